@@ -1,0 +1,188 @@
+// Package model is the resolved table: what gen/spec has read and checked, and
+// what the templates emit. It is plain data. A decision that both the check and
+// the output depend on, a name above all, is made here, once.
+package model
+
+// A Table is one table of HTTP outcomes, complete and valid: every row has all
+// that its output needs, so that emitting it cannot fail.
+type Table struct {
+	Package string   // name of the emitted package
+	Methods []Method // what `all` stands for, in the table's order; never HEAD
+	Rows    []*Row   // in the table's order
+	Bodies  []*Body  // what rows carry beside a resource, in the table's order
+	Formats []Format // what a resource can be encoded to; the first is the default
+	Error   ErrorBody
+
+	// Fallback is the row of an error that no row claims: the first of Rows that
+	// has code 500, hides its cause and needs nothing but the cause. A table
+	// without one has it here alone.
+	Fallback *Row
+}
+
+// A Method is a request method (RFC 9110, section 9).
+type Method struct {
+	Name string // the token on the wire: GET, VERSION-CONTROL
+}
+
+// A Row is one outcome: a status code and all that goes with it.
+type Row struct {
+	Name    string // a Go name, unique in the table
+	Code    int    // 200 to 599
+	Phrase  string // the table's own, else the registry's
+	Title   string // the registry's phrase, else the table's: the title of about:blank (RFC 9457, section 4.2.1)
+	Details string // prose for the docs
+	Ref     string // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
+	Origin  string // the file and line of the table that the row comes from, when that is not the service's own; else empty
+
+	Methods []Method // that it applies to, in the table's order
+	All     bool     // it applies to each method of the table
+
+	Body    BodyKind
+	Carries *Body // for BodyNamed
+	Headers []*Header
+
+	// Of an error row only.
+
+	ID      string   // its name on the wire
+	Message *Message // nil: the caller words it
+	Params  []*Param // what the message and the body are given, in the table's order
+	Fields  bool     // it lists the fields of the request that are wrong
+	Hide    bool     // expose: nothing
+	From    []GoError
+}
+
+// IsError reports whether the row is a client or server error.
+func (r *Row) IsError() bool { return r.Code >= 400 }
+
+// Text is what a client is told of an error that hides its cause: the table's
+// own message, else its details.
+func (r *Row) Text() string {
+	if r.Message != nil {
+		return r.Message.Source
+	}
+	return r.Details
+}
+
+// A BodyKind says what a response carries.
+type BodyKind int
+
+const (
+	BodyNone     BodyKind = iota // nothing
+	BodyResource                 // a value of any type, the caller's
+	BodyNamed                    // one of the table's bodies
+	BodyError                    // the error body
+)
+
+// A Header is a field of a response beside those that every response has.
+type Header struct {
+	Name     string // as the table spells it: WWW-Authenticate
+	Type     HeaderType
+	Required bool   // it is a parameter of the constructor
+	Constant bool   // it is always Value
+	Value    string // of a constant
+	From     *Field // the field of the body that gives the value, unless the setter does
+	Details  string
+}
+
+// A HeaderType says what Go value a header is made from.
+type HeaderType string
+
+const (
+	HeaderString   HeaderType = "string"   // string
+	HeaderStrings  HeaderType = "strings"  // []string, a line each
+	HeaderInt      HeaderType = "int"      // int
+	HeaderURI      HeaderType = "uri"      // string, a URI reference
+	HeaderDuration HeaderType = "duration" // time.Duration, whole seconds, rounded up
+	HeaderTime     HeaderType = "time"     // time.Time, an IMF-fixdate (RFC 9110, section 5.6.7)
+	HeaderMethods  HeaderType = "methods"  // []string, joined by commas
+)
+
+// HeaderTypes are the types a header can have, as the table names them.
+var HeaderTypes = []HeaderType{
+	HeaderString, HeaderStrings, HeaderInt, HeaderURI, HeaderDuration, HeaderTime, HeaderMethods,
+}
+
+// A Message is the text of an error row, with places for its params.
+type Message struct {
+	Source string // as the table has it, where it has no places
+	Parts  []MessagePart
+}
+
+// A MessagePart is literal text, or the place of a param.
+type MessagePart struct {
+	Text  string
+	Param *Param // nil: Text
+}
+
+// A Param is a typed value that an error carries.
+type Param struct {
+	Name      string // on the wire, and in the message's braces
+	Type      Type
+	List      bool
+	Sensitive bool // not in the body: the message and the log alone have it
+	Details   string
+}
+
+// A Type is the type of a param or of a body's field.
+type Type string
+
+const (
+	TypeString   Type = "string"
+	TypeInt      Type = "int"
+	TypeBool     Type = "bool"
+	TypeFloat    Type = "float"    // float64
+	TypeDuration Type = "duration" // time.Duration; a number of seconds on the wire
+	TypeTime     Type = "time"     // time.Time; RFC 3339 on the wire
+	TypeURI      Type = "uri"      // string
+	TypeEnum     Type = "enum"     // a string type of its own, with its values; fields only
+	TypeBody     Type = "body"     // another body with fields; fields only
+)
+
+// A Body is a type that rows carry beside a resource: emitted from Fields, or,
+// when Go is set, one that exists.
+type Body struct {
+	Name    string // a Go name, unique in the table
+	Details string
+	Fields  []*Field
+	Go      *GoName
+}
+
+// A Field is a field of a body.
+type Field struct {
+	Name     string // on the wire
+	Type     Type
+	List     bool
+	Optional bool // left out when it has the zero value
+	Details  string
+	Enum     []string // for TypeEnum, at least one value
+	Body     *Body    // for TypeBody, one with Fields
+}
+
+// A GoName names a declaration of a Go package.
+type GoName struct {
+	Path    string // import path
+	Package string // the package's name
+	Name    string
+}
+
+// A GoError is a Go error that means a row: a variable, or a type that errors
+// of this kind have.
+type GoError struct {
+	GoName
+	Kind GoErrorKind
+}
+
+// A GoErrorKind says how a Go error is recognised.
+type GoErrorKind int
+
+const (
+	Sentinel     GoErrorKind = iota // errors.Is with a variable
+	ErrorValue                      // errors.As with a type
+	ErrorPointer                    // errors.As with a pointer to a type
+)
+
+// A Format encodes resources to a media type.
+type Format struct {
+	MediaType string
+	Func      GoName // func(any) ([]byte, error)
+}

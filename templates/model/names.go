@@ -1,0 +1,162 @@
+package model
+
+import (
+	"net/textproto"
+	"strings"
+)
+
+// The names that the output derives from the table's. The check refuses a
+// table in which two of them are the same.
+
+// GoName is the method as it stands in Go names: Get, VersionControl.
+func (m Method) GoName() string { return camel(strings.ToLower(m.Name), true) }
+
+// Response is the name of the interface of what may answer the method.
+func (m Method) Response() string { return m.GoName() + "Response" }
+
+// Handler is the name of the function type that handles the method.
+func (m Method) Handler() string { return m.GoName() + "Handler" }
+
+// Marker is the name of the type that a row of the method embeds.
+func (m Method) Marker() string { return "for" + m.GoName() }
+
+// Applies is the name of the method that seals the interface. A compiler's
+// message names it: (missing method appliesToGet).
+func (m Method) Applies() string { return "appliesTo" + m.GoName() }
+
+// TypeName is the name of the row's Go type.
+func (r *Row) TypeName() string {
+	if r.IsError() {
+		return r.Name + "Error"
+	}
+	return r.Name + "Response"
+}
+
+// Var is the name of the variable that holds what never varies of the row.
+func (r *Row) Var() string { return "row" + r.Name }
+
+// Key is the header's canonical key, under which net/http looks it up.
+func (h *Header) Key() string { return textproto.CanonicalMIMEHeaderKey(h.Name) }
+
+// GoName is the name of the header's setter: RetryAfter, WWWAuthenticate.
+func (h *Header) GoName() string { return camel(h.Name, true) }
+
+// ParamName is the name of the header as a constructor's parameter: retryAfter,
+// wwwAuthenticate.
+func (h *Header) ParamName() string { return camel(h.Name, false) }
+
+// GoName is the name of the error's field that holds the param: resource →
+// Resource, bucket_id → BucketID.
+func (p *Param) GoName() string { return camel(p.Name, true) }
+
+// ParamName is the name of the param as a constructor's parameter.
+func (p *Param) ParamName() string { return camel(p.Name, false) }
+
+// GoName is the name of the struct's field: href → Href, order_id → OrderID.
+func (f *Field) GoName() string { return camel(f.Name, true) }
+
+// EnumName is the name of the type of the field's values: TaskState.
+func (b *Body) EnumName(f *Field) string { return b.Name + f.GoName() }
+
+// ValueName is the name of the constant of one value: TaskQueued.
+func (b *Body) ValueName(value string) string { return b.Name + camel(value, true) }
+
+// initialisms keep their case in a Go name, as in the standard library's.
+var initialisms = map[string]string{
+	"api": "API", "html": "HTML", "http": "HTTP", "https": "HTTPS", "id": "ID", "ip": "IP", "json": "JSON",
+	"sql": "SQL", "tls": "TLS", "ttl": "TTL", "uri": "URI", "url": "URL", "utf8": "UTF8", "uuid": "UUID", "xml": "XML",
+}
+
+// camel makes a Go name of a name that the table gives: its words begin at
+// every character that a Go name cannot have, and at every underscore. What is
+// left may still be no Go name, as of "3d" or "-"; the check asks.
+func camel(name string, exported bool) string {
+	words := strings.FieldsFunc(name, func(c rune) bool {
+		return !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9')
+	})
+	var b strings.Builder
+	for i, word := range words {
+		initialism, known := initialisms[strings.ToLower(word)]
+		switch first := i == 0 && !exported; {
+		case first && known:
+			b.WriteString(strings.ToLower(word))
+		case first:
+			b.WriteString(lowerFirst(word))
+		case known:
+			b.WriteString(initialism)
+		default:
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+// lowerFirst makes the first word of a name begin in lower case: an acronym as
+// a whole, WWW → www, AWSKey → awsKey, ETag → eTag.
+func lowerFirst(word string) string {
+	upper := 0
+	for upper < len(word) && 'A' <= word[upper] && word[upper] <= 'Z' {
+		upper++
+	}
+	if upper > 1 && upper < len(word) && 'a' <= word[upper] && word[upper] <= 'z' {
+		upper-- // the last capital begins the next word
+	}
+	return strings.ToLower(word[:upper]) + word[upper:]
+}
+
+// A Name is a name that the emitted package declares, and what it comes from.
+type Name struct {
+	Name string
+	What string // "the constructor of row NotFound"
+}
+
+// Names are the package-level names of the row.
+func (r *Row) Names() []Name {
+	return []Name{
+		{r.Name, "the constructor of row " + r.Name},
+		{r.TypeName(), "the type of row " + r.Name},
+	}
+}
+
+// Names are the package-level names of the method.
+func (m Method) Names() []Name {
+	return []Name{
+		{m.Response(), "the interface of method " + m.Name},
+		{m.Handler(), "the handler of method " + m.Name},
+	}
+}
+
+// Names are the package-level names of the body; none where the type exists
+// elsewhere.
+func (b *Body) Names() []Name {
+	if b.Go != nil {
+		return nil
+	}
+	names := []Name{{b.Name, "body " + b.Name}}
+	for _, f := range b.Fields {
+		if f.Type != TypeEnum {
+			continue
+		}
+		names = append(names, Name{b.EnumName(f), "the type of field " + b.Name + "." + f.Name})
+		for _, v := range f.Enum {
+			names = append(names, Name{b.ValueName(v), "the value " + v + " of field " + b.Name + "." + f.Name})
+		}
+	}
+	return names
+}
+
+// Runtime are the exported names of the emitted package that no table gives.
+var Runtime = []string{
+	"Basic", "Bearer", "Check", "Fail", "FailResponse", "FieldError", "IsRemote", "Mux", "Observe", "Outcome",
+	"PanicError", "Resource", "Response", "UnexpectedError", "Wait",
+}
+
+// ErrorMembers are the names that every error type has; a param or a header of
+// a row cannot have one of them.
+var ErrorMembers = []string{
+	"Error", "Field", "Fields", "Instance", "IsRemote", "LogValue", "Message", "Respond", "StatusCode", "Unwrap",
+}
+
+// SuccessMembers are the names that every success type has; a header of a row
+// cannot have one of them.
+var SuccessMembers = []string{"Respond", "StatusCode"}
