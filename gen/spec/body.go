@@ -1,0 +1,180 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// fieldTypes are the types of fields as a table names them, beside the names
+// of other bodies.
+var fieldTypes = []string{"string", "int", "bool", "float", "time", "uri", "enum"}
+
+// tableBodies returns the models of the bodies.
+func (c *checker) tableBodies() []*model.Body {
+	c.bodies = map[string]*model.Body{}
+	var bodies []*model.Body
+	for _, b := range c.table.bodies {
+		s := c.top().in(b.name)
+		switch {
+		case !isExported(b.name):
+			s.errorf(b.place, "%s is no exported Go name, as a body's name is; write it in letters and digits of ASCII, beginning with a capital", quote(b.name))
+		case b.name == "Error":
+			s.errorf(b.place, "the body Error is that of all errors; choose another name")
+		}
+		c.bodies[b.name] = &model.Body{Name: b.name, Details: b.details.value}
+		bodies = append(bodies, c.bodies[b.name])
+	}
+	for _, b := range c.table.bodies {
+		c.bodies[b.name].Fields = c.fields(c.top().in(b.name), b)
+	}
+	c.checkCycles()
+	return bodies
+}
+
+func (c *checker) fields(s scope, b *body) []*model.Field {
+	if len(b.fields) == 0 && !b.misread {
+		s.errorf(b.place, "the body has no fields; write them as in {fields: {id: string}}")
+	}
+	var fields []*model.Field
+	seen := map[string]*field{}
+	for _, f := range b.fields {
+		if !isMemberName(f.name) {
+			s.errorf(f.place, "%s is no name of a field; write letters, digits and _, beginning with a letter", quote(f.name))
+			continue
+		}
+		field := c.field(s, f)
+		name := field.GoName()
+		switch first := seen[name]; {
+		case !isExported(name):
+			s.errorf(f.place, "the field %s gives no Go name; its letters give %s", f.name, quote(name))
+		case first != nil:
+			s.errorf(f.place, "the fields %s and %s (%s) have the same Go name, %s", f.name, first.name, first.place, name)
+		case slices.Contains(model.BodyMembers, name):
+			s.errorf(f.place, "the field %s would be named %s, which every body has as a method; choose another name", f.name, name)
+		}
+		seen[name] = f
+		fields = append(fields, field)
+	}
+	return fields
+}
+
+func (c *checker) field(s scope, f *field) *model.Field {
+	out := &model.Field{Name: f.name, Type: model.Type(f.kind.value), List: f.kind.list, Optional: f.optional.value, Details: f.details.value}
+	isEnum := f.kind.value == "enum" || f.kind.missing() && f.valuesAt.given()
+	switch {
+	case isEnum:
+		out.Type = model.TypeEnum
+		out.Enum = c.values(s, f)
+		return out
+	case f.kind.missing():
+		s.errorf(f.place, "the field %s has no type; write %s, or the name of a body", f.name, or(fieldTypes))
+	case f.kind.given() && c.bodies[f.kind.value] != nil:
+		out.Type, out.Body = model.TypeBody, c.bodies[f.kind.value]
+	case f.kind.given() && !slices.Contains(fieldTypes, f.kind.value):
+		s.errorf(f.kind.place, "%s", c.unknownFieldType(f.kind.value))
+	}
+	if f.valuesAt.given() {
+		s.errorf(f.valuesAt, "values are those of an enum; write type: enum, or leave them out")
+	}
+	return out
+}
+
+func (c *checker) unknownFieldType(name string) string {
+	if name == "duration" {
+		return "a field cannot have the type duration; write int, and say in its details what it counts"
+	}
+	known := slices.Clone(fieldTypes)
+	for _, b := range c.table.bodies {
+		known = append(known, b.name)
+	}
+	return c.unknownType("field", name, known)
+}
+
+// values returns the values of an enum.
+func (c *checker) values(s scope, f *field) []string {
+	if !f.valuesAt.given() {
+		s.errorf(f.place, "the field %s is an enum without values; write them as in values: [queued, running]", f.name)
+		return nil
+	}
+	if len(f.values) == 0 {
+		s.errorf(f.valuesAt, "values is empty; an enum has at least one, as in [queued, running]")
+	}
+	var values []string
+	seen := map[string]place{}
+	for _, v := range f.values {
+		first, twice := seen[v.value]
+		switch {
+		case twice:
+			s.errorf(v.place, "the value %s stands here twice; the first is at %s", quote(v.value), first)
+			continue
+		case !isPrintable(v.value):
+			s.errorf(v.place, "the value %s is empty or has characters that do not print", quote(v.value))
+		case (&model.Body{}).ValueName(v.value) == "":
+			s.errorf(v.place, "the value %s gives no Go name: it has no letter or digit of ASCII", quote(v.value))
+		}
+		seen[v.value] = v.place
+		values = append(values, v.value)
+	}
+	return values
+}
+
+// checkCycles reports bodies that contain themselves, each cycle once.
+func (c *checker) checkCycles() {
+	done := map[*model.Body]bool{}
+	var path []*model.Body
+	var visit func(b *model.Body)
+	visit = func(b *model.Body) {
+		if i := slices.Index(path, b); i >= 0 {
+			c.bodyCycle(path[i:])
+			return
+		}
+		if done[b] {
+			return
+		}
+		done[b] = true
+		path = append(path, b)
+		for _, f := range b.Fields {
+			if f.Body != nil {
+				visit(f.Body)
+			}
+		}
+		path = path[:len(path)-1]
+	}
+	for _, b := range c.table.bodies {
+		visit(c.bodies[b.name])
+	}
+}
+
+func (c *checker) bodyCycle(cycle []*model.Body) {
+	var names []string
+	for _, b := range append(cycle, cycle[0]) {
+		names = append(names, b.Name)
+	}
+	at := slices.IndexFunc(c.table.bodies, func(b *body) bool { return b.name == names[0] })
+	c.top().in(names[0]).errorf(c.table.bodies[at].place, "the body contains itself: %s; a field cannot", strings.Join(names, " → "))
+}
+
+// checkUse warns of bodies that no row carries, by itself or within another.
+func (c *checker) checkUse(out *model.Table) {
+	used := map[*model.Body]bool{}
+	var use func(b *model.Body)
+	use = func(b *model.Body) {
+		if b == nil || used[b] {
+			return
+		}
+		used[b] = true
+		for _, f := range b.Fields {
+			use(f.Body)
+		}
+	}
+	for _, r := range out.Rows {
+		use(r.Carries)
+	}
+	for _, b := range c.table.bodies {
+		if !used[c.bodies[b.name]] {
+			c.top().in(b.name).warnf(b.place, "no row has the body %s", b.name)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package spec
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// A checker makes a model of a table, and reports what keeps it from one.
+type checker struct {
+	*report
+	table *table
+	dir   string // of the file that the outputs are relative to
+
+	rows    map[string]*row
+	methods map[string]model.Method
+	bodies  map[string]*model.Body
+}
+
+// check returns the spec, which is complete if nothing was reported.
+func (c *checker) check() *Spec {
+	out := &model.Table{Error: model.Problem(), Formats: formats()}
+	c.rows = make(map[string]*row, len(c.table.rows))
+	for _, r := range c.table.rows {
+		c.rows[r.name] = r
+	}
+	out.Package = c.packageName()
+	out.Methods = c.tableMethods()
+	out.Bodies = c.tableBodies()
+	for _, r := range c.table.rows {
+		if row := c.row(r, out.Methods); row != nil {
+			out.Rows = append(out.Rows, row)
+		}
+	}
+	if len(c.table.rows) == 0 {
+		c.top().errorf(c.table.place, "the table has no statuses; add at least one row, such as NotFound: 404")
+	}
+	c.checkIDs(out)
+	c.checkNames(out)
+	c.checkUse(out)
+	out.Fallback = fallback(out)
+	return &Spec{Table: out, Outputs: c.outputs()}
+}
+
+// top is the scope of what is in no row.
+func (c *checker) top() scope { return scope{report: c.report} }
+
+func (c *checker) outputs() Outputs {
+	golang := c.table.outputs.golang
+	switch {
+	case !c.table.outputs.given():
+		c.top().errorf(c.table.place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
+	case !golang.given():
+		c.top().errorf(c.table.outputs.place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
+	case golang.value == "" || !isPrintable(golang.value):
+		c.top().errorf(golang.place, "%s is no folder; write one relative to this file, as in internal/status", quote(golang.value))
+	case path.IsAbs(golang.value) || filepath.IsAbs(golang.value) || strings.Contains(golang.value, `\`):
+		c.top().errorf(golang.place, "%s is not relative to this file; write the folder as in internal/status", quote(golang.value))
+	}
+	return Outputs{Go: filepath.Join(c.dir, filepath.FromSlash(golang.value))}
+}
+
+// packageName is the table's own, else the last element of the Go package's
+// folder.
+func (c *checker) packageName() string {
+	name, at := c.table.pkg.value, c.table.pkg.place
+	if !c.table.pkg.given() {
+		name, at = path.Base(c.table.outputs.golang.value), c.table.outputs.golang.place
+		if !at.given() {
+			return "" // which is reported with the outputs
+		}
+	}
+	const hint = "; name it as in package: status"
+	switch {
+	case !isIdentifier(name):
+		c.top().errorf(at, "%s is no name of a Go package%s", quote(name), hint)
+	case reserved(name) != "":
+		c.top().errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
+	case name == "main":
+		c.top().errorf(at, "the package cannot be named main, which nothing can import%s", hint)
+	case strings.HasSuffix(name, "_test"):
+		c.top().errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
+	}
+	return name
+}
+
+// checkIDs reports error rows that a client could not tell apart.
+func (c *checker) checkIDs(out *model.Table) {
+	type key struct {
+		code int
+		id   string
+	}
+	first := map[key]*model.Row{}
+	for _, r := range out.Rows {
+		if !r.IsError() {
+			continue
+		}
+		k := key{r.Code, r.ID}
+		if other := first[k]; other != nil {
+			c.top().in(r.Name).errorf(c.idPlace(r.Name), "the id %s of code %d is also that of row %s (%s); a client could not tell them apart", quote(r.ID), r.Code, other.Name, c.idPlace(other.Name))
+			continue
+		}
+		first[k] = r
+	}
+}
+
+// idPlace is where the row's id stands: the row itself when that is its id.
+func (c *checker) idPlace(name string) place {
+	if r := c.rows[name]; r.id.given() {
+		return r.id.place
+	}
+	return c.rows[name].place
+}
+
+// fallback returns the row of an error that no row claims.
+func fallback(t *model.Table) *model.Row {
+	for _, r := range t.Rows {
+		if r.Code == 500 && r.Hide && len(r.Params) == 0 && !slices.ContainsFunc(r.Headers, required) {
+			return r
+		}
+	}
+	std, _ := registered(500)
+	name := "InternalServerError"
+	for slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Name == name }) {
+		name = "Fallback" + name
+	}
+	return &model.Row{
+		Name: name, Code: 500, Phrase: std.phrase, Title: std.phrase, Ref: std.ref(),
+		Details: "The request could not be completed because of an error of the server.",
+		Methods: t.Methods, All: true, Body: model.BodyError, ID: name, Hide: true,
+	}
+}
+
+func required(h *model.Header) bool { return h.Required }
+
+// isPrintable reports whether the text is one line that shows.
+func isPrintable(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
+}
+
+func formats() []model.Format {
+	return []model.Format{{
+		MediaType: "application/json",
+		Func:      model.GoName{Path: "encoding/json", Package: "json", Name: "Marshal"},
+	}}
+}

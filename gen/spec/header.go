@@ -1,0 +1,194 @@
+package spec
+
+import (
+	"net/textproto"
+	"slices"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// notRows says of the headers that are not a row's to set who sets them, by
+// their canonical keys.
+var notRows = map[string]string{
+	"Connection":        "it is the connection's, which net/http looks after",
+	"Content-Length":    "net/http counts the body",
+	"Content-Type":      "the body's format gives it",
+	"Date":              "net/http sends it",
+	"Keep-Alive":        "it is the connection's, which net/http looks after",
+	"Proxy-Connection":  "it is the connection's, which net/http looks after",
+	"Te":                "it is a request's",
+	"Trailer":           "a response is sent whole and has no trailers",
+	"Transfer-Encoding": "it is the connection's, which net/http looks after",
+}
+
+// headers returns the models of the row's headers.
+func (c *checker) headers(s scope, r *row, out *model.Row) []*model.Header {
+	var headers []*model.Header
+	for _, h := range r.headers {
+		if c.checkHeaderName(s, h) {
+			headers = append(headers, c.header(s, h, out))
+		}
+	}
+	return headers
+}
+
+func (c *checker) checkHeaderName(s scope, h *header) bool {
+	if !isToken(h.name) {
+		s.errorf(h.place, "%s is no header: its name is a token such as Retry-After (RFC 9110, section 5.1)", quote(h.name))
+		return false
+	}
+	if why, refused := notRows[textproto.CanonicalMIMEHeaderKey(h.name)]; refused {
+		s.errorf(h.place, "a row cannot set %s: %s", h.name, why)
+		return false
+	}
+	return true
+}
+
+func (c *checker) header(s scope, h *header, out *model.Row) *model.Header {
+	m := &model.Header{Name: h.name, Required: h.required.value, Details: h.details.value}
+	if h.value.given() {
+		c.constant(s, h, m)
+		return m
+	}
+	m.Type = model.HeaderType(h.kind.value)
+	switch {
+	case h.kind.missing() && !h.value.misread:
+		s.errorf(h.place, "header %s has no type; write %s, or its constant as {value: …}", h.name, or(headerTypes()))
+	case h.kind.given() && !slices.Contains(model.HeaderTypes, m.Type):
+		s.errorf(h.kind.place, "%s", c.unknownType("header", h.kind.value, headerTypes()))
+	case h.from.given():
+		m.From = c.headerFrom(s, h, m, out)
+	}
+	return m
+}
+
+func headerTypes() []string {
+	names := make([]string, len(model.HeaderTypes))
+	for i, t := range model.HeaderTypes {
+		names[i] = string(t)
+	}
+	return names
+}
+
+// constant makes the header one that always has its value.
+func (c *checker) constant(s scope, h *header, m *model.Header) {
+	m.Type, m.Constant, m.Value, m.Required = model.HeaderString, true, h.value.value, false
+	if strings.ContainsFunc(m.Value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) {
+		s.errorf(h.value.place, "the value of header %s has a control character; write it on one line (RFC 9110, section 5.5)", h.name)
+	} else if m.Value != strings.TrimSpace(m.Value) {
+		s.errorf(h.value.place, "the value of header %s begins or ends with a blank, which no recipient sees (RFC 9110, section 5.5)", h.name)
+	}
+	for _, other := range []struct {
+		key string
+		at  place
+	}{{"type", h.kind.place}, {"required", h.required.place}, {"from", h.from.place}} {
+		if other.at.given() {
+			s.errorf(other.at, "header %s has a constant value, so it can have no %s", h.name, other.key)
+		}
+	}
+}
+
+// fitting are the types of a body's field that a header can be made from.
+var fitting = map[model.HeaderType][]model.Type{
+	model.HeaderString:  {model.TypeString, model.TypeURI, model.TypeEnum},
+	model.HeaderStrings: {model.TypeString, model.TypeURI},
+	model.HeaderInt:     {model.TypeInt},
+	model.HeaderURI:     {model.TypeURI, model.TypeString},
+	model.HeaderTime:    {model.TypeTime},
+	model.HeaderMethods: {model.TypeString},
+}
+
+// headerFrom returns the field of the row's body that the header comes from.
+func (c *checker) headerFrom(s scope, h *header, m *model.Header, out *model.Row) *model.Field {
+	if m.Required {
+		s.errorf(h.required.place, "header %s comes from the body, so it can have no required", h.name)
+	}
+	if out.Body != model.BodyNamed {
+		s.errorf(h.from.place, "header %s cannot come from a field: the row's body has none; name one of bodies as its body", h.name)
+		return nil
+	}
+	if out.Carries == nil {
+		return nil // an unknown body, which is reported
+	}
+	var known []string
+	for _, f := range out.Carries.Fields {
+		if f.Name == h.from.value {
+			list := m.Type == model.HeaderStrings || m.Type == model.HeaderMethods
+			if f.List != list || !slices.Contains(fitting[m.Type], f.Type) {
+				s.errorf(h.from.place, "a header of type %s cannot come from the field %s, which is %s", m.Type, f.Name, typeText(f.Type, f.List))
+			}
+			return f
+		}
+		known = append(known, f.Name)
+	}
+	guess := c.didYouMean(h.from.value, known)
+	if guess == "" && len(known) > 0 {
+		guess = "; it has " + strings.Join(known, ", ")
+	}
+	s.errorf(h.from.place, "the body %s has no field %s%s", out.Carries.Name, quote(h.from.value), guess)
+	return nil
+}
+
+// typeText is a type as a table writes it.
+func typeText(t model.Type, list bool) string {
+	if list {
+		return "[" + string(t) + "]"
+	}
+	return string(t)
+}
+
+// A member is a header or a param of a row, with its names in Go.
+type member struct {
+	place
+	what      string // "header Retry-After"
+	field     string // of the row's type: the setter, or the field
+	parameter string // of its constructor; empty when it is none
+}
+
+// checkMembers reports headers and params whose Go names collide with each
+// other's, or with what the row's type or constructor has anyway.
+func (c *checker) checkMembers(s scope, r *row, out *model.Row) {
+	fixed := model.SuccessMembers
+	if out.IsError() {
+		fixed = model.ErrorMembers
+	}
+	seen := map[string]member{}
+	for _, m := range members(r, out) {
+		switch {
+		case !isExported(m.field):
+			s.errorf(m.place, "%s gives no Go name; its letters give %s", m.what, quote(m.field))
+		case slices.Contains(fixed, m.field):
+			s.errorf(m.place, "%s would have the Go name %s, which every type of its kind has as a method; choose another name", m.what, m.field)
+		case m.parameter != "" && reserved(m.parameter) != "":
+			s.errorf(m.place, "%s would be the parameter %s of the constructor, which is %s; choose another name", m.what, m.parameter, reserved(m.parameter))
+		case m.parameter == "message", m.parameter == "cause":
+			s.errorf(m.place, "%s would be the parameter %s of the constructor, which has one; choose another name", m.what, m.parameter)
+		}
+		for _, name := range []string{m.field, m.parameter} {
+			if first, taken := seen[name]; taken {
+				s.errorf(m.place, "%s and %s (%s) have the same Go name, %s", m.what, first.what, first.place, name)
+				break
+			}
+			if name != "" {
+				seen[name] = m
+			}
+		}
+	}
+}
+
+// members returns the headers and params of the row.
+func members(r *row, out *model.Row) []member {
+	var list []member
+	for _, h := range out.Headers {
+		m := member{place: r.header(h.Name).place, what: "header " + h.Name, field: h.GoName()}
+		if h.Required {
+			m.parameter = h.ParamName()
+		}
+		list = append(list, m)
+	}
+	for _, p := range out.Params {
+		list = append(list, member{r.param(p.Name).place, "param " + p.Name, p.GoName(), p.ParamName()})
+	}
+	return list
+}

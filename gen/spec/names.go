@@ -1,0 +1,106 @@
+package spec
+
+import (
+	"go/token"
+	"go/types"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// isIdentifier reports whether the name is a Go identifier of ASCII, which all
+// names of the emitted package are: they are typed by hand everywhere.
+func isIdentifier(name string) bool {
+	for i, c := range name {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
+		case '0' <= c && c <= '9' && i > 0:
+		default:
+			return false
+		}
+	}
+	return name != "" && name != "_"
+}
+
+// isExported reports whether the name is an exported Go identifier of ASCII.
+func isExported(name string) bool {
+	return isIdentifier(name) && 'A' <= name[0] && name[0] <= 'Z'
+}
+
+// reserved says what the name means in Go, if it has a meaning in every file.
+func reserved(name string) string {
+	switch {
+	case token.IsKeyword(name):
+		return "a keyword of Go"
+	case types.Universe.Lookup(name) != nil:
+		return "a predeclared name of Go"
+	}
+	return ""
+}
+
+// isToken reports whether the text is a token of HTTP, as methods and header
+// names are (RFC 9110, section 5.6.2).
+func isToken(text string) bool {
+	for _, c := range []byte(text) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case c == '!', c == '#', c == '$', c == '%', c == '&', c == '\'', c == '*', c == '+', c == '-', c == '.',
+			c == '^', c == '_', c == '`', c == '|', c == '~':
+		default:
+			return false
+		}
+	}
+	return text != ""
+}
+
+// isMemberName reports whether the text can name a member of a body: a param or
+// a field. RFC 9457, section 3.2 asks for no more than letters, digits and _
+// so that the name is one in XML as well; - and . are names there, too.
+func isMemberName(text string) bool {
+	for i, c := range []byte(text) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
+		case ('0' <= c && c <= '9' || c == '-' || c == '.') && i > 0:
+		default:
+			return false
+		}
+	}
+	return text != ""
+}
+
+// An owned name is one that the emitted package declares.
+type owned struct {
+	model.Name
+	place // of what it derives from; none for the names that every package has
+}
+
+// checkNames reports names of the emitted package that are declared twice.
+func (c *checker) checkNames(out *model.Table) {
+	seen := map[string]owned{}
+	for _, name := range model.Runtime {
+		seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package"}}
+	}
+	claim := func(owner string, at place, names []model.Name) {
+		for _, n := range names {
+			first, taken := seen[n.Name]
+			switch {
+			case !taken:
+				seen[n.Name] = owned{n, at}
+			case !first.given():
+				c.top().in(owner).errorf(at, "%s would be named %s, which is %s; choose another name", n.What, n.Name, first.What)
+			default:
+				c.top().in(owner).errorf(at, "%s would be named %s, as is %s (%s); rename one", n.What, n.Name, first.What, first.place)
+			}
+		}
+	}
+	for _, m := range out.Methods {
+		claim("", c.methodPlace(m.Name), m.Names())
+	}
+	for _, b := range c.table.bodies {
+		if body := c.bodies[b.name]; body != nil {
+			claim(b.name, b.place, body.Names())
+		}
+	}
+	for _, r := range out.Rows {
+		claim(r.Name, c.rows[r.Name].place, r.Names())
+	}
+}

@@ -1,0 +1,155 @@
+package spec
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A reader reads the nodes of a source. It reports a node that is not of the
+// form asked for, and leaves its value out.
+type reader struct {
+	scope
+	src *source
+}
+
+func (r reader) in(owner string) reader { return reader{r.scope.in(owner), r.src} }
+
+func (r reader) at(n *yaml.Node) place { return place{r.src, n.Line, n.Column} }
+
+// An entry is a key of a mapping with its value.
+type entry struct {
+	place // of the key
+	key   string
+	value *yaml.Node // never an alias
+}
+
+// mapping returns the entries of a mapping in their order, the first of each
+// key. What says what the mapping is, for a message.
+func (r reader) mapping(n *yaml.Node, what string) []entry {
+	if n.Kind != yaml.MappingNode || n.ShortTag() != "!!map" {
+		r.errorf(r.at(n), "%s is a mapping; found %s", what, describe(n))
+		return nil
+	}
+	entries := make([]entry, 0, len(n.Content)/2)
+	seen := make(map[string]place, len(n.Content)/2)
+	for i := 0; i < len(n.Content); i += 2 {
+		key, value := resolve(n.Content[i]), resolve(n.Content[i+1])
+		at := r.at(n.Content[i])
+		if key.ShortTag() == "!!merge" {
+			r.errorf(at, "merge keys (<<) are not supported; repeat the keys, or use an alias as a whole value")
+			continue
+		}
+		if key.Kind != yaml.ScalarNode || key.ShortTag() == "!!null" || key.Value == "" {
+			r.errorf(at, "a key is a name; found %s", describe(key))
+			continue
+		}
+		if first, twice := seen[key.Value]; twice {
+			r.errorf(at, "the key %s stands here twice; the first is at %s", quote(key.Value), first)
+			continue
+		}
+		seen[key.Value] = at
+		entries = append(entries, entry{at, key.Value, value})
+	}
+	return entries
+}
+
+// list returns the items of a list.
+func (r reader) list(n *yaml.Node, what string) []*yaml.Node {
+	if n.Kind != yaml.SequenceNode || n.ShortTag() != "!!seq" {
+		r.errorf(r.at(n), "%s is a list; found %s", what, describe(n))
+		return nil
+	}
+	items := make([]*yaml.Node, len(n.Content))
+	for i, c := range n.Content {
+		items[i] = resolve(c)
+	}
+	return items
+}
+
+// text returns the string that the entry's value is.
+func (r reader) text(e entry) item[string] { return r.scalar(e.value, e.key) }
+
+func (r reader) scalar(n *yaml.Node, what string) item[string] {
+	if n.ShortTag() != "!!str" || n.Kind != yaml.ScalarNode {
+		hint := ""
+		if n.Kind == yaml.ScalarNode && isPlain(n) && n.ShortTag() != "!!null" {
+			hint = "; put it in quotes"
+		}
+		r.errorf(r.at(n), "%s is a text; found %s%s", what, describe(n), hint)
+		return item[string]{misread: true}
+	}
+	return item[string]{place: r.at(n), value: n.Value}
+}
+
+// truth returns the true or false that the entry's value is.
+func (r reader) truth(e entry) item[bool] {
+	if e.value.ShortTag() != "!!bool" || e.value.Kind != yaml.ScalarNode {
+		r.errorf(r.at(e.value), "%s is true or false; found %s", e.key, describe(e.value))
+		return item[bool]{misread: true}
+	}
+	return item[bool]{place: r.at(e.value), value: strings.EqualFold(e.value.Value, "true")}
+}
+
+// code returns the status code that the node is. Other notations of integers
+// than the decimal one are refused, since 0404 is not 404 in every YAML.
+func (r reader) code(n *yaml.Node) item[int] {
+	code, err := strconv.Atoi(n.Value)
+	if n.ShortTag() != "!!int" || err != nil || n.Value != strconv.Itoa(code) {
+		r.errorf(r.at(n), "code is a number such as 404; found %s", describe(n))
+		return item[int]{misread: true}
+	}
+	return item[int]{place: r.at(n), value: code}
+}
+
+// unknown reports a key that the mapping cannot have.
+func (r reader) unknown(e entry, what string, known []string) {
+	guess := r.didYouMean(e.key, known)
+	if guess == "" {
+		guess = "; it can have " + or(known)
+	}
+	r.errorf(e.place, "%s has no key %s%s", what, quote(e.key), guess)
+}
+
+// resolve returns the node that an alias stands for.
+func resolve(n *yaml.Node) *yaml.Node {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+func isNull(n *yaml.Node) bool { return n.ShortTag() == "!!null" }
+
+// isPlain reports whether the node is a scalar without quotes or tag.
+func isPlain(n *yaml.Node) bool { return n.Style == 0 }
+
+// describe says in a message what a node is.
+func describe(n *yaml.Node) string {
+	switch tag := n.ShortTag(); {
+	case n.Style&yaml.TaggedStyle != 0 && !slices.Contains([]string{"!!str", "!!int", "!!map", "!!seq", "!!null", "!!bool"}, tag):
+		return "the tag " + quote(tag)
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case tag == "!!null":
+		return "nothing"
+	case tag == "!!int", tag == "!!float":
+		return "the number " + unquoted(n.Value)
+	case tag == "!!bool":
+		return unquoted(n.Value)
+	case tag == "!!timestamp":
+		return "the date " + unquoted(n.Value)
+	default:
+		return "the text " + quote(n.Value)
+	}
+}
+
+// unquoted is a scalar's text where it needs no quotes, cut as quote cuts it.
+func unquoted(text string) string {
+	quoted := quote(text)
+	return quoted[1 : len(quoted)-1]
+}

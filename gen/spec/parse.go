@@ -1,0 +1,270 @@
+package spec
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// What a file may be at most. The largest table in mind has 10,000 rows, which
+// are three megabytes of some 300,000 nodes.
+const (
+	maxBytes   = 16 << 20
+	maxDepth   = 100
+	maxAliased = 100_000 // nodes that aliases stand for
+)
+
+// A source is a file of a table.
+type source struct {
+	name string // as messages name it
+}
+
+// parse returns the mapping that the file's text is, or nil after reporting
+// why it is none.
+func parse(src *source, text []byte, r *report) *yaml.Node {
+	s := scope{report: r}
+	if len(text) > maxBytes {
+		s.errorf(place{src, 1, 1}, "the file has %d bytes; a table has at most %d", len(text), maxBytes)
+		return nil
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if !checkCharacters(src, text, s) {
+		return nil
+	}
+	root, err := decode(text)
+	if err != nil {
+		line, why := yamlError(text, err)
+		s.errorf(place{src, line, firstColumn(text, line)}, "this is not YAML: %s", why)
+		return nil
+	}
+	if root == nil {
+		s.errorf(place{src, 1, 1}, "the file is empty; a table has at least statuses and outputs")
+		return nil
+	}
+	if next := root.next; next != nil {
+		s.errorf(place{src, next.Line, next.Column}, "a second YAML document; a table is one document")
+		return nil
+	}
+	if !checkSize(src, root.Node, s) {
+		return nil
+	}
+	if root.Kind != yaml.MappingNode {
+		s.errorf(place{src, root.Line, root.Column}, "a table is a mapping, with keys such as statuses and outputs; found %s", describe(root.Node))
+		return nil
+	}
+	return root.Node
+}
+
+// checkCharacters reports the first byte that is no UTF-8, or the first
+// character that YAML does not allow (YAML 1.2.2, section 5.1). The library
+// refuses them as well, but does not say where they are.
+func checkCharacters(src *source, text []byte, s scope) bool {
+	if bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}) {
+		s.errorf(place{src, 1, 1}, "the file is UTF-16; save it as UTF-8")
+		return false
+	}
+	line, col := 1, 1
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRune(text[i:])
+		at := place{src, line, col}
+		switch {
+		case c == utf8.RuneError && size == 1:
+			s.errorf(at, "the byte 0x%02X is not UTF-8; save the file as UTF-8", text[i])
+			return false
+		case !allowed(c):
+			s.errorf(at, "the character U+%04X is not allowed in YAML; write it as an escape in double quotes", c)
+			return false
+		}
+		i, col = i+size, col+1
+		if c == '\n' || c == '\r' && !bytes.HasPrefix(text[i:], []byte("\n")) {
+			line, col = line+1, 1
+		}
+	}
+	return true
+}
+
+func allowed(c rune) bool {
+	return c == '\t' || c == '\n' || c == '\r' || 0x20 <= c && c <= 0x7e ||
+		c == 0x85 || 0xa0 <= c && c <= 0xfffd || c >= 0x10000
+}
+
+// A document is the root of one YAML document and of the one that follows it.
+type document struct {
+	*yaml.Node
+	next *document
+}
+
+// decode returns the first document of the text, nil if there is none, and
+// the one after it.
+func decode(text []byte) (first *document, err error) {
+	// The library panics on some inputs that it should refuse.
+	defer func() {
+		if p := recover(); p != nil {
+			first, err = nil, fmt.Errorf("%v", p)
+		}
+	}()
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	for last := &first; ; last = &(*last).next {
+		var node yaml.Node
+		if err := d.Decode(&node); err == io.EOF {
+			return first, nil
+		} else if err != nil {
+			return nil, err
+		}
+		*last = &document{Node: node.Content[0]}
+		if first.next != nil {
+			return first, nil
+		}
+	}
+}
+
+var (
+	yamlLine   = regexp.MustCompile(`^line (\d+): `)
+	yamlAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+)
+
+// yamlError returns the line of the library's error and what it says, in our
+// words where those help. The library counts the lines of its scanner from 1
+// and those of its parser from 0, leaves out the first of each, and names
+// where the enclosing block begins rather than the line that does not fit it.
+func yamlError(text []byte, err error) (line int, why string) {
+	why = strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := yamlLine.FindStringSubmatch(why); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		why = strings.TrimPrefix(why, m[0])
+	}
+	switch m := yamlAnchor.FindStringSubmatch(why); {
+	case m != nil:
+		alias := []byte("*" + m[1])
+		return 1 + bytes.Count(text[:max(0, bytes.Index(text, alias))], []byte("\n")), fmt.Sprintf("no anchor &%s stands before the alias *%[1]s", m[1])
+	case why == "did not find expected key", why == "did not find expected '-' indicator":
+		line = stoppedAt(text)
+		why += "; is the line indented as the ones before it?"
+	case why == "did not find expected ',' or ']'", why == "did not find expected ',' or '}'":
+		line++
+		why += " of the list or mapping that opens here"
+	case why == "did not find expected node content":
+		line++
+	case strings.Contains(why, "cannot start any token"), strings.Contains(why, "tab character"):
+		if l := lineOf(text, max(1, line)); bytes.HasPrefix(bytes.TrimLeft(l, " "), []byte("\t")) {
+			why = "a tab in the indentation; indent with spaces"
+		}
+	case why == "mapping values are not allowed in this context":
+		why = "a colon where no key can stand; quote a text that has one, and indent a key as the ones before it"
+	}
+	return min(max(1, line), 1+bytes.Count(text, []byte("\n"))), why
+}
+
+// stoppedAt returns the last line that the parser asks for before it gives up,
+// leaving out the one after it, which it reads in search of comments.
+func stoppedAt(text []byte) int {
+	r := &byteReader{text: text}
+	var node yaml.Node
+	if err := yaml.NewDecoder(r).Decode(&node); err == nil {
+		return 1
+	}
+	read := bytes.TrimRight(text[:r.n], " \t\r\n")
+	return 1 + bytes.Count(read, []byte("\n"))
+}
+
+// A byteReader gives one byte at a time, and so knows how many were wanted.
+type byteReader struct {
+	text []byte
+	n    int
+}
+
+func (r *byteReader) Read(p []byte) (int, error) {
+	if r.n == len(r.text) {
+		return 0, io.EOF
+	}
+	p[0] = r.text[r.n]
+	r.n++
+	return 1, nil
+}
+
+func lineOf(text []byte, line int) []byte {
+	for range line - 1 {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	text, _, _ = bytes.Cut(text, []byte("\n"))
+	return text
+}
+
+// firstColumn is the column of the first character of the line that is no
+// blank.
+func firstColumn(text []byte, line int) int {
+	l := lineOf(text, line)
+	return 1 + len(l) - len(bytes.TrimLeft(l, " \t"))
+}
+
+var (
+	errDepth   = errors.New("nested too deep")
+	errAliases = errors.New("too many nodes by aliases")
+	errCycle   = errors.New("an alias within its own anchor")
+)
+
+// checkSize reports a document that is nested too deep, or whose aliases stand
+// for too many nodes (a "YAML bomb") or for themselves.
+func checkSize(src *source, root *yaml.Node, s scope) bool {
+	m := measure{sizes: map[*yaml.Node]int{}}
+	if _, err := m.node(root, 0); err != nil {
+		at := place{src, m.at.Line, m.at.Column}
+		switch err {
+		case errDepth:
+			s.errorf(at, "nested more than %d deep; no table is", maxDepth)
+		case errCycle:
+			s.errorf(at, "the alias *%s stands within its own anchor", m.at.Value)
+		case errAliases:
+			s.errorf(at, "aliases stand for more than %d nodes; write the table without so many", maxAliased)
+		}
+		return false
+	}
+	return true
+}
+
+// A measure counts the nodes that a document has when each alias is replaced
+// by what it stands for.
+type measure struct {
+	sizes   map[*yaml.Node]int // of anchored nodes; 0 while they are counted
+	aliased int
+	at      *yaml.Node // the node that an error is of
+}
+
+func (m *measure) node(n *yaml.Node, depth int) (int, error) {
+	m.at = n
+	if depth > maxDepth {
+		return 0, errDepth
+	}
+	if n.Kind == yaml.AliasNode {
+		size := m.sizes[n.Alias]
+		if size == 0 {
+			return 0, errCycle
+		}
+		if m.aliased += size; m.aliased > maxAliased {
+			return 0, errAliases
+		}
+		return size, nil
+	}
+	if n.Anchor != "" {
+		m.sizes[n] = 0
+	}
+	size := 1
+	for _, c := range n.Content {
+		of, err := m.node(c, depth+1)
+		if err != nil {
+			return 0, err
+		}
+		size += of
+	}
+	if n.Anchor != "" {
+		m.sizes[n] = size
+	}
+	return size, nil
+}

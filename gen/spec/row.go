@@ -1,0 +1,217 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// row returns the model of the row, or nil when it has no name or code to go
+// on with.
+func (c *checker) row(r *row, all []model.Method) *model.Row {
+	s := c.top().in(r.name)
+	c.checkRowName(s, r)
+	if r.dropped {
+		s.errorf(r.place, "null drops an inherited row, and none is named %s", quote(r.name))
+		return nil
+	}
+	if !c.checkCode(s, r) || !isExported(r.name) {
+		return nil
+	}
+	std, _ := registered(r.code.value)
+	out := &model.Row{
+		Name:    r.name,
+		Code:    r.code.value,
+		Phrase:  c.phrase(s, r, std),
+		Details: r.details.value,
+		Ref:     std.ref(),
+		Methods: c.rowMethods(s, r.methods, all),
+	}
+	out.Title = out.Phrase
+	if std.phrase != "" {
+		out.Title = std.phrase
+	}
+	out.All = len(out.Methods) == len(all)
+	out.Body, out.Carries = c.rowBody(s, r)
+	out.Headers = c.headers(s, r, out)
+	if out.IsError() {
+		c.errorRow(s, r, out)
+	} else {
+		for _, e := range r.errorKeys {
+			s.errorf(e.place, "%s is for errors, which have a code from 400 on; this row has %d", e.key, out.Code)
+		}
+	}
+	c.checkMembers(s, r, out)
+	return out
+}
+
+// errorRow completes the model of an error row.
+func (c *checker) errorRow(s scope, r *row, out *model.Row) {
+	out.ID = r.name
+	if r.id.given() {
+		out.ID = r.id.value
+		if !isPrintable(out.ID) {
+			s.errorf(r.id.place, "the id %s is empty or has characters that do not print; write it on one line", quote(out.ID))
+		}
+	}
+	out.Fields = r.fields.value
+	out.Hide = c.hides(s, r)
+	out.Params = c.params(s, r)
+	out.Message = c.message(s, r, out.Params)
+}
+
+func (c *checker) checkRowName(s scope, r *row) {
+	switch {
+	case isExported(r.name):
+	case strings.Trim(r.name, "0123456789") == "":
+		s.errorf(r.place, "a row's key is its Go name, not its code; write it as in NotFound: 404")
+	case isIdentifier(r.name):
+		s.errorf(r.place, "a row is named as an exported Go name, which begins with a capital; write %s", strings.ToUpper(r.name[:1])+r.name[1:])
+	default:
+		s.errorf(r.place, "%s is no exported Go name, as a row's name is; write it in letters and digits of ASCII, beginning with a capital", quote(r.name))
+	}
+}
+
+// checkCode reports whether the row has a code that a table can have.
+func (c *checker) checkCode(s scope, r *row) bool {
+	switch code := r.code.value; {
+	case r.code.misread:
+		return false
+	case r.code.missing():
+		s.errorf(r.place, "the row has no code; write it as in %s: {code: 404}", r.name)
+		return false
+	case 100 <= code && code <= 199:
+		s.errorf(r.code.place, "%d is an interim response, which a final one must follow (RFC 9110, section 15.2); a row is a final one, with a code from 200 to 599", code)
+		return false
+	case code < 200 || code > 599:
+		s.errorf(r.code.place, "%d is no status code of a final response; those are from 200 to 599 (RFC 9110, section 15)", code)
+		return false
+	}
+	return true
+}
+
+// phrase is the table's, else the registry's.
+func (c *checker) phrase(s scope, r *row, std standard) string {
+	known := std.phrase != ""
+	if !known {
+		s.warnf(r.code.place, "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", r.code.value, r.code.value/100*100)
+	}
+	switch {
+	case r.phrase.given() && !isPrintable(r.phrase.value):
+		s.errorf(r.phrase.place, "the phrase %s is empty or has characters that do not print; write it on one line", quote(r.phrase.value))
+	case !r.phrase.given() && !known:
+		s.errorf(r.code.place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: Client Closed Request", r.code.value)
+	case !r.phrase.given():
+		return std.phrase
+	}
+	return r.phrase.value
+}
+
+// hasNoContent reports whether a response of the code never has content.
+func hasNoContent(code int) bool { return code == 204 || code == 205 || code == 304 }
+
+// rowBody returns what the row carries: the table's, else what is usual for
+// its class.
+func (c *checker) rowBody(s scope, r *row) (model.BodyKind, *model.Body) {
+	code, body := r.code.value, r.body
+	if !body.given() {
+		return usualBody(code), nil
+	}
+	isError := code >= 400
+	switch {
+	case body.value == "none":
+		return model.BodyNone, nil
+	case hasNoContent(code):
+		s.errorf(body.place, "a %d has no content (RFC 9110, section %s); write body: none", code, map[int]string{204: "15.3.5", 205: "15.3.6", 304: "15.4.5"}[code])
+	case body.value == "Error" && !isError:
+		s.errorf(body.place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
+	case body.value == "Error":
+		return model.BodyError, nil
+	case isError && (body.value == "resource" || c.bodies[body.value] != nil):
+		s.errorf(body.place, "an error has the body Error, or none; found %s", quote(body.value))
+	case body.value == "resource":
+		return model.BodyResource, nil
+	case c.bodies[body.value] == nil:
+		known := []string{"resource", "none", "Error"}
+		for _, b := range c.table.bodies {
+			known = append(known, b.name)
+		}
+		guess := c.didYouMean(body.value, known)
+		if guess == "" {
+			guess = "; write " + or(known) + ", or add it to bodies"
+		}
+		s.errorf(body.place, "there is no body %s%s", quote(body.value), guess)
+	}
+	return model.BodyNamed, c.bodies[body.value]
+}
+
+func usualBody(code int) model.BodyKind {
+	switch {
+	case code >= 400:
+		return model.BodyError
+	case code >= 300 || hasNoContent(code):
+		return model.BodyNone
+	}
+	return model.BodyResource
+}
+
+// hides reports whether the client is told nothing but the table's own text.
+// Errors of the server say by default nothing of their cause, save those that
+// say what the client can do: 501 (use something else) and 503 (come back).
+func (c *checker) hides(s scope, r *row) bool {
+	code := r.code.value
+	switch r.expose.value {
+	case "message":
+		return false
+	case "nothing":
+		return true
+	}
+	if r.expose.given() {
+		s.errorf(r.expose.place, `expose is "message" or "nothing"; found %s`, quote(r.expose.value))
+	}
+	return code >= 500 && code != 501 && code != 503
+}
+
+// params returns the models of the row's params.
+func (c *checker) params(s scope, r *row) []*model.Param {
+	var params []*model.Param
+	for _, p := range r.params {
+		if param := c.param(s, p); param != nil {
+			params = append(params, param)
+		}
+	}
+	return params
+}
+
+// problemMembers are the members of an error body; the params stand beside them.
+var problemMembers = []string{"type", "title", "status", "code", "detail", "instance", "errors"}
+
+// paramTypes are the types of params as a table names them.
+var paramTypes = []string{"string", "int", "bool", "float", "duration", "time", "uri"}
+
+func (c *checker) param(s scope, p *param) *model.Param {
+	if !isMemberName(p.name) {
+		s.errorf(p.place, "%s is no name of a param; write letters, digits and _, beginning with a letter", quote(p.name))
+		return nil
+	}
+	out := &model.Param{Name: p.name, Type: model.Type(p.kind.value), List: p.kind.list, Sensitive: p.sensitive.value, Details: p.details.value}
+	switch {
+	case slices.Contains(problemMembers, p.name):
+		s.errorf(p.place, "param %s has the name of a member of every error body (RFC 9457, section 3.1); choose another name", p.name)
+	case p.kind.missing():
+		s.errorf(p.place, "param %s has no type; write %s", p.name, or(paramTypes))
+	case p.kind.given() && !slices.Contains(paramTypes, p.kind.value):
+		s.errorf(p.kind.place, "%s", c.unknownType("param", p.kind.value, paramTypes))
+	}
+	return out
+}
+
+// unknownType says what is wrong with a type that is none of the known ones.
+func (c *checker) unknownType(of, name string, known []string) string {
+	guess := c.didYouMean(name, known)
+	if guess == "" {
+		guess = "; write " + or(known)
+	}
+	return "unknown " + of + " type " + quote(name) + guess
+}
