@@ -54,10 +54,20 @@ type Row struct {
 // IsError reports whether the row is a client or server error.
 func (r *Row) IsError() bool { return r.Code >= 400 }
 
+// AppliesTo reports whether the row may answer the method.
+func (r *Row) AppliesTo(m Method) bool {
+	for _, have := range r.Methods {
+		if have == m {
+			return true
+		}
+	}
+	return false
+}
+
 // Text is what a client is told of an error that hides its cause: the table's
-// own message, else its details.
+// own message where that is the same every time, else its details.
 func (r *Row) Text() string {
-	if r.Message != nil {
+	if r.Message != nil && len(r.Params) == 0 {
 		return r.Message.Source
 	}
 	return r.Details

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"go/token"
 	"net/textproto"
 	"strings"
 )
@@ -10,6 +11,18 @@ import (
 
 // GoName is the method as it stands in Go names: Get, VersionControl.
 func (m Method) GoName() string { return camel(strings.ToLower(m.Name), true) }
+
+// Bit is the name of the method's bit in a set of methods.
+func (m Method) Bit() string { return "on" + m.GoName() }
+
+// Answers are the request methods that what applies to the method may answer:
+// itself and, for GET, HEAD (RFC 9110, section 9.3.2).
+func (m Method) Answers() []string {
+	if m.Name == "GET" {
+		return []string{"GET", "HEAD"}
+	}
+	return []string{m.Name}
+}
 
 // Response is the name of the interface of what may answer the method.
 func (m Method) Response() string { return m.GoName() + "Response" }
@@ -43,14 +56,28 @@ func (h *Header) GoName() string { return camel(h.Name, true) }
 
 // ParamName is the name of the header as a constructor's parameter: retryAfter,
 // wwwAuthenticate.
-func (h *Header) ParamName() string { return camel(h.Name, false) }
+func (h *Header) ParamName() string { return local(camel(h.Name, false)) }
 
 // GoName is the name of the error's field that holds the param: resource →
 // Resource, bucket_id → BucketID.
 func (p *Param) GoName() string { return camel(p.Name, true) }
 
 // ParamName is the name of the param as a constructor's parameter.
-func (p *Param) ParamName() string { return camel(p.Name, false) }
+func (p *Param) ParamName() string { return local(camel(p.Name, false)) }
+
+// local makes a parameter's name one that hides nothing which the constructor's
+// body names itself, and no keyword: time → timeValue.
+func local(name string) string {
+	switch name {
+	case "extra", "failure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
+		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeText":
+		return name + "Value"
+	}
+	if token.IsKeyword(name) {
+		return name + "Value"
+	}
+	return name
+}
 
 // GoName is the name of the struct's field: href → Href, order_id → OrderID.
 func (f *Field) GoName() string { return camel(f.Name, true) }
@@ -160,3 +187,9 @@ var ErrorMembers = []string{
 // SuccessMembers are the names that every success type has; a header of a row
 // cannot have one of them.
 var SuccessMembers = []string{"Respond", "StatusCode"}
+
+// BodyMembers are the names that every emitted body has as methods; a field
+// cannot have one of them.
+var BodyMembers = []string{
+	"AppendJSON", "AppendXML", "MarshalJSON", "MarshalXML", "UnmarshalJSON", "UnmarshalXML",
+}

@@ -1,10 +1,32 @@
 package model
 
+import (
+	"net/url"
+	"strings"
+)
+
 // An ErrorBody is what every error of the table sends beside its status code.
 type ErrorBody struct {
 	MediaType string // of the JSON form
 	Shape     Node   // an object
 	Type      string // the problem type's URI, with {id} and {name}; empty: about:blank
+}
+
+// Title is what an error of the row puts for $phrase: with about:blank the
+// registry's phrase, as RFC 9457, section 4.2.1 has it, else the table's.
+func (e *ErrorBody) Title(r *Row) string {
+	if e.Type == "" {
+		return r.Title
+	}
+	return r.Phrase
+}
+
+// TypeURI is the problem type of an error of the row.
+func (e *ErrorBody) TypeURI(r *Row) string {
+	if e.Type == "" {
+		return "about:blank"
+	}
+	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name).Replace(e.Type)
 }
 
 // A Node is one value in the shape of an error body.

@@ -1,0 +1,236 @@
+package templates
+
+import (
+	"strings"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// bodies emits bodies.go: what rows carry beside a resource.
+func bodies(t *model.Table) []Code {
+	var decls []Code
+	for _, b := range t.Bodies {
+		if b.Go != nil {
+			continue
+		}
+		decls = append(decls, bodyStruct(t, b))
+		for _, f := range b.Fields {
+			if f.Type == model.TypeEnum {
+				decls = append(decls, enumType(b, f))
+			}
+		}
+		decls = append(decls, bodyAppendJSON(b))
+	}
+	return decls
+}
+
+// The struct of a body.
+//
+//	type Task struct {
+//		ID   string `json:"id"`
+//		Href string `json:"href"` // where the task can be asked for
+//	}
+func bodyStruct(t *model.Table, b *model.Body) Code {
+	c := doc("%s is the body of %s.", b.Name, carriers(t, b))
+	if b.Details != "" {
+		c.para("%s", b.Details)
+	}
+	return c.code().Type().Id(b.Name).StructFunc(func(g *Group) {
+		for _, f := range b.Fields {
+			field := g.Id(f.GoName()).Add(fieldType(b, f)).Op(structTag(f))
+			if f.Details != "" {
+				field.Op(commentLine(oneLine(f.Details)))
+			}
+		}
+	})
+}
+
+// carriers names the rows and bodies that the body is part of.
+func carriers(t *model.Table, b *model.Body) string {
+	var links []string
+	for _, r := range t.Rows {
+		if r.Carries == b {
+			links = append(links, "["+r.Name+"]")
+		}
+	}
+	for _, outer := range t.Bodies {
+		for _, f := range outer.Fields {
+			if f.Body == b {
+				links = append(links, "["+outer.Name+"]")
+				break
+			}
+		}
+	}
+	if links == nil {
+		return "no row"
+	}
+	return strings.Join(links, ", ")
+}
+
+// fieldType is the Go type of a field.
+func fieldType(b *model.Body, f *model.Field) *Statement {
+	t := valueType(f.Type).code()
+	switch f.Type {
+	case model.TypeEnum:
+		t = Id(b.EnumName(f))
+	case model.TypeBody:
+		t = Id(f.Body.Name)
+	}
+	switch {
+	case f.List:
+		return Index().Add(t)
+	case f.Type == model.TypeBody && f.Optional:
+		return Op("*").Add(t)
+	}
+	return t
+}
+
+// structTag is for those who call json.Marshal. Of a time, omitempty leaves
+// nothing out; omitzero does, from Go 1.24 on.
+func structTag(f *model.Field) string {
+	option := ""
+	switch {
+	case f.Optional && f.Type == model.TypeTime && !f.List:
+		option = ",omitzero"
+	case f.Optional:
+		option = ",omitempty"
+	}
+	return "`json:\"" + f.Name + option + "\"`"
+}
+
+// The type of a field that has one of some values.
+//
+//	type TaskState string
+//
+//	const (
+//		TaskQueued TaskState = "queued"
+//	)
+func enumType(b *model.Body, f *model.Field) Code {
+	return doc("%s is the %s of a [%s].", b.EnumName(f), f.Name, b.Name).code().
+		Type().Id(b.EnumName(f)).String().Line().Line().
+		Add(doc("The values of [%s].", b.EnumName(f)).code()).
+		Const().DefsFunc(func(g *Group) {
+		for _, v := range f.Enum {
+			g.Id(b.ValueName(v)).Id(b.EnumName(f)).Op("=").Lit(v)
+		}
+	})
+}
+
+// The encoder of a body.
+//
+//	func (v *Task) AppendJSON(b []byte) ([]byte, error) {
+//		var err error
+//		b = append(b, "{\"id\":"...)
+//		b = appendString(b, v.ID)
+//		b = append(b, ",\"created\":"...)
+//		if b, err = appendTime(b, v.Created); err != nil {
+//			return b, err
+//		}
+//		return append(b, '}'), nil
+//	}
+func bodyAppendJSON(body *model.Body) Code {
+	return doc("AppendJSON appends the %s as JSON, as [encoding/json.Marshal] encodes it; but a list without items is [], never null. The error is that of a number or a time for which JSON has no form.", body.Name).code().
+		Func().Params(Id("v").Op("*").Id(body.Name)).Id("AppendJSON").Params(Id("b").Index().Byte()).Params(Index().Byte(), Error()).BlockFunc(func(g *Group) {
+		if fails(body) {
+			g.Var().Err().Error()
+		}
+		written := "{" // what stands before the next member: the brace, a comma, or either
+		for _, f := range body.Fields {
+			name := quote(f.Name) + ":"
+			if !f.Optional {
+				if written == "" {
+					g.Id("b").Op("=").Id("appendComma").Call(Id("b"))
+				}
+				constant(written + name).emit(g)
+				appendField(g, f)
+				written = ","
+				continue
+			}
+			if written == "{" {
+				constant("{").emit(g)
+				written = ""
+			}
+			g.If(present(f)).BlockFunc(func(g *Group) {
+				if written == "" {
+					comma{}.emit(g)
+				}
+				constant(written + name).emit(g)
+				appendField(g, f)
+			})
+		}
+		if written == "{" {
+			constant("{").emit(g)
+		}
+		g.Return(Append(Id("b"), LitRune('}')), Nil())
+	})
+}
+
+// present is the condition under which an optional field is written.
+func present(f *model.Field) *Statement {
+	v := Id("v").Dot(f.GoName())
+	if f.List {
+		return Len(v).Op(">").Lit(0)
+	}
+	switch f.Type {
+	case model.TypeInt, model.TypeFloat:
+		return v.Op("!=").Lit(0)
+	case model.TypeBool:
+		return v
+	case model.TypeTime:
+		return Op("!").Add(v).Dot("IsZero").Call()
+	case model.TypeBody:
+		return v.Op("!=").Nil()
+	}
+	return v.Op("!=").Lit("")
+}
+
+// appendField appends the value of a field.
+func appendField(g *Group, f *model.Field) {
+	v := Id("v").Dot(f.GoName())
+	if !f.List {
+		appendValue(g, f, v)
+		return
+	}
+	g.Id("b").Op("=").Append(Id("b"), LitRune('['))
+	item := Id("v").Dot(f.GoName()).Index(Id("i"))
+	g.For(Id("i").Op(":=").Range().Add(v)).BlockFunc(func(g *Group) {
+		g.If(Id("i").Op(">").Lit(0)).Block(Id("b").Op("=").Append(Id("b"), LitRune(',')))
+		appendValue(g, f, item)
+	})
+	g.Id("b").Op("=").Append(Id("b"), LitRune(']'))
+}
+
+// appendValue appends one value.
+func appendValue(g *Group, f *model.Field, v *Statement) {
+	try := func(call *Statement) {
+		g.If(List(Id("b"), Err()).Op("=").Add(call), Err().Op("!=").Nil()).Block(Return(Id("b"), Err()))
+	}
+	switch f.Type {
+	case model.TypeInt:
+		g.Id("b").Op("=").Qual("strconv", "AppendInt").Call(Id("b"), Int64().Call(v), Lit(10))
+	case model.TypeBool:
+		g.Id("b").Op("=").Qual("strconv", "AppendBool").Call(Id("b"), v)
+	case model.TypeFloat:
+		try(Id("appendFloat").Call(Id("b"), v))
+	case model.TypeTime:
+		try(Id("appendTime").Call(Id("b"), v))
+	case model.TypeBody:
+		try(v.Dot("AppendJSON").Call(Id("b")))
+	case model.TypeEnum:
+		g.Id("b").Op("=").Id("appendString").Call(Id("b"), String().Call(v))
+	default:
+		g.Id("b").Op("=").Id("appendString").Call(Id("b"), v)
+	}
+}
+
+// fails reports whether a value of the body may have no form in JSON.
+func fails(b *model.Body) bool {
+	for _, f := range b.Fields {
+		if strings.Contains("float time body", string(f.Type)) {
+			return true
+		}
+	}
+	return false
+}

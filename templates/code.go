@@ -1,0 +1,52 @@
+package templates
+
+import . "github.com/dave/jennifer/jen"
+
+// What jennifer has no word for. Each call makes a fresh statement: one that is
+// shared would change wherever it is added to.
+
+func request() *Statement        { return Op("*").Qual("net/http", "Request") }
+func responseWriter() *Statement { return Qual("net/http", "ResponseWriter") }
+
+// oneLiner is the block of a function that stands on one line.
+func oneLiner(body ...Code) *Statement {
+	return Custom(Options{Open: "{", Close: "}"}, body...)
+}
+
+// A goType is a type that can be compared.
+type goType struct {
+	prefix string // "[]", "..."
+	path   string // of the package; empty for a type of this one
+	name   string
+}
+
+func (t goType) code() *Statement {
+	name := Id(t.name)
+	if t.path != "" {
+		name = Qual(t.path, t.name)
+	}
+	if t.prefix != "" {
+		return Op(t.prefix).Add(name)
+	}
+	return name
+}
+
+// A parameter is one of a function's.
+type parameter struct {
+	name string
+	typ  goType
+}
+
+// parameters is the list of them, the type named once for neighbours that share
+// it: (pointer, detail string).
+func parameters(params []parameter) []Code {
+	var list []Code
+	for i, p := range params {
+		if i+1 < len(params) && params[i+1].typ == p.typ {
+			list = append(list, Id(p.name))
+		} else {
+			list = append(list, Id(p.name).Add(p.typ.code()))
+		}
+	}
+	return list
+}

@@ -1,0 +1,163 @@
+package templates
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	. "github.com/dave/jennifer/jen"
+)
+
+// commentWidth is where the lines of a comment end, in characters, as those of
+// a comment written by hand do.
+const commentWidth = 77
+
+// A comment is a doc comment under construction. Whatever text it is given, it
+// renders as lines that begin with "// ", and as nothing else.
+type comment struct{ lines []string }
+
+// para adds a paragraph, with lines broken where they are long. Blank lines in
+// the text divide it into paragraphs.
+func (c *comment) para(formatted string, args ...any) *comment {
+	text := fmt.Sprintf(formatted, args...)
+	for _, p := range paragraphs(text) {
+		c.gap()
+		c.lines = append(c.lines, wrap(p, commentWidth)...)
+	}
+	return c
+}
+
+// item adds an item of a list.
+func (c *comment) item(formatted string, args ...any) *comment {
+	if n := len(c.lines); n > 0 && !strings.HasPrefix(c.lines[n-1], "  ") {
+		c.gap()
+	}
+	for i, line := range wrap(fmt.Sprintf(formatted, args...), commentWidth-4) {
+		if i == 0 {
+			c.lines = append(c.lines, "  - "+line)
+		} else {
+			c.lines = append(c.lines, "    "+line)
+		}
+	}
+	return c
+}
+
+// heading adds a heading.
+func (c *comment) heading(text string) *comment {
+	c.gap()
+	c.lines = append(c.lines, "# "+text)
+	return c
+}
+
+// verbatim adds a line that is shown as it is.
+func (c *comment) verbatim(line string) *comment {
+	if n := len(c.lines); n > 0 && !strings.HasPrefix(c.lines[n-1], "\t") {
+		c.gap()
+	}
+	c.lines = append(c.lines, "\t"+strings.TrimRight(oneLine(line), " "))
+	return c
+}
+
+func (c *comment) gap() {
+	if len(c.lines) > 0 {
+		c.lines = append(c.lines, "")
+	}
+}
+
+// code renders the comment above a declaration.
+func (c *comment) code() *Statement {
+	s := Null()
+	for _, line := range c.lines {
+		s.Op(commentLine(line)).Line()
+	}
+	return s
+}
+
+// String renders the comment as text.
+func (c *comment) String() string {
+	var b strings.Builder
+	for _, line := range c.lines {
+		b.WriteString(commentLine(line) + "\n")
+	}
+	return b.String()
+}
+
+func commentLine(line string) string {
+	switch {
+	case line == "":
+		return "//"
+	case strings.HasPrefix(line, "\t"):
+		return "//" + line
+	}
+	return "// " + line
+}
+
+// doc begins a comment with a paragraph.
+func doc(formatted string, args ...any) *comment {
+	return new(comment).para(formatted, args...)
+}
+
+// paragraphs divides text at blank lines.
+func paragraphs(text string) []string {
+	var all []string
+	var current []string
+	for _, line := range strings.Split(text, "\n") {
+		if line = oneLine(line); line != "" {
+			current = append(current, line)
+		} else if len(current) > 0 {
+			all, current = append(all, strings.Join(current, " ")), nil
+		}
+	}
+	if len(current) > 0 {
+		all = append(all, strings.Join(current, " "))
+	}
+	return all
+}
+
+// oneLine makes text fit for one line of a comment: characters that end a line,
+// or that Go source may not hold, become spaces.
+func oneLine(text string) string {
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' || c == '\ufeff' || c == utf8.RuneError {
+			return ' '
+		}
+		return c
+	}, text))
+}
+
+// wrap breaks a paragraph into lines. A line does not begin with what gofmt or
+// the go command would read as more than text: a list, a heading, a constraint.
+func wrap(paragraph string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(oneLine(paragraph)) {
+		switch {
+		case line == "":
+			line = inert(word)
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = inert(word)
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// marker is what begins a list or a heading of a doc comment, or a build
+// constraint of old.
+var marker = regexp.MustCompile(`^([-+*#•]|[0-9]+[.)]|\+build)$`)
+
+// inert keeps a word from being read as a marker at the beginning of a line: a
+// space without width stands before it.
+func inert(word string) string {
+	if marker.MatchString(word) {
+		return "\u200b" + word
+	}
+	return word
+}

@@ -1,0 +1,77 @@
+package templates
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// packageDoc emits doc.go: the table, as the package's comment.
+func packageDoc(t *model.Table) Output {
+	c := doc("Package %s answers HTTP requests with the status codes of one table, each with the methods, the headers and the body that the table gives it.", t.Package)
+	c.para("A handler returns %s: the compiler refuses a status that may not answer the method. Every response also stands alone: its Respond method sends it.", interfaces(t))
+	c.para("An error is a Go error with its cause, which no client sees. [Fail] makes a response of any error. Errors of 500 and above are logged, unless [Observe] lets the service see every outcome itself.")
+	c.rows("Success", t, false)
+	c.rows("Errors", t, true)
+	return Output{"doc.go", []byte(Header + "\n\n" + c.String() + "package " + t.Package + "\n")}
+}
+
+// interfaces names the interfaces of the first methods.
+func interfaces(t *model.Table) string {
+	var links []string
+	for i, m := range t.Methods {
+		if i == 2 && len(t.Methods) > 3 {
+			return "a " + strings.Join(links, ", a ") + " and so on, by method"
+		}
+		links = append(links, "["+m.Response()+"]")
+	}
+	return "a " + strings.Join(links, " or a ")
+}
+
+// rows adds the rows of the table below a heading.
+func (c *comment) rows(title string, t *model.Table, isError bool) {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "Code\tPhrase\tMethods\tBody\tConstructor")
+	n := 0
+	for _, r := range t.Rows {
+		if r.IsError() != isError {
+			continue
+		}
+		n++
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", r.Code, oneLine(r.Phrase), shortMethods(r), shortBody(r), r.Name)
+	}
+	if n == 0 {
+		return
+	}
+	w.Flush()
+	c.heading(title)
+	for _, line := range strings.Split(strings.TrimSpace(b.String()), "\n") {
+		c.verbatim(line)
+	}
+}
+
+func shortMethods(r *model.Row) string {
+	if r.All {
+		return "all"
+	}
+	var names []string
+	for _, m := range r.Methods {
+		names = append(names, m.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+func shortBody(r *model.Row) string {
+	switch r.Body {
+	case model.BodyNone:
+		return "none"
+	case model.BodyResource:
+		return "resource"
+	case model.BodyNamed:
+		return r.Carries.Name
+	}
+	return "error"
+}

@@ -1,0 +1,245 @@
+package templates
+
+import (
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// errorRows emits errors.go: the error types.
+func errorRows(t *model.Table, p *program) []Code {
+	var decls []Code
+	inTable := false
+	for _, r := range t.Rows {
+		if !r.IsError() {
+			continue
+		}
+		inTable = inTable || r == t.Fallback
+		decls = append(decls, rowVar(r, p.texts(t, r)), errorType(t, r), errorConstructor(t, r))
+		for _, h := range r.Headers {
+			if !h.Constant && !h.Required {
+				decls = append(decls, errorSetter(r, h))
+			}
+		}
+		if r.Fields {
+			decls = append(decls, errorField(r), errorFields(r))
+		}
+	}
+	if !inTable {
+		decls = append(decls, rowVar(t.Fallback, p.texts(t, t.Fallback)))
+	}
+	return append(decls, fallback(t))
+}
+
+// The type of an error. All that it can do, it has from failure.
+//
+//	type QuotaExceededError struct {
+//		forPost
+//		failure
+//		Resource string
+//		Limit    int
+//	}
+func errorType(t *model.Table, r *model.Row) Code {
+	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), title(r), r.Name).code().
+		Type().Id(r.TypeName()).StructFunc(func(g *Group) {
+		markers(g, t, r)
+		g.Id("failure")
+		if len(r.Params) > 0 {
+			g.Line()
+		}
+		for _, p := range r.Params {
+			field := g.Id(p.GoName()).Add(paramType(p).code())
+			if p.Details != "" {
+				field.Op(commentLine(oneLine(p.Details)))
+			}
+		}
+	})
+}
+
+// The constructor of an error.
+//
+//	func QuotaExceeded(resource string, limit int, cause ...error) *QuotaExceededError {
+//		return &QuotaExceededError{
+//			failure: failure{
+//				row:     &rowQuotaExceeded,
+//				message: "the " + resource + " quota of " + strconv.Itoa(limit) + " is used up",
+//				cause:   joined(cause),
+//				extra:   &extra{params: []slog.Attr{slog.String("resource", resource), slog.Int("limit", limit)}},
+//			},
+//			Resource: resource,
+//			Limit:    limit,
+//		}
+//	}
+func errorConstructor(t *model.Table, r *model.Row) Code {
+	return errorConstructorDoc(t, r).code().
+		Func().Id(r.Name).Params(parameters(errorParams(r))...).Op("*").Id(r.TypeName()).Block(
+		Return(Op("&").Id(r.TypeName()).Add(errorLiteral(r))),
+	)
+}
+
+// errorParams are the parameters of the constructor. An error that hides its
+// cause is worth nothing to the log without one.
+func errorParams(r *model.Row) []parameter {
+	params := headerParams(r)
+	if takesMessage(r) {
+		params = append(params, parameter{"message", goType{name: "string"}})
+	}
+	for _, p := range r.Params {
+		params = append(params, parameter{p.ParamName(), paramType(p)})
+	}
+	if r.Hide {
+		return append(params, parameter{"cause", goType{name: "error"}})
+	}
+	return append(params, parameter{"cause", goType{prefix: "...", name: "error"}})
+}
+
+// errorLiteral is the value of a new error: on one line where it is short.
+func errorLiteral(r *model.Row) *Statement {
+	if len(r.Params) == 0 && extraLiteral(r) == nil {
+		return Values(Id("failure").Op(":").Id("failure").ValuesFunc(func(g *Group) {
+			for _, f := range failureFields(r) {
+				g.Id(f.name).Op(":").Add(f.value)
+			}
+		}))
+	}
+	return BlockFunc(func(g *Group) {
+		g.Id("failure").Op(":").Id("failure").BlockFunc(func(g *Group) {
+			for _, f := range failureFields(r) {
+				g.Id(f.name).Op(":").Add(f.value).Op(",")
+			}
+		}).Op(",")
+		for _, p := range r.Params {
+			g.Id(p.GoName()).Op(":").Id(p.ParamName()).Op(",")
+		}
+	})
+}
+
+// A literalField is a field in a composite literal.
+type literalField struct {
+	name  string
+	value *Statement
+}
+
+// failureFields are the fields of failure that a constructor sets.
+func failureFields(r *model.Row) []literalField {
+	fields := []literalField{{"row", Op("&").Id(r.Var())}}
+	switch {
+	case takesMessage(r):
+		fields = append(fields, literalField{"message", Id("message")})
+	case r.Message != nil && (len(r.Params) > 0 || !r.Hide):
+		fields = append(fields, literalField{"message", messageText(r.Message)})
+	}
+	if r.Hide {
+		fields = append(fields, literalField{"cause", Id("cause")})
+	} else {
+		fields = append(fields, literalField{"cause", Id("joined").Call(Id("cause"))})
+	}
+	if x := extraLiteral(r); x != nil {
+		fields = append(fields, literalField{"extra", x})
+	}
+	return fields
+}
+
+// takesMessage reports whether the caller words the error.
+func takesMessage(r *model.Row) bool { return r.Message == nil && !r.Hide && len(r.Params) == 0 }
+
+// extraLiteral is what a constructor gives to few errors, or nil: required
+// headers and params.
+func extraLiteral(r *model.Row) *Statement {
+	var headers, params, secrets []Code
+	for _, h := range r.Headers {
+		if h.Required {
+			values := Index().String().Values(headerText(h, Id(h.ParamName())))
+			if h.Type == model.HeaderStrings {
+				values = headerText(h, Id(h.ParamName()))
+			}
+			headers = append(headers, Values(Lit(h.Key()), values))
+		}
+	}
+	for _, p := range r.Params {
+		if p.Sensitive {
+			secrets = append(secrets, paramAttr(p))
+		} else {
+			params = append(params, paramAttr(p))
+		}
+	}
+	if headers == nil && params == nil && secrets == nil {
+		return nil
+	}
+	return Op("&").Id("extra").ValuesFunc(func(g *Group) {
+		if headers != nil {
+			g.Id("headers").Op(":").Index().Id("header").Values(headers...)
+		}
+		if params != nil {
+			g.Id("params").Op(":").Index().Qual("log/slog", "Attr").Values(params...)
+		}
+		if secrets != nil {
+			g.Id("secrets").Op(":").Index().Qual("log/slog", "Attr").Values(secrets...)
+		}
+	})
+}
+
+// errorConstructorDoc says of the row what the table says, and of the
+// parameters who sees them.
+func errorConstructorDoc(t *model.Table, r *model.Row) *comment {
+	c := constructorDoc(t, r)
+	if r.ID != r.Name {
+		c.item("Name on the wire: %s", r.ID)
+	}
+	switch {
+	case r.Hide:
+		return c.para("The client is told the table's words and nothing of the cause, which is for the log.")
+	case takesMessage(r):
+		return c.para("The message is for the client; the causes are for the log alone.")
+	}
+	return c.para("The client is told: %s. The causes are for the log alone.", r.Message.Source)
+}
+
+// The setter of an optional header.
+//
+//	func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
+//		e.set("Retry-After", fieldSeconds(d))
+//		return e
+//	}
+func errorSetter(r *model.Row, h *model.Header) Code {
+	value := headerText(h, Id(setterName(h)))
+	if h.Type == model.HeaderStrings {
+		value.Op("...")
+	}
+	return setterDoc(h).code().
+		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id(h.GoName()).Params(setterParam(h)).Op("*").Id(r.TypeName()).Block(
+		Id("e").Dot("set").Call(Lit(h.Key()), value),
+		Return(Id("e")),
+	)
+}
+
+// The adding of a field that is wrong.
+//
+//	func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
+//		e.addField(pointer, detail)
+//		return e
+//	}
+func errorField(r *model.Row) Code {
+	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the client.").code().
+		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
+		Id("e").Dot("addField").Call(Id("pointer"), Id("detail")),
+		Return(Id("e")),
+	)
+}
+
+// The fields that are wrong.
+//
+//	func (e *BadRequestError) Fields() []FieldError { return e.rest().fields }
+func errorFields(r *model.Row) Code {
+	return doc("Fields returns the fields of the request that are wrong, in the order in which they were added.").code().
+		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Fields").Params().Index().Id("FieldError").
+		Add(oneLiner(Return(Id("e").Dot("rest").Call().Dot("fields"))))
+}
+
+// The row of an error that no row claims.
+//
+//	func fallback() *row { return &rowInternalServerError }
+func fallback(t *model.Table) Code {
+	return doc("fallback returns the row of an error that no row claims.").code().
+		Func().Id("fallback").Params().Op("*").Id("row").Add(oneLiner(Return(Op("&").Id(t.Fallback.Var()))))
+}

@@ -1,0 +1,158 @@
+package templates
+
+import (
+	"strings"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// methods emits methods.go: what ties the rows to the methods.
+func methods(t *model.Table) []Code {
+	decls := []Code{methodBits(t), methodBit(t), anyMethod(t)}
+	for _, m := range t.Methods {
+		decls = append(decls, methodInterface(t, m), methodHandler(m), serveMethod(m), methodMarker(m))
+	}
+	return decls
+}
+
+// The bits of the methods.
+//
+//	const (
+//		onGet methodSet = 1 << iota
+//		onPost
+//
+//		everyMethod = onGet | onPost
+//	)
+func methodBits(t *model.Table) Code {
+	return Const().DefsFunc(func(g *Group) {
+		for i, m := range t.Methods {
+			if i == 0 {
+				g.Id(m.Bit()).Id("methodSet").Op("=").Lit(1).Op("<<").Iota()
+			} else {
+				g.Id(m.Bit())
+			}
+		}
+		g.Line()
+		g.Id("everyMethod").Op("=").Add(union(t.Methods))
+	})
+}
+
+// union is the set of the methods: onGet | onPost.
+func union(methods []model.Method) *Statement {
+	s := Null()
+	for i, m := range methods {
+		if i > 0 {
+			s.Op("|")
+		}
+		s.Id(m.Bit())
+	}
+	return s
+}
+
+// The bit of a request's method.
+//
+//	func methodBit(method string) methodSet {
+//		switch method {
+//		case "GET", "HEAD":
+//			return onGet
+//		}
+//		return 0
+//	}
+func methodBit(t *model.Table) Code {
+	return doc("methodBit returns the bit of a method, or 0 for one that the table does not know. What may answer GET may answer HEAD (RFC 9110, section 9.3.2).").code().
+		Func().Id("methodBit").Params(Id("method").String()).Id("methodSet").Block(
+		Switch(Id("method")).BlockFunc(func(g *Group) {
+			for _, m := range t.Methods {
+				g.CaseFunc(func(g *Group) {
+					for _, name := range m.Answers() {
+						g.Lit(name)
+					}
+				}).Block(Return(Id(m.Bit())))
+			}
+		}),
+		Return(Lit(0)),
+	)
+}
+
+// The mark of the rows that may answer any method.
+//
+//	type anyMethod struct {
+//		forGet
+//		forPost
+//	}
+func anyMethod(t *model.Table) Code {
+	return doc("anyMethod marks what may answer each method of the table.").code().
+		Type().Id("anyMethod").StructFunc(func(g *Group) {
+		for _, m := range t.Methods {
+			g.Id(m.Marker())
+		}
+	})
+}
+
+// What may answer a method.
+//
+//	type GetResponse interface {
+//		Response
+//		appliesToGet()
+//	}
+func methodInterface(t *model.Table, m model.Method) Code {
+	c := doc("%s is what may answer %s: a response of the rows below, or of [Fail].", m.Response(), strings.Join(m.Answers(), " and "))
+	c.rowLinks("Success", t, m, false)
+	c.rowLinks("Errors", t, m, true)
+	return c.code().Type().Id(m.Response()).Interface(
+		Id("Response"),
+		Id(m.Applies()).Params(),
+	)
+}
+
+// rowLinks adds a paragraph with links to the rows that apply to the method.
+func (c *comment) rowLinks(title string, t *model.Table, m model.Method, isError bool) {
+	var links []string
+	for _, r := range t.Rows {
+		if r.IsError() == isError && r.AppliesTo(m) {
+			links = append(links, "["+r.Name+"]")
+		}
+	}
+	if len(links) > 0 {
+		c.para("%s: %s.", title, strings.Join(links, ", "))
+	}
+}
+
+// The handler of a method.
+//
+//	type GetHandler func(*http.Request) GetResponse
+func methodHandler(m model.Method) Code {
+	return doc("%s handles %s. A panic in it, or no response from it, is answered with the row for an internal error; [http.ErrAbortHandler] passes.",
+		m.Handler(), strings.Join(m.Answers(), " and ")).code().
+		Type().Id(m.Handler()).Func().Params(request()).Id(m.Response())
+}
+
+// What makes the handler an http.Handler.
+//
+//	func (h GetHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+//		defer recovered(w, r)
+//		answer(w, r, h(r))
+//	}
+func serveMethod(m model.Method) Code {
+	return doc("ServeHTTP answers with what h returns.").code().
+		Func().Params(Id("h").Id(m.Handler())).Id("ServeHTTP").Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Block(
+		Defer().Id("recovered").Call(Id("w"), Id("r")),
+		Id("answer").Call(Id("w"), Id("r"), Id("h").Call(Id("r"))),
+	)
+}
+
+// The mark of what may answer a method.
+//
+//	type forGet struct{}
+//
+//	func (*forGet) appliesToGet() {}
+//
+//	func (FailResponse) appliesToGet() {}
+func methodMarker(m model.Method) Code {
+	return doc("%s marks what may answer %s.", m.Marker(), m.Name).code().
+		Type().Id(m.Marker()).Struct().Line().Line().
+		Func().Params(Op("*").Id(m.Marker())).Id(m.Applies()).Params().Add(oneLiner()).Line().Line().
+		Func().Params(Id("FailResponse")).Id(m.Applies()).Params().Add(oneLiner())
+}

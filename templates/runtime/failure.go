@@ -1,0 +1,194 @@
+package runtime
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+)
+
+// A FieldError is one field of a request that is wrong.
+type FieldError struct {
+	Pointer string // where it is in the request's body: a JSON Pointer (RFC 6901), /items/0/qty
+	Detail  string // what is wrong with it, for the client
+}
+
+// A failure is what the error types share: each embeds it, and has from it all
+// that an error does.
+type failure struct {
+	row     *row
+	message string
+	cause   error
+	extra   *extra
+}
+
+// extra is what few errors have. It is apart so that the others stay small.
+type extra struct {
+	headers []header
+	fields  []FieldError
+	params  []slog.Attr // for the client and the log
+	secrets []slog.Attr // for the log alone
+}
+
+// none is the extra of the errors that have none.
+var none extra
+
+// rest returns what few errors have, for reading.
+func (f *failure) rest() *extra {
+	if f.extra == nil {
+		return &none
+	}
+	return f.extra
+}
+
+// grow returns what few errors have, for writing.
+func (f *failure) grow() *extra {
+	if f.extra == nil {
+		f.extra = new(extra)
+	}
+	return f.extra
+}
+
+// core finds the failure in an error of any row.
+func (f *failure) core() *failure { return f }
+
+// Error returns the code, the name on the wire, the message and the cause. It
+// is for logs; a client gets the message alone, or not even that.
+func (f *failure) Error() string {
+	text := strconv.Itoa(f.row.code) + " " + f.row.id
+	if f.message != "" {
+		text += ": " + f.message
+	}
+	if f.cause != nil {
+		text += ": " + f.cause.Error()
+	}
+	return text
+}
+
+// Unwrap returns the cause, or nil. Several causes are joined in one.
+func (f *failure) Unwrap() error { return f.cause }
+
+// StatusCode returns the status code, 400 to 599.
+func (f *failure) StatusCode() int { return f.row.code }
+
+// Message returns what the client is told.
+func (f *failure) Message() string {
+	if f.row.hide {
+		return f.row.text
+	}
+	return f.message
+}
+
+// LogValue makes a group of the error for log/slog: code, id, message, cause
+// and params.
+func (f *failure) LogValue() slog.Value {
+	attrs := make([]slog.Attr, 0, 8)
+	attrs = append(attrs, slog.Int("code", f.row.code), slog.String("id", f.row.id))
+	if f.message != "" {
+		attrs = append(attrs, slog.String("message", f.message))
+	}
+	if f.cause != nil {
+		attrs = append(attrs, slog.Any("cause", f.cause))
+	}
+	attrs = append(attrs, f.rest().params...)
+	attrs = append(attrs, f.rest().secrets...)
+	return slog.GroupValue(attrs...)
+}
+
+// Respond sends the error with its headers and its body. What the row hides is
+// not in it. Respond returns an error when writing failed, or when the table
+// does not let the status answer the request's method; in that case the
+// response has been sent all the same.
+func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
+	instance := f.instance(r)
+	buf := newBuffer()
+	buf.b = f.appendJSON(buf.b, r, instance)
+	h := w.Header()
+	h["Content-Type"] = errorTypeJSON
+	h["X-Content-Type-Options"] = nosniff
+	f.setErrorHeaders(h, r)
+	if len(h) > 2+errorHeaders {
+		delete(h, "Content-Length") // of a response that was not sent
+	}
+	setHeaders(h, f.row.headers)
+	setHeaders(h, f.rest().headers)
+	err := write(w, r, f.row.code, buf.b)
+	buf.free()
+	return report(r, f.row, f, instance, err)
+}
+
+// set sets a header of this error, in place of the value it had.
+func (f *failure) set(key string, value ...string) {
+	x := f.grow()
+	for i := range x.headers {
+		if x.headers[i].key == key {
+			x.headers[i].value = value
+			return
+		}
+	}
+	x.headers = append(x.headers, header{key, value})
+}
+
+// addField adds a wrong field of the request.
+func (f *failure) addField(pointer, detail string) {
+	x := f.grow()
+	x.fields = append(x.fields, FieldError{pointer, detail})
+}
+
+// joined makes one error of the causes that a constructor is given. It stays out
+// of line so that the constructor does not: an error that is sent where it is
+// made then never leaves the stack.
+//
+//go:noinline
+func joined(causes []error) error {
+	if len(causes) == 1 {
+		return causes[0]
+	}
+	return errors.Join(causes...)
+}
+
+// find returns the first error of a row in the tree of err, depth first as
+// errors.As has it, or nil. It is errors.As without reflection.
+func find(err error) *failure {
+	for err != nil {
+		switch x := err.(type) {
+		case interface{ core() *failure }:
+			return x.core()
+		case interface{ Unwrap() error }:
+			err = x.Unwrap()
+		case interface{ Unwrap() []error }:
+			for _, e := range x.Unwrap() {
+				if f := find(e); f != nil {
+					return f
+				}
+			}
+			return nil
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// A FailResponse is the response that Fail chose. It may answer any method.
+type FailResponse struct{ failure *failure }
+
+// Fail makes a response of any error: the first error of a row in err's tree,
+// else the fallback, with err as the cause that no client sees.
+func Fail(err error) FailResponse {
+	if f := find(err); f != nil {
+		return FailResponse{f}
+	}
+	if err == nil {
+		err = errors.New("Fail was called without an error")
+	}
+	return FailResponse{&failure{row: fallback(), cause: err}}
+}
+
+// StatusCode returns the status code, 400 to 599.
+func (f FailResponse) StatusCode() int { return f.failure.row.code }
+
+// Respond sends the error as its own Respond does.
+func (f FailResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	return f.failure.Respond(w, r)
+}

@@ -1,0 +1,207 @@
+package runtime
+
+import (
+	"errors"
+	"log/slog"
+	"math"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// plain tells of each byte whether it stands for itself in a JSON string.
+var plain = [256]bool{
+	' ': true, '!': true, '#': true, '$': true, '%': true, '\'': true, '(': true, ')': true, '*': true, '+': true,
+	',': true, '-': true, '.': true, '/': true, '0': true, '1': true, '2': true, '3': true, '4': true, '5': true,
+	'6': true, '7': true, '8': true, '9': true, ':': true, ';': true, '=': true, '?': true, '@': true, 'A': true,
+	'B': true, 'C': true, 'D': true, 'E': true, 'F': true, 'G': true, 'H': true, 'I': true, 'J': true, 'K': true,
+	'L': true, 'M': true, 'N': true, 'O': true, 'P': true, 'Q': true, 'R': true, 'S': true, 'T': true, 'U': true,
+	'V': true, 'W': true, 'X': true, 'Y': true, 'Z': true, '[': true, ']': true, '^': true, '_': true, '`': true,
+	'a': true, 'b': true, 'c': true, 'd': true, 'e': true, 'f': true, 'g': true, 'h': true, 'i': true, 'j': true,
+	'k': true, 'l': true, 'm': true, 'n': true, 'o': true, 'p': true, 'q': true, 'r': true, 's': true, 't': true,
+	'u': true, 'v': true, 'w': true, 'x': true, 'y': true, 'z': true, '{': true, '|': true, '}': true, '~': true,
+	0x7f: true,
+}
+
+// appendString appends s as a JSON string, as encoding/json does: <, > and &
+// are escaped, so that a body is harmless inside HTML, and so are U+2028 and
+// U+2029, so that it is inside JavaScript; bytes that are not UTF-8 become
+// U+FFFD.
+func appendString(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	b = append(b, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if plain[c] {
+			i++
+			continue
+		}
+		if c < utf8.RuneSelf {
+			b = append(b, s[start:i]...)
+			switch c {
+			case '"', '\\':
+				b = append(b, '\\', c)
+			case '\b':
+				b = append(b, '\\', 'b')
+			case '\f':
+				b = append(b, '\\', 'f')
+			case '\n':
+				b = append(b, '\\', 'n')
+			case '\r':
+				b = append(b, '\\', 'r')
+			case '\t':
+				b = append(b, '\\', 't')
+			default:
+				b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			}
+			i++
+			start = i
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			b = append(append(b, s[start:i]...), `\ufffd`...)
+		case r == '\u2028':
+			b = append(append(b, s[start:i]...), `\u2028`...)
+		case r == '\u2029':
+			b = append(append(b, s[start:i]...), `\u2029`...)
+		default:
+			i += size
+			continue
+		}
+		i += size
+		start = i
+	}
+	b = append(b, s[start:]...)
+	return append(b, '"')
+}
+
+// appendFloat appends f as encoding/json does: in the shortest form that reads
+// back as f, with an exponent only for the very small and the very large.
+func appendFloat(b []byte, f float64) ([]byte, error) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return b, errors.New("a JSON number cannot be " + strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	abs := math.Abs(f)
+	if abs == 0 || abs >= 1e-6 && abs < 1e21 {
+		return strconv.AppendFloat(b, f, 'f', -1, 64), nil
+	}
+	b = strconv.AppendFloat(b, f, 'e', -1, 64)
+	if n := len(b); n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
+		b[n-2] = b[n-1] // e-09 is e-9
+		b = b[:n-1]
+	}
+	return b, nil
+}
+
+// appendTime appends t as a JSON string in the format of RFC 3339, which has
+// four digits for the year and less than a day for the zone.
+func appendTime(b []byte, t time.Time) ([]byte, error) {
+	_, offset := t.Zone()
+	if year := t.Year(); year < 0 || year > 9999 || offset <= -24*60*60 || offset >= 24*60*60 {
+		return b, errors.New("RFC 3339 has no form for the time " + t.String())
+	}
+	b = append(b, '"')
+	b = t.AppendFormat(b, time.RFC3339Nano)
+	return append(b, '"'), nil
+}
+
+// appendComma appends the comma before a member of an object or an item of a
+// list, unless that is the first.
+func appendComma(b []byte) []byte {
+	if c := b[len(b)-1]; c == '{' || c == '[' {
+		return b
+	}
+	return append(b, ',')
+}
+
+// appendFields appends the wrong fields of a request as a list of objects.
+func appendFields(b []byte, fields []FieldError) []byte {
+	b = append(b, '[')
+	for i, f := range fields {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"pointer":`...)
+		b = appendString(b, f.Pointer)
+		b = append(b, `,"detail":`...)
+		b = appendString(b, f.Detail)
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+// appendParams appends the params as members of an object that is being
+// written.
+func appendParams(b []byte, params []slog.Attr) []byte {
+	for _, p := range params {
+		b = appendString(appendComma(b), p.Key)
+		b = append(b, ':')
+		b = appendParam(b, p.Value)
+	}
+	return b
+}
+
+// appendObject appends the params as an object of their own.
+func appendObject(b []byte, params []slog.Attr) []byte {
+	return append(appendParams(append(b, '{'), params), '}')
+}
+
+// appendParam appends the value of a param. What JSON has no form for becomes
+// null: an error is always sent.
+func appendParam(b []byte, v slog.Value) []byte {
+	n := len(b)
+	var err error
+	switch v.Kind() {
+	case slog.KindString:
+		return appendString(b, v.String())
+	case slog.KindInt64:
+		return strconv.AppendInt(b, v.Int64(), 10)
+	case slog.KindBool:
+		return strconv.AppendBool(b, v.Bool())
+	case slog.KindFloat64:
+		b, err = appendFloat(b, v.Float64())
+	case slog.KindDuration:
+		b, err = appendFloat(b, v.Duration().Seconds())
+	case slog.KindTime:
+		b, err = appendTime(b, v.Time())
+	default:
+		return appendList(b, v.Any())
+	}
+	if err != nil {
+		return append(b[:n], "null"...)
+	}
+	return b
+}
+
+// appendList appends the value of a param that is a list.
+func appendList(b []byte, list any) []byte {
+	switch list := list.(type) {
+	case []string:
+		return appendItems(b, list, slog.StringValue)
+	case []int:
+		return appendItems(b, list, slog.IntValue)
+	case []bool:
+		return appendItems(b, list, slog.BoolValue)
+	case []float64:
+		return appendItems(b, list, slog.Float64Value)
+	case []time.Duration:
+		return appendItems(b, list, slog.DurationValue)
+	case []time.Time:
+		return appendItems(b, list, slog.TimeValue)
+	}
+	return append(b, "null"...)
+}
+
+func appendItems[T any](b []byte, list []T, value func(T) slog.Value) []byte {
+	b = append(b, '[')
+	for i, item := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendParam(b, value(item))
+	}
+	return append(b, ']')
+}

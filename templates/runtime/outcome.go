@@ -1,0 +1,113 @@
+package runtime
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+)
+
+// An Outcome is what a request came to, for logs, metrics and traces.
+type Outcome struct {
+	Row      string // the row's name in the table
+	ID       string // the row's name on the wire; empty where it is no error
+	Code     int    // the status code, 200 to 599
+	Message  string // what the client was told, of an error
+	Cause    error  // what the client was not told, of an error; may be nil
+	Instance string // what names this error in its body and in the log; may be empty
+	Err      error  // why the response did not go out as the table has it; nil when it did
+}
+
+// observerKey is the context's key of the function that Observe was given.
+type observerKey struct{}
+
+// Observe lets observe see the outcome of every response that the handler
+// sends. It is called once a response, after the response was written, by the
+// goroutine that wrote it. Without it, and only then, errors of 500 and above
+// go to [slog.Default].
+func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), observerKey{}, observe)))
+	})
+}
+
+// report tells the observer, or the log, what was sent, and returns what was
+// wrong with it: err, or that the row may not answer the method. Only an error
+// has a failure and an instance.
+func report(r *http.Request, row *row, f *failure, instance string, err error) error {
+	if !row.applies(r.Method) {
+		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
+	}
+	observe, _ := r.Context().Value(observerKey{}).(func(*http.Request, Outcome))
+	if observe == nil && row.code < 500 {
+		return err
+	}
+	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err}
+	if f != nil {
+		o.Message, o.Cause = f.Message(), f.cause
+	}
+	if observe != nil {
+		observe(r, o)
+	} else {
+		o.log(r)
+	}
+	return err
+}
+
+// log writes the outcome to the default logger. Of the request it has the
+// method and the path, never the query, which may bear secrets.
+func (o Outcome) log(r *http.Request) {
+	ctx, logger := r.Context(), slog.Default()
+	if !logger.Enabled(ctx, slog.LevelError) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		slog.String("row", o.Row), slog.Int("code", o.Code),
+	}
+	if o.Message != "" {
+		attrs = append(attrs, slog.String("message", o.Message))
+	}
+	if o.Cause != nil {
+		attrs = append(attrs, slog.Any("cause", o.Cause))
+	}
+	if o.Instance != "" {
+		attrs = append(attrs, slog.String("instance", o.Instance))
+	}
+	if o.Err != nil {
+		attrs = append(attrs, slog.Any("err", o.Err))
+	}
+	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
+}
+
+// instance names this very error: the request's own id, else, for an error that
+// hides its cause, a fresh random name, so that a client's report finds the log
+// line. It is empty for other errors of a request without an id.
+func (f *failure) instance(r *http.Request) string {
+	if ids := r.Header[requestIDHeader]; len(ids) == 1 && validID(ids[0]) {
+		return ids[0]
+	}
+	if !f.row.hide {
+		return ""
+	}
+	var id [16]byte
+	binary.NativeEndian.PutUint64(id[:8], rand.Uint64())
+	binary.NativeEndian.PutUint64(id[8:], rand.Uint64())
+	return hex.EncodeToString(id[:])
+}
+
+// validID reports whether a request's id may go into a body and a log as it
+// is: 1 to 128 of the characters that a URI need not escape (RFC 3986, section
+// 2.3).
+func validID(id string) bool {
+	for i := 0; i < len(id); i++ {
+		c := id[i]
+		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~') {
+			return false
+		}
+	}
+	return 0 < len(id) && len(id) <= 128
+}

@@ -1,0 +1,125 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+)
+
+// A Response is one outcome of the table, ready to be sent.
+type Response interface {
+	// StatusCode returns the status code, 200 to 599.
+	StatusCode() int
+
+	// Respond sends the response. The body is encoded before the header is
+	// sent, so a body that cannot be encoded becomes a clean 500, and its
+	// error is returned. Respond also returns an error when writing failed, or
+	// when the table does not let the status answer the request's method; in
+	// that case the response has been sent all the same.
+	Respond(w http.ResponseWriter, r *http.Request) error
+}
+
+// A row is what never varies of an outcome. Every row is a variable of its own,
+// so that a program carries only those that it uses.
+type row struct {
+	name    string    // in the table
+	id      string    // on the wire
+	code    int       // 200 to 599
+	methods methodSet // that it may answer
+	hide    bool      // the client gets text, never the message or the cause
+	text    string    // the table's own words, for errors that hide theirs
+	json    []string  // what of the error body is the same in every response
+	headers []header  // that every response has
+}
+
+// A methodSet has a bit for each method of the table.
+type methodSet uint64
+
+// applies reports whether the table lets the row answer the method. Of a method
+// that the table does not know it says nothing, so an error may answer it; and
+// the fallback may answer any.
+func (row *row) applies(method string) bool {
+	bit := methodBit(method)
+	return row.methods&bit != 0 || bit == 0 && row.code >= 400 || row == fallback()
+}
+
+// A header is a field of a response under its canonical name. One whose first
+// value is empty is not sent.
+type header struct {
+	key   string
+	value []string
+}
+
+// Values that every response shares. They are assigned, never changed: net/http
+// reads them after the handler has returned.
+var (
+	contentTypeJSON = []string{"application/json"}
+	nosniff         = []string{"nosniff"}
+)
+
+// respond sends a response that has no body.
+func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
+	h := w.Header()
+	setHeaders(h, row.headers)
+	setHeaders(h, headers)
+	w.WriteHeader(row.code)
+	return report(r, row, nil, "", nil)
+}
+
+// respondResource sends a response whose body is v.
+func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, headers ...header) error {
+	buf := newBuffer()
+	err := buf.encodeJSON(v)
+	return respondBody(w, r, row, buf, err, headers...)
+}
+
+// respondBody sends a response whose body is in buf, unless encoding it failed;
+// then it answers with the fallback. It frees buf.
+func respondBody(w http.ResponseWriter, r *http.Request, row *row, buf *buffer, err error, headers ...header) error {
+	if err != nil {
+		err = fmt.Errorf("encoding the body of %s: %w", row.name, err)
+		f := failure{row: fallback(), cause: err}
+		return errors.Join(err, f.Respond(w, r))
+	}
+	h := w.Header()
+	setHeaders(h, row.headers)
+	setHeaders(h, headers)
+	h["Content-Type"] = contentTypeJSON
+	err = write(w, r, row.code, buf.b)
+	buf.free()
+	return report(r, row, nil, "", err)
+}
+
+// setHeaders sets those headers that have a value.
+func setHeaders(h http.Header, headers []header) {
+	for _, x := range headers {
+		if len(x.value) > 0 && x.value[0] != "" {
+			h[x.key] = x.value
+		}
+	}
+}
+
+// write sends the header and the body. The length of a body is left to
+// net/http; only to HEAD, which gets none, is it told (RFC 9110, section 9.3.2).
+func write(w http.ResponseWriter, r *http.Request, code int, body []byte) error {
+	if r.Method == http.MethodHead {
+		w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
+		w.WriteHeader(code)
+		return nil
+	}
+	w.WriteHeader(code)
+	_, err := w.Write(body)
+	return err
+}
+
+// pointer returns what an encoder is given for the resource: the resource where
+// it is a pointer or an interface itself, else its address. Neither allocates.
+func pointer[T any](resource *T) any {
+	switch reflect.TypeFor[T]().Kind() {
+	case reflect.Pointer, reflect.Interface:
+		return any(*resource)
+	}
+	return resource
+}

@@ -1,0 +1,178 @@
+package runtime
+
+import (
+	"net/http"
+)
+
+// This file stands for what is emitted from a table, in its smallest form, so
+// that the rest of the package is compiled, tested and fuzzed where it stands.
+// It alone is not copied.
+
+// Emitted from `methods`.
+
+const (
+	onGet methodSet = 1 << iota
+	onPost
+	everyMethod = onGet | onPost
+)
+
+func methodBit(method string) methodSet {
+	switch method {
+	case "GET", "HEAD":
+		return onGet
+	case "POST":
+		return onPost
+	}
+	return 0
+}
+
+type forGet struct{}
+
+func (*forGet) appliesToGet() {}
+
+type forPost struct{}
+
+func (*forPost) appliesToPost() {}
+
+type PostResponse interface {
+	Response
+	appliesToPost()
+}
+
+func (FailResponse) appliesToGet()  {}
+func (FailResponse) appliesToPost() {}
+
+type GetResponse interface {
+	Response
+	appliesToGet()
+}
+
+type GetHandler func(*http.Request) GetResponse
+
+func (h GetHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer recovered(w, r)
+	answer(w, r, h(r))
+}
+
+// Emitted from `error`.
+
+var (
+	errorTypeJSON = []string{"application/problem+json"}
+	noStore       = []string{"no-store"}
+)
+
+const requestIDHeader = "X-Request-Id"
+
+func (f *failure) appendJSON(b []byte, _ *http.Request, instance string) []byte {
+	b = append(b, f.row.json[0]...)
+	if s := f.Message(); s != "" {
+		b = append(b, `,"detail":`...)
+		b = appendString(b, s)
+	}
+	if instance != "" {
+		b = append(b, `,"instance":`...)
+		b = appendString(b, instance)
+	}
+	if x := f.rest(); len(x.fields) > 0 {
+		b = append(b, `,"errors":`...)
+		b = appendFields(b, x.fields)
+	}
+	b = appendParams(b, f.rest().params)
+	return append(b, '}')
+}
+
+const errorHeaders = 1
+
+func (f *failure) setErrorHeaders(h http.Header, _ *http.Request) {
+	h["Cache-Control"] = noStore
+}
+
+func fallback() *row { return &rowInternalServerError }
+
+// What else emitted code calls.
+var _ = []any{
+	(*failure).set, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	listText[string], timeText,
+}
+
+// Emitted from the rows.
+
+var rowCreated = row{name: "Created", code: 201, methods: onPost}
+
+type CreatedResponse[T any] struct {
+	forPost
+	resource T
+	location [1]string
+}
+
+func Created[T any](resource T) *CreatedResponse[T] {
+	return &CreatedResponse[T]{resource: resource}
+}
+
+func (c *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
+	c.location[0] = fieldURI(uri)
+	return c
+}
+
+func (c *CreatedResponse[T]) StatusCode() int { return 201 }
+
+func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	return respondResource(w, r, &rowCreated, pointer(&c.resource), header{"Location", c.location[:]})
+}
+
+var rowNoContent = row{name: "NoContent", code: 204, methods: everyMethod}
+
+type NoContentResponse struct {
+	forGet
+	forPost
+}
+
+func NoContent() *NoContentResponse { return &NoContentResponse{} }
+
+func (n *NoContentResponse) StatusCode() int { return 204 }
+
+func (n *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	return respond(w, r, &rowNoContent)
+}
+
+var rowNotFound = row{
+	name:    "NotFound",
+	id:      "NotFound",
+	code:    404,
+	methods: everyMethod,
+	json:    []string{`{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound"`},
+}
+
+type NotFoundError struct {
+	forGet
+	forPost
+	failure
+}
+
+func NotFound(message string, cause ...error) *NotFoundError {
+	return &NotFoundError{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}
+}
+
+func (e *NotFoundError) Field(pointer, detail string) *NotFoundError {
+	e.addField(pointer, detail)
+	return e
+}
+
+var rowInternalServerError = row{
+	name:    "InternalServerError",
+	id:      "InternalServerError",
+	code:    500,
+	methods: onPost,
+	hide:    true,
+	text:    "The request has been received but could not be completed.",
+	json:    []string{`{"type":"about:blank","title":"Internal Server Error","status":500,"code":"InternalServerError"`},
+}
+
+type InternalServerErrorError struct {
+	forPost
+	failure
+}
+
+func InternalServerError(cause error) *InternalServerErrorError {
+	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+}

@@ -1,0 +1,26 @@
+package runtime
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// floatText returns f as a message has it: in the shortest form that reads back
+// as f.
+func floatText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+// timeText returns t as a message has it: in the format of RFC 3339.
+func timeText(t time.Time) string { return t.Format(time.RFC3339) }
+
+// listText returns the items as a message has them: with commas between.
+func listText[T any](items []T, text func(T) string) string {
+	var b strings.Builder
+	for i, item := range items {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(text(item))
+	}
+	return b.String()
+}

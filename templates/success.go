@@ -1,0 +1,200 @@
+package templates
+
+import (
+	"strings"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// successRows emits success.go: the responses below 400.
+func successRows(t *model.Table) []Code {
+	var decls []Code
+	for _, r := range t.Rows {
+		if r.IsError() {
+			continue
+		}
+		decls = append(decls, rowVar(r, nil), successType(t, r), successConstructor(t, r))
+		for _, h := range r.Headers {
+			if !h.Constant && !h.Required {
+				decls = append(decls, successSetter(r, h))
+			}
+		}
+		decls = append(decls, successStatusCode(r), successRespond(r))
+	}
+	return decls
+}
+
+// The type of a response.
+//
+//	type CreatedResponse[T any] struct {
+//		forPost
+//		resource T
+//		location [1]string
+//	}
+func successType(t *model.Table, r *model.Row) Code {
+	return doc("%s answers %s; [%s] makes it.", r.TypeName(), title(r), r.Name).code().
+		Type().Id(r.TypeName()).Add(typeParams(r)).StructFunc(func(g *Group) {
+		markers(g, t, r)
+		if r.Body != model.BodyNone {
+			g.Id(bodyParam(r)).Add(bodyType(r).code())
+		}
+		for _, h := range r.Headers {
+			if !h.Constant {
+				g.Id(h.ParamName()).Add(headerStorage(h))
+			}
+		}
+	})
+}
+
+// The constructor of a response.
+//
+//	func Created[T any](resource T) *CreatedResponse[T] {
+//		return &CreatedResponse[T]{resource: resource}
+//	}
+func successConstructor(t *model.Table, r *model.Row) Code {
+	return constructorDoc(t, r).code().
+		Func().Id(r.Name).Add(typeParams(r)).Params(parameters(successParams(r))...).Add(successPointer(r)).Block(
+		Return(Op("&").Id(r.TypeName()).Add(typeArgs(r)).ValuesFunc(func(g *Group) {
+			if r.Body != model.BodyNone {
+				g.Id(bodyParam(r)).Op(":").Id(bodyParam(r))
+			}
+			for _, h := range r.Headers {
+				switch {
+				case h.Required:
+					g.Id(h.ParamName()).Op(":").Add(headerStored(h, Id(h.ParamName())))
+				case h.From != nil:
+					g.Id(h.ParamName()).Op(":").Add(headerStored(h, Id(bodyParam(r)).Dot(h.From.GoName())))
+				}
+			}
+		})),
+	)
+}
+
+// successParams are the parameters of the constructor.
+func successParams(r *model.Row) []parameter {
+	params := headerParams(r)
+	if r.Body != model.BodyNone {
+		params = append(params, parameter{bodyParam(r), bodyType(r)})
+	}
+	return params
+}
+
+// The setter of an optional header.
+//
+//	func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
+//		res.location[0] = fieldURI(uri)
+//		return res
+//	}
+func successSetter(r *model.Row, h *model.Header) Code {
+	target := Id("res").Dot(h.ParamName())
+	if h.Type != model.HeaderStrings {
+		target.Index(Lit(0))
+	}
+	return setterDoc(h).code().
+		Func().Params(Id("res").Add(successPointer(r))).Id(h.GoName()).Params(setterParam(h)).Add(successPointer(r)).Block(
+		target.Op("=").Add(headerText(h, Id(setterName(h)))),
+		Return(Id("res")),
+	)
+}
+
+// The status code of a response.
+//
+//	func (res *CreatedResponse[T]) StatusCode() int { return 201 }
+func successStatusCode(r *model.Row) Code {
+	return doc("StatusCode returns %d.", r.Code).code().
+		Func().Params(Id("res").Add(successPointer(r))).Id("StatusCode").Params().Int().Add(oneLiner(Return(Lit(r.Code))))
+}
+
+// The sending of a response: of a resource, of one of the table's bodies, of
+// nothing.
+//
+//	func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+//		return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
+//	}
+//
+//	func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+//		buf := newBuffer()
+//		var err error
+//		buf.b, err = res.task.AppendJSON(buf.b)
+//		return respondBody(w, r, &rowAccepted, buf, err, header{"Location", res.location[:]})
+//	}
+//
+//	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+//		return respond(w, r, &rowNoContent)
+//	}
+func successRespond(r *model.Row) Code {
+	send := func(name string, args ...Code) *Statement {
+		all := append([]Code{Id("w"), Id("r"), Op("&").Id(r.Var())}, args...)
+		return Return(Id(name).Call(append(all, headerArgs(r)...)...))
+	}
+	return doc("Respond sends the response, as [Response] says.").code().
+		Func().Params(Id("res").Add(successPointer(r))).Id("Respond").
+		Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Error().BlockFunc(func(g *Group) {
+		switch {
+		case r.Body == model.BodyNone:
+			g.Add(send("respond"))
+		case r.Body == model.BodyNamed && r.Carries.Go == nil:
+			g.Id("buf").Op(":=").Id("newBuffer").Call()
+			g.Var().Err().Error()
+			g.List(Id("buf").Dot("b"), Err()).Op("=").Id("res").Dot(bodyParam(r)).Dot("AppendJSON").Call(Id("buf").Dot("b"))
+			g.Add(send("respondBody", Id("buf"), Err()))
+		default:
+			g.Add(send("respondResource", Id("pointer").Call(Op("&").Id("res").Dot(bodyParam(r)))))
+		}
+	})
+}
+
+// headerArgs are the headers that a response gives to what sends it.
+func headerArgs(r *model.Row) []Code {
+	var args []Code
+	for _, h := range r.Headers {
+		if h.Constant {
+			continue
+		}
+		value := Id("res").Dot(h.ParamName())
+		if h.Type != model.HeaderStrings {
+			value.Index(Empty(), Empty())
+		}
+		args = append(args, Id("header").Values(Lit(h.Key()), value))
+	}
+	return args
+}
+
+// successPointer is the type that the constructor returns: *CreatedResponse[T].
+func successPointer(r *model.Row) *Statement {
+	return Op("*").Id(r.TypeName()).Add(typeArgs(r))
+}
+
+func typeParams(r *model.Row) *Statement {
+	if r.Body == model.BodyResource {
+		return Types(Id("T").Any())
+	}
+	return Null()
+}
+
+func typeArgs(r *model.Row) *Statement {
+	if r.Body == model.BodyResource {
+		return Types(Id("T"))
+	}
+	return Null()
+}
+
+// bodyParam is the name of what a response carries, as a parameter and a field.
+func bodyParam(r *model.Row) string {
+	if r.Body == model.BodyNamed {
+		return strings.ToLower(r.Carries.Name[:1]) + r.Carries.Name[1:]
+	}
+	return "resource"
+}
+
+func bodyType(r *model.Row) goType {
+	switch {
+	case r.Body == model.BodyResource:
+		return goType{name: "T"}
+	case r.Carries.Go != nil:
+		return goType{path: r.Carries.Go.Path, name: r.Carries.Go.Name}
+	}
+	return goType{name: r.Carries.Name}
+}
