@@ -19,7 +19,7 @@ func (c *checker) tableBodies() []*model.Body {
 		s := c.top().in(b.name)
 		switch {
 		case !isExported(b.name):
-			s.errorf(b.place, "%s is no exported Go name, as a body's name is; write it in letters and digits of ASCII, beginning with a capital", quote(b.name))
+			s.errorf(b.place, "the name is no exported Go name%s", exportedHint(b.name))
 		case b.name == "Error":
 			s.errorf(b.place, "the body Error is that of all errors; choose another name")
 		}
@@ -108,14 +108,14 @@ func (c *checker) values(s scope, f *field) []string {
 		switch {
 		case twice:
 			s.errorf(v.place, "the value %s stands here twice; the first is at %s", quote(v.value), first)
-			continue
 		case !isPrintable(v.value):
 			s.errorf(v.place, "the value %s is empty or has characters that do not print", quote(v.value))
 		case (&model.Body{}).ValueName(v.value) == "":
 			s.errorf(v.place, "the value %s gives no Go name: it has no letter or digit of ASCII", quote(v.value))
+		default:
+			seen[v.value] = v.place
+			values = append(values, v.value)
 		}
-		seen[v.value] = v.place
-		values = append(values, v.value)
 	}
 	return values
 }
@@ -153,7 +153,7 @@ func (c *checker) bodyCycle(cycle []*model.Body) {
 		names = append(names, b.Name)
 	}
 	at := slices.IndexFunc(c.table.bodies, func(b *body) bool { return b.name == names[0] })
-	c.top().in(names[0]).errorf(c.table.bodies[at].place, "the body contains itself: %s; a field cannot", strings.Join(names, " → "))
+	c.top().in(names[0]).errorf(c.table.bodies[at].place, "the body contains itself: %s; break the circle with a field of another type", strings.Join(names, " → "))
 }
 
 // checkUse warns of bodies that no row carries, by itself or within another.

@@ -36,8 +36,11 @@ func (c *checker) check() *Spec {
 			out.Rows = append(out.Rows, row)
 		}
 	}
-	if len(c.table.rows) == 0 {
-		c.top().errorf(c.table.place, "the table has no statuses; add at least one row, such as NotFound: 404")
+	switch {
+	case !c.table.rowsAt.given():
+		c.top().errorf(c.table.place, "no statuses; add at least one row, as in statuses: {NotFound: 404}")
+	case len(c.table.rows) == 0 && !c.table.rowsMisread:
+		c.top().errorf(c.table.rowsAt, "statuses has no row; add at least one, as in NotFound: 404")
 	}
 	c.checkIDs(out)
 	c.checkNames(out)
@@ -54,6 +57,7 @@ func (c *checker) outputs() Outputs {
 	switch {
 	case !c.table.outputs.given():
 		c.top().errorf(c.table.place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
+	case c.table.outputs.misread || golang.misread:
 	case !golang.given():
 		c.top().errorf(c.table.outputs.place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
 	case golang.value == "" || !isPrintable(golang.value):

@@ -158,6 +158,7 @@ func (c *checker) checkMembers(s scope, r *row, out *model.Row) {
 		switch {
 		case !isExported(m.field):
 			s.errorf(m.place, "%s gives no Go name; its letters give %s", m.what, quote(m.field))
+			continue
 		case slices.Contains(fixed, m.field):
 			s.errorf(m.place, "%s would have the Go name %s, which every type of its kind has as a method; choose another name", m.what, m.field)
 		case m.parameter != "" && reserved(m.parameter) != "":

@@ -38,7 +38,7 @@ func (c *checker) message(s scope, r *row, params []*model.Param) *model.Message
 		}
 	}
 	for _, p := range r.params {
-		if !slices.Contains(segments, segment{p.name, true}) {
+		if isMemberName(p.name) && !slices.Contains(segments, segment{p.name, true}) {
 			s.errorf(p.place, "param %s is not in the message; write {%s} there, or leave the param out", p.name, p.name)
 		}
 	}

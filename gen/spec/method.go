@@ -12,6 +12,9 @@ var standardMethods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT"
 
 // tableMethods returns what `all` stands for.
 func (c *checker) tableMethods() []model.Method {
+	if c.table.methods.misread {
+		return nil
+	}
 	if !c.table.methods.given() {
 		c.top().errorf(c.table.place, "no methods; say what `all` stands for, as in methods: [GET, POST, PUT, DELETE]")
 		return nil
@@ -20,17 +23,19 @@ func (c *checker) tableMethods() []model.Method {
 	c.methods = map[string]model.Method{}
 	names := map[string]item[string]{}
 	for _, m := range c.table.methods.names {
-		c.checkMethod(m)
 		method := model.Method{Name: m.value}
-		if first, twice := names[method.GoName()]; twice && first.value == m.value {
-			c.top().errorf(m.place, "the method %s stands here twice; the first is at %s", quote(m.value), first.place)
-			continue
-		} else if twice {
-			c.top().errorf(m.place, "the methods %s and %s (%s) have the same Go name, %s", quote(m.value), quote(first.value), first.place, method.GoName())
-		}
-		names[method.GoName()] = m
 		c.methods[m.value] = method
-		list = append(list, method)
+		first, twice := names[method.GoName()]
+		switch {
+		case !c.checkMethod(m):
+		case twice && first.value == m.value:
+			c.top().errorf(m.place, "the method %s stands here twice; the first is at %s", quote(m.value), first.place)
+		case twice:
+			c.top().errorf(m.place, "the methods %s and %s (%s) have the same Go name, %s", quote(m.value), quote(first.value), first.place, method.GoName())
+		default:
+			names[method.GoName()] = m
+			list = append(list, method)
+		}
 	}
 	if len(c.table.methods.names) == 0 {
 		c.top().errorf(c.table.methods.place, "methods is empty; name at least one, as in [GET, POST]")
@@ -38,8 +43,8 @@ func (c *checker) tableMethods() []model.Method {
 	return list
 }
 
-// checkMethod reports a method that no table can have.
-func (c *checker) checkMethod(m item[string]) {
+// checkMethod reports whether a table can have the method.
+func (c *checker) checkMethod(m item[string]) bool {
 	upper := strings.ToUpper(m.value)
 	switch s := c.top(); {
 	case !isToken(m.value):
@@ -52,12 +57,15 @@ func (c *checker) checkMethod(m item[string]) {
 		s.errorf(m.place, "CONNECT opens a tunnel (RFC 9110, section 9.3.6), which no table describes; leave it out")
 	case !isExported(model.Method{Name: m.value}.GoName()):
 		s.errorf(m.place, "the method %s gives no Go name; its letters give %s", quote(m.value), quote(model.Method{Name: m.value}.GoName()))
+	default:
+		return true
 	}
+	return false
 }
 
 // rowMethods returns the methods that a row applies to, in the table's order.
 func (c *checker) rowMethods(s scope, m methods, all []model.Method) []model.Method {
-	if !m.given() || m.all {
+	if !m.given() || m.misread || m.all {
 		return all
 	}
 	if len(m.names) == 0 {
@@ -70,7 +78,7 @@ func (c *checker) rowMethods(s scope, m methods, all []model.Method) []model.Met
 			continue
 		}
 		first[name.value] = name.place
-		if _, known := c.methods[name.value]; !known && c.table.methods.given() {
+		if _, known := c.methods[name.value]; !known && c.methods != nil {
 			s.errorf(name.place, "%s", c.unknownMethod(name.value))
 		}
 	}

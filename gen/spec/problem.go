@@ -88,7 +88,7 @@ type scope struct {
 
 // in returns the scope of the row or body.
 func (s scope) in(owner string) scope {
-	if !isIdentifier(owner) {
+	if !isIdentifier(owner) && owner != "" {
 		owner = quote(owner)
 	}
 	return scope{s.report, owner}

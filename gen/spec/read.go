@@ -27,7 +27,8 @@ func (r reader) table(n *yaml.Node) *table {
 		case "bodies":
 			t.bodies = r.bodies(e)
 		case "statuses":
-			t.rows = r.rows(e)
+			t.rows, t.rowsAt = r.rows(e), e.place
+			t.rowsMisread = e.value.Kind != yaml.MappingNode
 		case "outputs":
 			t.outputs = r.outputs(e)
 		default:
@@ -38,7 +39,7 @@ func (r reader) table(n *yaml.Node) *table {
 }
 
 func (r reader) outputs(e entry) outputs {
-	out := outputs{place: e.place}
+	out := outputs{place: e.place, misread: e.value.Kind != yaml.MappingNode}
 	for _, e := range r.mapping(e.value, "outputs") {
 		switch e.key {
 		case "go":
@@ -52,7 +53,7 @@ func (r reader) outputs(e entry) outputs {
 
 // tableMethods reads the methods of the table, which are named one by one.
 func (r reader) tableMethods(e entry) methods {
-	m := methods{place: e.place}
+	m := methods{place: e.place, misread: e.value.Kind != yaml.SequenceNode}
 	for _, n := range r.list(e.value, "methods") {
 		if name := r.scalar(n, "a method"); name.given() {
 			m.names = append(m.names, name)
@@ -68,7 +69,7 @@ func (r reader) rowMethods(e entry) methods {
 	}
 	if e.value.Value != "all" {
 		r.errorf(r.at(e.value), `methods is a list, or "all"; found %s`, describe(e.value))
-		return methods{}
+		return methods{misread: true}
 	}
 	return methods{place: e.place, all: true}
 }

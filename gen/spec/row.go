@@ -1,8 +1,10 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -66,11 +68,18 @@ func (c *checker) checkRowName(s scope, r *row) {
 	case isExported(r.name):
 	case strings.Trim(r.name, "0123456789") == "":
 		s.errorf(r.place, "a row's key is its Go name, not its code; write it as in NotFound: 404")
-	case isIdentifier(r.name):
-		s.errorf(r.place, "a row is named as an exported Go name, which begins with a capital; write %s", strings.ToUpper(r.name[:1])+r.name[1:])
 	default:
-		s.errorf(r.place, "%s is no exported Go name, as a row's name is; write it in letters and digits of ASCII, beginning with a capital", quote(r.name))
+		s.errorf(r.place, "the name is no exported Go name%s", exportedHint(r.name))
 	}
+}
+
+// exportedHint ends the message on a name that is no exported Go name.
+func exportedHint(name string) string {
+	isASCII := !strings.ContainsFunc(name, func(c rune) bool { return c > unicode.MaxASCII })
+	if camel := (&model.Field{Name: name}).GoName(); isASCII && isExported(camel) {
+		return "; write " + unquoted(camel)
+	}
+	return "; write letters and digits of ASCII, beginning with a capital"
 }
 
 // checkCode reports whether the row has a code that a table can have.
@@ -207,9 +216,18 @@ func (c *checker) param(s scope, p *param) *model.Param {
 	return out
 }
 
+// synonyms are what other languages call the types.
+var synonyms = map[string]string{
+	"boolean": "bool", "date": "time", "datetime": "time", "double": "float", "float64": "float", "int64": "int",
+	"integer": "int", "number": "float", "seconds": "duration", "text": "string", "timestamp": "time", "url": "uri",
+}
+
 // unknownType says what is wrong with a type that is none of the known ones.
 func (c *checker) unknownType(of, name string, known []string) string {
 	guess := c.didYouMean(name, known)
+	if other := synonyms[strings.ToLower(name)]; slices.Contains(known, other) {
+		guess = fmt.Sprintf("; did you mean %q?", other)
+	}
 	if guess == "" {
 		guess = "; write " + or(known)
 	}

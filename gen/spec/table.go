@@ -7,24 +7,28 @@ import "slices"
 // check.
 type table struct {
 	place
-	extends item[string]
-	pkg     item[string]
-	methods methods
-	bodies  []*body
-	rows    []*row
-	outputs outputs
+	extends     item[string]
+	pkg         item[string]
+	methods     methods
+	bodies      []*body
+	rows        []*row
+	rowsAt      place // of the key statuses
+	rowsMisread bool
+	outputs     outputs
 }
 
 type outputs struct {
 	place
-	golang item[string]
+	misread bool
+	golang  item[string]
 }
 
 // methods are the methods of a table or of a row.
 type methods struct {
 	place
-	all   bool // of a row: those of the table
-	names []item[string]
+	misread bool
+	all     bool // of a row: those of the table
+	names   []item[string]
 }
 
 type row struct {

@@ -1,0 +1,110 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// dump is the spec as lines of text, all that a test wants to see of it.
+func dump(s *Spec) []string {
+	var lines []string
+	add := func(format string, args ...any) {
+		lines = append(lines, strings.TrimRight(fmt.Sprintf(format, args...), " "))
+	}
+	add("package %s, %s", s.Table.Package, methodNames(s.Table.Methods))
+	for _, b := range s.Table.Bodies {
+		add("body %s", b.Name)
+		for _, f := range b.Fields {
+			add("  %s %s%s", f.Name, fieldType(f), optional(f))
+		}
+	}
+	for _, r := range s.Table.Rows {
+		dumpRow(add, r)
+	}
+	if f := s.Table.Fallback; f.Name != "InternalServerError" || f.Origin != "" {
+		add("fallback %s", f.Name)
+	}
+	return lines
+}
+
+func dumpRow(add func(string, ...any), r *model.Row) {
+	methods := "all"
+	if !r.All {
+		methods = methodNames(r.Methods)
+	}
+	title := ""
+	if r.Title != r.Phrase {
+		title = " (" + r.Title + ")"
+	}
+	add("row %s %d %s%s: %s, %s", r.Name, r.Code, r.Phrase, title, methods, carries(r))
+	if r.IsError() {
+		add("  %s%s%s", r.ID, when(r.Fields, ", fields"), when(r.Hide, ", hidden"))
+	}
+	for _, h := range r.Headers {
+		switch {
+		case h.Constant:
+			add("  header %s = %q", h.Name, h.Value)
+		case h.From != nil:
+			add("  header %s %s from %s", h.Name, h.Type, h.From.Name)
+		default:
+			add("  header %s %s%s", h.Name, h.Type, when(h.Required, " required"))
+		}
+	}
+	for _, p := range r.Params {
+		add("  param %s %s%s", p.Name, typeText(p.Type, p.List), when(p.Sensitive, " sensitive"))
+	}
+	if r.Message != nil {
+		var b strings.Builder
+		for _, part := range r.Message.Parts {
+			if part.Param != nil {
+				b.WriteString("‹" + part.Param.Name + "›")
+			}
+			b.WriteString(part.Text)
+		}
+		add("  message %q", b.String())
+	}
+	if r.Origin != "" {
+		add("  of %s", r.Origin)
+	}
+}
+
+func carries(r *model.Row) string {
+	switch r.Body {
+	case model.BodyNamed:
+		return r.Carries.Name
+	case model.BodyResource:
+		return "resource"
+	case model.BodyError:
+		return "Error"
+	}
+	return "none"
+}
+
+func fieldType(f *model.Field) string {
+	switch f.Type {
+	case model.TypeEnum:
+		return typeText(model.Type(strings.Join(f.Enum, "|")), f.List)
+	case model.TypeBody:
+		return typeText(model.Type(f.Body.Name), f.List)
+	}
+	return typeText(f.Type, f.List)
+}
+
+func optional(f *model.Field) string { return when(f.Optional, " optional") }
+
+func when(condition bool, text string) string {
+	if condition {
+		return text
+	}
+	return ""
+}
+
+func methodNames(methods []model.Method) string {
+	var names []string
+	for _, m := range methods {
+		names = append(names, m.Name)
+	}
+	return strings.Join(names, ",")
+}
