@@ -15,9 +15,9 @@ const requestIDHeader = "X-Request-Id"
 // errorHeaders is how many headers setErrorHeaders sets at least.
 const errorHeaders = 1
 
-// appendJSON appends the body of the error. What is the same in every body of
+// appendError appends the body of the error. What is the same in every body of
 // its row stands in the row.
-func (f *failure) appendJSON(b []byte, _ *http.Request, instance string) []byte {
+func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"detail":`...)
@@ -27,16 +27,16 @@ func (f *failure) appendJSON(b []byte, _ *http.Request, instance string) []byte 
 		b = append(b, `,"instance":`...)
 		b = appendString(b, instance)
 	}
-	if len(f.rest().fields) > 0 {
+	if len(rest(f).fields) > 0 {
 		b = append(b, `,"errors":`...)
-		b = appendFields(b, f.rest().fields)
+		b = appendFields(b, rest(f).fields)
 	}
-	b = appendParams(b, f.rest().params)
+	b = appendParams(b, rest(f).params)
 	return append(b, '}')
 }
 
 // setErrorHeaders sets the headers that every error has. An error that a cache
 // kept would outlive its cause (RFC 9111, section 4.2.2).
-func (f *failure) setErrorHeaders(h http.Header, _ *http.Request) {
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
 	h["Cache-Control"] = noStore
 }

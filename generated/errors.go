@@ -36,13 +36,13 @@ func BadRequest(message string, cause ...error) *BadRequestError {
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
 func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
-	e.addField(pointer, detail)
+	addField(&e.failure, pointer, detail)
 	return e
 }
 
 // Fields returns the fields of the request that are wrong, in the order in
 // which they were added.
-func (e *BadRequestError) Fields() []FieldError { return e.rest().fields }
+func (e *BadRequestError) Fields() []FieldError { return rest(&e.failure).fields }
 
 var rowUnauthorized = row{
 	name:    "Unauthorized",
@@ -273,7 +273,7 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-	e.set("Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
 }
 

@@ -85,10 +85,10 @@ func (o Outcome) log(r *http.Request) {
 	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
 }
 
-// instance names this very error: the request's own id, else, for an error that
+// instanceOf names this very error: the request's own id, else, for an error that
 // hides its cause, a fresh random name, so that a client's report finds the log
 // line. It is empty for other errors of a request without an id.
-func (f *failure) instance(r *http.Request) string {
+func instanceOf(f *failure, r *http.Request) string {
 	if ids := r.Header[requestIDHeader]; len(ids) == 1 && validID(ids[0]) {
 		return ids[0]
 	}

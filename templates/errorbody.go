@@ -12,7 +12,7 @@ import (
 
 // errorBody emits errorbody.go: what every error sends beside its status code.
 func errorBody(t *model.Table, p *program) []Code {
-	return []Code{errorConstants(t), appendJSON(p), setErrorHeaders()}
+	return []Code{errorConstants(t), appendError(p), setErrorHeaders()}
 }
 
 // The values that every error shares.
@@ -29,20 +29,20 @@ func errorConstants(t *model.Table) Code {
 
 // The headers of every error.
 //
-//	func (f *failure) setErrorHeaders(h http.Header, _ *http.Request) {
+//	func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
 //		h["Cache-Control"] = noStore
 //	}
 func setErrorHeaders() Code {
 	return doc("setErrorHeaders sets the headers that every error has. An error that a cache kept would outlive its cause (RFC 9111, section 4.2.2).").code().
-		Func().Params(Id("f").Op("*").Id("failure")).Id("setErrorHeaders").
-		Params(Id("h").Qual("net/http", "Header"), Id("_").Add(request())).Block(
+		Func().Id("setErrorHeaders").
+		Params(Id("h").Qual("net/http", "Header"), Id("_").Op("*").Id("failure"), Id("_").Add(request())).Block(
 		Id("h").Index(Lit("Cache-Control")).Op("=").Id("noStore"),
 	)
 }
 
 // The body of an error, from the shape's program.
 //
-//	func (f *failure) appendJSON(b []byte, _ *http.Request, instance string) []byte {
+//	func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte {
 //		b = append(b, f.row.json[0]...)
 //		if s := f.Message(); s != "" {
 //			b = append(b, ",\"detail\":"...)
@@ -50,14 +50,14 @@ func setErrorHeaders() Code {
 //		}
 //		return append(b, '}')
 //	}
-func appendJSON(p *program) Code {
+func appendError(p *program) Code {
 	r := Id("_")
 	if p.readsRequest {
 		r = Id("r")
 	}
-	return doc("appendJSON appends the body of the error. What is the same in every body of its row stands in the row.").code().
-		Func().Params(Id("f").Op("*").Id("failure")).Id("appendJSON").
-		Params(Id("b").Index().Byte(), r.Add(request()), Id("instance").String()).Index().Byte().BlockFunc(func(g *Group) {
+	return doc("appendError appends the body of the error. What is the same in every body of its row stands in the row.").code().
+		Func().Id("appendError").
+		Params(Id("b").Index().Byte(), Id("f").Op("*").Id("failure"), r.Add(request()), Id("instance").String()).Index().Byte().BlockFunc(func(g *Group) {
 		last := len(p.steps) - 1 // the constant that ends the object
 		for _, s := range p.steps[:last] {
 			s.emit(g)
@@ -289,8 +289,8 @@ func (s optional) emit(g *Group) {
 	})
 }
 
-// rest is what few errors have: f.rest().params.
-func rest(field string) *Statement { return Id("f").Dot("rest").Call().Dot(field) }
+// rest is what few errors have: rest(f).params.
+func rest(field string) *Statement { return Id("rest").Call(Id("f")).Dot(field) }
 
 // texts are the row's texts of the program's runs.
 func (p *program) texts(t *model.Table, r *model.Row) []Code {

@@ -198,7 +198,7 @@ func errorConstructorDoc(t *model.Table, r *model.Row) *comment {
 // The setter of an optional header.
 //
 //	func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-//		e.set("Retry-After", fieldSeconds(d))
+//		setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 //		return e
 //	}
 func errorSetter(r *model.Row, h *model.Header) Code {
@@ -208,7 +208,7 @@ func errorSetter(r *model.Row, h *model.Header) Code {
 	}
 	return setterDoc(h).code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id(h.GoName()).Params(setterParam(h)).Op("*").Id(r.TypeName()).Block(
-		Id("e").Dot("set").Call(Lit(h.Key()), value),
+		Id("setHeader").Call(Op("&").Id("e").Dot("failure"), Lit(h.Key()), value),
 		Return(Id("e")),
 	)
 }
@@ -216,24 +216,24 @@ func errorSetter(r *model.Row, h *model.Header) Code {
 // The adding of a field that is wrong.
 //
 //	func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
-//		e.addField(pointer, detail)
+//		addField(&e.failure, pointer, detail)
 //		return e
 //	}
 func errorField(r *model.Row) Code {
 	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the client.").code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
-		Id("e").Dot("addField").Call(Id("pointer"), Id("detail")),
+		Id("addField").Call(Op("&").Id("e").Dot("failure"), Id("pointer"), Id("detail")),
 		Return(Id("e")),
 	)
 }
 
 // The fields that are wrong.
 //
-//	func (e *BadRequestError) Fields() []FieldError { return e.rest().fields }
+//	func (e *BadRequestError) Fields() []FieldError { return rest(&e.failure).fields }
 func errorFields(r *model.Row) Code {
 	return doc("Fields returns the fields of the request that are wrong, in the order in which they were added.").code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Fields").Params().Index().Id("FieldError").
-		Add(oneLiner(Return(Id("e").Dot("rest").Call().Dot("fields"))))
+		Add(oneLiner(Return(Id("rest").Call(Op("&").Id("e").Dot("failure")).Dot("fields"))))
 }
 
 // The row of an error that no row claims.

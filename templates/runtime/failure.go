@@ -14,7 +14,8 @@ type FieldError struct {
 }
 
 // A failure is what the error types share: each embeds it, and has from it all
-// that an error does.
+// that an error does. A method of it costs compile time in each of them, so
+// what no caller needs is a function.
 type failure struct {
 	row     *row
 	message string
@@ -34,7 +35,7 @@ type extra struct {
 var none extra
 
 // rest returns what few errors have, for reading.
-func (f *failure) rest() *extra {
+func rest(f *failure) *extra {
 	if f.extra == nil {
 		return &none
 	}
@@ -42,7 +43,7 @@ func (f *failure) rest() *extra {
 }
 
 // grow returns what few errors have, for writing.
-func (f *failure) grow() *extra {
+func grow(f *failure) *extra {
 	if f.extra == nil {
 		f.extra = new(extra)
 	}
@@ -90,8 +91,8 @@ func (f *failure) LogValue() slog.Value {
 	if f.cause != nil {
 		attrs = append(attrs, slog.Any("cause", f.cause))
 	}
-	attrs = append(attrs, f.rest().params...)
-	attrs = append(attrs, f.rest().secrets...)
+	attrs = append(attrs, rest(f).params...)
+	attrs = append(attrs, rest(f).secrets...)
 	return slog.GroupValue(attrs...)
 }
 
@@ -100,26 +101,26 @@ func (f *failure) LogValue() slog.Value {
 // does not let the status answer the request's method; in that case the
 // response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
-	instance := f.instance(r)
+	instance := instanceOf(f, r)
 	buf := newBuffer()
-	buf.b = f.appendJSON(buf.b, r, instance)
+	buf.b = appendError(buf.b, f, r, instance)
 	h := w.Header()
 	h["Content-Type"] = errorTypeJSON
 	h["X-Content-Type-Options"] = nosniff
-	f.setErrorHeaders(h, r)
+	setErrorHeaders(h, f, r)
 	if len(h) > 2+errorHeaders {
 		delete(h, "Content-Length") // of a response that was not sent
 	}
 	setHeaders(h, f.row.headers)
-	setHeaders(h, f.rest().headers)
+	setHeaders(h, rest(f).headers)
 	err := write(w, r, f.row.code, buf.b)
 	buf.free()
 	return report(r, f.row, f, instance, err)
 }
 
-// set sets a header of this error, in place of the value it had.
-func (f *failure) set(key string, value ...string) {
-	x := f.grow()
+// setHeader sets a header of this error, in place of the value it had.
+func setHeader(f *failure, key string, value ...string) {
+	x := grow(f)
 	for i := range x.headers {
 		if x.headers[i].key == key {
 			x.headers[i].value = value
@@ -130,8 +131,8 @@ func (f *failure) set(key string, value ...string) {
 }
 
 // addField adds a wrong field of the request.
-func (f *failure) addField(pointer, detail string) {
-	x := f.grow()
+func addField(f *failure, pointer, detail string) {
+	x := grow(f)
 	x.fields = append(x.fields, FieldError{pointer, detail})
 }
 

@@ -63,7 +63,7 @@ var (
 
 const requestIDHeader = "X-Request-Id"
 
-func (f *failure) appendJSON(b []byte, _ *http.Request, instance string) []byte {
+func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"detail":`...)
@@ -73,17 +73,17 @@ func (f *failure) appendJSON(b []byte, _ *http.Request, instance string) []byte 
 		b = append(b, `,"instance":`...)
 		b = appendString(b, instance)
 	}
-	if x := f.rest(); len(x.fields) > 0 {
+	if x := rest(f); len(x.fields) > 0 {
 		b = append(b, `,"errors":`...)
 		b = appendFields(b, x.fields)
 	}
-	b = appendParams(b, f.rest().params)
+	b = appendParams(b, rest(f).params)
 	return append(b, '}')
 }
 
 const errorHeaders = 1
 
-func (f *failure) setErrorHeaders(h http.Header, _ *http.Request) {
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
 	h["Cache-Control"] = noStore
 }
 
@@ -91,7 +91,7 @@ func fallback() *row { return &rowInternalServerError }
 
 // What else emitted code calls.
 var _ = []any{
-	(*failure).set, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	setHeader, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
 	listText[string], timeText,
 }
 
@@ -154,7 +154,7 @@ func NotFound(message string, cause ...error) *NotFoundError {
 }
 
 func (e *NotFoundError) Field(pointer, detail string) *NotFoundError {
-	e.addField(pointer, detail)
+	addField(&e.failure, pointer, detail)
 	return e
 }
 
