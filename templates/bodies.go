@@ -9,21 +9,25 @@ import (
 )
 
 // bodies emits bodies.go: what rows carry beside a resource.
-func bodies(t *model.Table) []Code {
-	var decls []Code
+func bodies(t *model.Table) []section {
+	var all []section
 	for _, b := range t.Bodies {
-		if b.Go != nil {
-			continue
+		if b.Go == nil {
+			all = append(all, func() []Code { return body(t, b) })
 		}
-		decls = append(decls, bodyStruct(t, b))
-		for _, f := range b.Fields {
-			if f.Type == model.TypeEnum {
-				decls = append(decls, enumType(b, f))
-			}
-		}
-		decls = append(decls, bodyAppendJSON(b))
 	}
-	return decls
+	return all
+}
+
+// body emits the declarations of one body.
+func body(t *model.Table, b *model.Body) []Code {
+	decls := []Code{bodyStruct(t, b)}
+	for _, f := range b.Fields {
+		if f.Type == model.TypeEnum {
+			decls = append(decls, enumType(b, f))
+		}
+	}
+	return append(decls, bodyAppendJSON(b))
 }
 
 // The struct of a body.

@@ -11,8 +11,8 @@ import (
 )
 
 // errorBody emits errorbody.go: what every error sends beside its status code.
-func errorBody(t *model.Table, p *program) []Code {
-	return []Code{errorConstants(t), appendError(p), setErrorHeaders()}
+func errorBody(t *model.Table, p *program) []section {
+	return sections(errorConstants(t), appendError(p), setErrorHeaders())
 }
 
 // The values that every error shares.

@@ -7,28 +7,33 @@ import (
 )
 
 // errorRows emits errors.go: the error types.
-func errorRows(t *model.Table, p *program) []Code {
-	var decls []Code
+func errorRows(t *model.Table, p *program) []section {
+	var all []section
 	inTable := false
 	for _, r := range t.Rows {
-		if !r.IsError() {
-			continue
-		}
-		inTable = inTable || r == t.Fallback
-		decls = append(decls, rowVar(r, p.texts(t, r)), errorType(t, r), errorConstructor(t, r))
-		for _, h := range r.Headers {
-			if !h.Constant && !h.Required {
-				decls = append(decls, errorSetter(r, h))
-			}
-		}
-		if r.Fields {
-			decls = append(decls, errorField(r), errorFields(r))
+		if r.IsError() {
+			inTable = inTable || r == t.Fallback
+			all = append(all, func() []Code { return errorRow(t, r, p) })
 		}
 	}
 	if !inTable {
-		decls = append(decls, rowVar(t.Fallback, p.texts(t, t.Fallback)))
+		all = append(all, sections(rowVar(t.Fallback, p.texts(t, t.Fallback)))...)
 	}
-	return append(decls, fallback(t))
+	return append(all, sections(fallback(t))...)
+}
+
+// errorRow emits the declarations of one error.
+func errorRow(t *model.Table, r *model.Row, p *program) []Code {
+	decls := []Code{rowVar(r, p.texts(t, r)), errorType(t, r), errorConstructor(t, r)}
+	for _, h := range r.Headers {
+		if !h.Constant && !h.Required {
+			decls = append(decls, errorSetter(r, h))
+		}
+	}
+	if r.Fields {
+		decls = append(decls, errorField(r), errorFields(r))
+	}
+	return decls
 }
 
 // The type of an error. All that it can do, it has from failure.

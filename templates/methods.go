@@ -9,12 +9,14 @@ import (
 )
 
 // methods emits methods.go: what ties the rows to the methods.
-func methods(t *model.Table) []Code {
-	decls := []Code{methodBits(t), methodBit(t), anyMethod(t)}
+func methods(t *model.Table) []section {
+	all := sections(methodBits(t), methodBit(t), anyMethod(t))
 	for _, m := range t.Methods {
-		decls = append(decls, methodInterface(t, m), methodHandler(m), serveMethod(m), methodMarker(m))
+		all = append(all, func() []Code {
+			return []Code{methodInterface(t, m), methodHandler(m), serveMethod(m), methodMarker(m)}
+		})
 	}
-	return decls
+	return all
 }
 
 // The bits of the methods.

@@ -12,22 +12,35 @@ import (
 	. "github.com/dave/jennifer/jen"
 )
 
-// pieceLen is how many declarations are rendered and formatted at a time.
+// A section makes some declarations of a file that belong together, those of a
+// row above all. The sections of a file are independent of each other.
+type section func() []Code
+
+// sections makes a section each of declarations that are there already.
+func sections(decls ...Code) []section {
+	var all []section
+	for _, d := range decls {
+		all = append(all, func() []Code { return []Code{d} })
+	}
+	return all
+}
+
+// pieceLen is how many sections are made, rendered and formatted at a time.
 // Formatting is most of a run's time, and gofmt never looks beyond one
 // declaration, so the pieces are formatted in parallel and joined: the whole is
 // what gofmt makes of it.
-const pieceLen = 32
+const pieceLen = 8
 
-// A piece is some declarations of a file, formatted, and what they import.
+// A piece is some sections of a file, formatted, and what they import.
 type piece struct {
 	imports []string // lines of the import declaration
 	body    []byte
 	err     error
 }
 
-// source returns the text of a file with these declarations.
-func source(pkg string, decls []Code) ([]byte, error) {
-	pieces := make([]piece, (len(decls)+pieceLen-1)/pieceLen)
+// source returns the text of a file with these sections.
+func source(pkg string, all []section) ([]byte, error) {
+	pieces := make([]piece, (len(all)+pieceLen-1)/pieceLen)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i := range pieces {
@@ -35,7 +48,7 @@ func source(pkg string, decls []Code) ([]byte, error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			pieces[i] = render(pkg, decls[i*pieceLen:min((i+1)*pieceLen, len(decls))])
+			pieces[i] = render(pkg, all[i*pieceLen:min((i+1)*pieceLen, len(all))])
 			<-slots
 		}()
 	}
@@ -43,13 +56,15 @@ func source(pkg string, decls []Code) ([]byte, error) {
 	return join(pkg, pieces)
 }
 
-// render renders and formats a few declarations.
-func render(pkg string, decls []Code) piece {
+// render makes, renders and formats a few sections.
+func render(pkg string, some []section) piece {
 	f := NewFile(pkg)
 	f.NoFormat = true
-	for _, d := range decls {
-		f.Add(d)
-		f.Line()
+	for _, s := range some {
+		for _, d := range s() {
+			f.Add(d)
+			f.Line()
+		}
 	}
 	var raw bytes.Buffer
 	if err := f.Render(&raw); err != nil {

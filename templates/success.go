@@ -9,21 +9,25 @@ import (
 )
 
 // successRows emits success.go: the responses below 400.
-func successRows(t *model.Table) []Code {
-	var decls []Code
+func successRows(t *model.Table) []section {
+	var all []section
 	for _, r := range t.Rows {
-		if r.IsError() {
-			continue
+		if !r.IsError() {
+			all = append(all, func() []Code { return successRow(t, r) })
 		}
-		decls = append(decls, rowVar(r, nil), successType(t, r), successConstructor(t, r))
-		for _, h := range r.Headers {
-			if !h.Constant && !h.Required {
-				decls = append(decls, successSetter(r, h))
-			}
-		}
-		decls = append(decls, successStatusCode(r), successRespond(r))
 	}
-	return decls
+	return all
+}
+
+// successRow emits the declarations of one response.
+func successRow(t *model.Table, r *model.Row) []Code {
+	decls := []Code{rowVar(r, nil), successType(t, r), successConstructor(t, r)}
+	for _, h := range r.Headers {
+		if !h.Constant && !h.Required {
+			decls = append(decls, successSetter(r, h))
+		}
+	}
+	return append(decls, successStatusCode(r), successRespond(r))
 }
 
 // The type of a response.

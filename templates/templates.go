@@ -7,8 +7,6 @@ package templates
 import (
 	"sort"
 
-	. "github.com/dave/jennifer/jen"
-
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -32,8 +30,8 @@ func GoPackage(t *model.Table) ([]Output, error) {
 	}
 	body := compile(t.Error.Shape)
 	for _, f := range []struct {
-		name  string
-		decls []Code
+		name     string
+		sections []section
 	}{
 		{"bodies.go", bodies(t)},
 		{"errorbody.go", errorBody(t, body)},
@@ -41,10 +39,10 @@ func GoPackage(t *model.Table) ([]Output, error) {
 		{"methods.go", methods(t)},
 		{"success.go", successRows(t)},
 	} {
-		if len(f.decls) == 0 {
+		if len(f.sections) == 0 {
 			continue
 		}
-		text, err := source(t.Package, f.decls)
+		text, err := source(t.Package, f.sections)
 		if err != nil {
 			return nil, err
 		}
