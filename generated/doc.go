@@ -5,7 +5,8 @@
 //
 // A handler returns a [GetResponse], a [PostResponse] and so on, by method: the
 // compiler refuses a status that may not answer the method. Every response also
-// stands alone: its Respond method sends it.
+// stands alone: its Respond method sends it. [Resource] and [Mux] answer for
+// the methods and the paths that have no handler.
 //
 // An error is a Go error with its cause, which no client sees. [Fail] makes a
 // response of any error. Errors of 500 and above are logged, unless [Observe]

@@ -277,5 +277,20 @@ func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailabl
 	return e
 }
 
+// notFound returns the error of a request that matches no pattern.
+func notFound() *failure {
+	return &failure{row: &rowNotFound, message: "One or more resources specified in the request could not be found in the specified resource collection."}
+}
+
+// notAllowed returns the error of a request whose method is not allowed,
+// without its Allow.
+func notAllowed() *failure {
+	return &failure{row: &rowMethodNotAllowed, message: "The HTTP method specified in the request is not supported for this resource."}
+}
+
 // fallback returns the row of an error that no row claims.
 func fallback() *row { return &rowInternalServerError }
+
+// known returns the error of the first row that the table gives to a Go error
+// in err's tree, or nil.
+func known(err error) *failure { return nil }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"runtime/debug"
 )
 
@@ -30,10 +31,10 @@ func (p *PanicError) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("panic", fmt.Sprint(p.Value)), slog.String("stack", string(p.Stack)))
 }
 
-// answer sends what a handler returned. A handler that returned nothing has
-// answered with the fallback.
+// answer sends what a handler returned. A handler that returned nothing, or a
+// nil pointer, has answered with the fallback.
 func answer(w http.ResponseWriter, r *http.Request, response Response) {
-	if response == nil {
+	if v := reflect.ValueOf(response); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		f := failure{row: fallback(), cause: errors.New("the handler returned no response")}
 		response = FailResponse{&f}
 	}
@@ -52,4 +53,21 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 	}
 	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
 	f.Respond(w, r) // its error was reported
+}
+
+// respondNotAllowed sends 405 with the methods that are allowed (RFC 9110,
+// section 15.5.6).
+func respondNotAllowed(w http.ResponseWriter, r *http.Request, allow string) {
+	f := notAllowed()
+	setHeader(f, "Allow", allow)
+	f.Respond(w, r) // its error was reported
+}
+
+// optionsRow is the outcome of an OPTIONS request that no handler answers.
+var optionsRow = row{name: "OPTIONS", code: http.StatusNoContent}
+
+// respondOptions answers OPTIONS with the methods that are allowed (RFC 9110,
+// section 9.3.7).
+func respondOptions(w http.ResponseWriter, r *http.Request, allow string) {
+	respond(w, r, &optionsRow, header{"Allow", []string{allow}}) // its error was reported
 }

@@ -37,6 +37,71 @@ type anyMethod struct {
 	forDelete
 }
 
+// Resource handles the requests to one resource, with a handler for each method
+// that it allows. GET's handles HEAD too.
+//
+// OPTIONS is answered with 204 and the methods that are allowed, another method
+// of the table with 405, and one that the table does not know with 501 where
+// the table has that, else with 405 (RFC 9110, section 9.1).
+type Resource struct {
+	Get    GetHandler
+	Post   PostHandler
+	Put    PutHandler
+	Delete DeleteHandler
+}
+
+// ServeHTTP answers with the handler of the request's method.
+func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch r.Method {
+	case "GET", "HEAD":
+		if x.Get != nil {
+			x.Get.ServeHTTP(w, r)
+			return
+		}
+	case "POST":
+		if x.Post != nil {
+			x.Post.ServeHTTP(w, r)
+			return
+		}
+	case "PUT":
+		if x.Put != nil {
+			x.Put.ServeHTTP(w, r)
+			return
+		}
+	case "DELETE":
+		if x.Delete != nil {
+			x.Delete.ServeHTTP(w, r)
+			return
+		}
+	case "OPTIONS":
+		respondOptions(w, r, x.allow())
+		return
+	default:
+		f := &failure{row: &rowNotImplemented, message: "The server does not support the functionality required to fulfill the request."}
+		f.Respond(w, r) // its error was reported
+		return
+	}
+	respondNotAllowed(w, r, x.allow())
+}
+
+// allow lists the methods that x allows, for Allow (RFC 9110, section 10.2.1).
+func (x Resource) allow() string {
+	allow := ""
+	if x.Get != nil {
+		allow += "GET, HEAD, "
+	}
+	if x.Post != nil {
+		allow += "POST, "
+	}
+	if x.Put != nil {
+		allow += "PUT, "
+	}
+	if x.Delete != nil {
+		allow += "DELETE, "
+	}
+	return allow + "OPTIONS"
+}
+
 // GetResponse is what may answer GET and HEAD: a response of the rows below, or
 // of [Fail].
 //
@@ -53,8 +118,12 @@ type GetResponse interface {
 // answered with the row for an internal error; [http.ErrAbortHandler] passes.
 type GetHandler func(*http.Request) GetResponse
 
-// ServeHTTP answers with what h returns.
+// ServeHTTP answers with what h returns, and any other method with 405.
 func (h GetHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if methodBit(r.Method) != onGet {
+		respondNotAllowed(w, r, "GET, HEAD")
+		return
+	}
 	defer recovered(w, r)
 	answer(w, r, h(r))
 }
@@ -83,8 +152,12 @@ type PostResponse interface {
 // with the row for an internal error; [http.ErrAbortHandler] passes.
 type PostHandler func(*http.Request) PostResponse
 
-// ServeHTTP answers with what h returns.
+// ServeHTTP answers with what h returns, and any other method with 405.
 func (h PostHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if methodBit(r.Method) != onPost {
+		respondNotAllowed(w, r, "POST")
+		return
+	}
 	defer recovered(w, r)
 	answer(w, r, h(r))
 }
@@ -113,8 +186,12 @@ type PutResponse interface {
 // with the row for an internal error; [http.ErrAbortHandler] passes.
 type PutHandler func(*http.Request) PutResponse
 
-// ServeHTTP answers with what h returns.
+// ServeHTTP answers with what h returns, and any other method with 405.
 func (h PutHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if methodBit(r.Method) != onPut {
+		respondNotAllowed(w, r, "PUT")
+		return
+	}
 	defer recovered(w, r)
 	answer(w, r, h(r))
 }
@@ -142,8 +219,12 @@ type DeleteResponse interface {
 // answered with the row for an internal error; [http.ErrAbortHandler] passes.
 type DeleteHandler func(*http.Request) DeleteResponse
 
-// ServeHTTP answers with what h returns.
+// ServeHTTP answers with what h returns, and any other method with 405.
 func (h DeleteHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if methodBit(r.Method) != onDelete {
+		respondNotAllowed(w, r, "DELETE")
+		return
+	}
 	defer recovered(w, r)
 	answer(w, r, h(r))
 }

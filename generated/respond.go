@@ -44,7 +44,7 @@ type methodSet uint64
 // the fallback may answer any.
 func (row *row) applies(method string) bool {
 	bit := methodBit(method)
-	return row.methods&bit != 0 || bit == 0 && row.code >= 400 || row == fallback()
+	return row.methods&bit != 0 || bit == 0 && row.code >= 400 || row == fallback() || row == &optionsRow
 }
 
 // A header is a field of a response under its canonical name. One whose first

@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"slices"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -9,17 +11,29 @@ import (
 // errorRows emits errors.go: the error types.
 func errorRows(t *model.Table, p *program) []section {
 	var all []section
-	inTable := false
 	for _, r := range t.Rows {
 		if r.IsError() {
-			inTable = inTable || r == t.Fallback
 			all = append(all, func() []Code { return errorRow(t, r, p) })
 		}
 	}
-	if !inTable {
-		all = append(all, sections(rowVar(t.Fallback, p.texts(t, t.Fallback)))...)
+	return append(all, func() []Code { return ownErrors(t, p) })
+}
+
+// ownErrors emits what the package itself answers with.
+func ownErrors(t *model.Table, p *program) []Code {
+	missing, notAllowed := rowFor(t, 404, ""), rowFor(t, 405, "Allow")
+	var decls []Code
+	for _, r := range []*model.Row{missing, notAllowed, t.Fallback} {
+		if !slices.Contains(t.Rows, r) {
+			decls = append(decls, rowVar(r, p.texts(t, r)))
+		}
 	}
-	return append(all, sections(fallback(t))...)
+	return append(decls,
+		ownError("notFound", "of a request that matches no pattern", missing),
+		ownError("notAllowed", "of a request whose method is not allowed, without its Allow", notAllowed),
+		fallback(t),
+		known(t),
+	)
 }
 
 // errorRow emits the declarations of one error.
@@ -247,4 +261,68 @@ func errorFields(r *model.Row) Code {
 func fallback(t *model.Table) Code {
 	return doc("fallback returns the row of an error that no row claims.").code().
 		Func().Id("fallback").Params().Op("*").Id("row").Add(oneLiner(Return(Op("&").Id(t.Fallback.Var()))))
+}
+
+// An error that the package makes itself.
+//
+//	func notFound() *failure {
+//		return &failure{row: &rowNotFound, message: "Nothing is found at this path."}
+//	}
+func ownError(name, of string, r *model.Row) Code {
+	return doc("%s returns the error %s.", name, of).code().
+		Func().Id(name).Params().Op("*").Id("failure").Block(Return(ownFailure(r)))
+}
+
+// ownFailure is an error of the row in the table's own words.
+func ownFailure(r *model.Row, more ...Code) *Statement {
+	return Op("&").Id("failure").ValuesFunc(func(g *Group) {
+		g.Id("row").Op(":").Op("&").Id(r.Var())
+		if text := r.Text(); text != "" && !r.Hide {
+			g.Id("message").Op(":").Lit(text)
+		}
+		for _, c := range more {
+			g.Add(c)
+		}
+	})
+}
+
+// The rows of Go errors.
+//
+//	func known(err error) *failure {
+//		switch {
+//		case errors.Is(err, sql.ErrNoRows), isType[*http.MaxBytesError](err):
+//			return &failure{row: &rowNotFound, message: "…", cause: err}
+//		}
+//		return nil
+//	}
+func known(t *model.Table) Code {
+	var cases []Code
+	for _, r := range t.Rows {
+		if len(r.From) > 0 {
+			cases = append(cases, Case(goErrors(r)...).Block(Return(ownFailure(r, Id("cause").Op(":").Err()))))
+		}
+	}
+	head := doc("known returns the error of the first row that the table gives to a Go error in err's tree, or nil.").code().
+		Func().Id("known").Params(Err().Error()).Op("*").Id("failure")
+	if cases == nil {
+		return head.Add(oneLiner(Return(Nil())))
+	}
+	return head.Block(Switch().Block(cases...), Return(Nil()))
+}
+
+// goErrors are the conditions under which a Go error means the row.
+func goErrors(r *model.Row) []Code {
+	var conditions []Code
+	for _, e := range r.From {
+		name := Qual(e.Path, e.Name)
+		switch e.Kind {
+		case model.Sentinel:
+			conditions = append(conditions, Qual("errors", "Is").Call(Err(), name))
+		case model.ErrorValue:
+			conditions = append(conditions, Id("isType").Types(name).Call(Err()))
+		case model.ErrorPointer:
+			conditions = append(conditions, Id("isType").Types(Op("*").Add(name)).Call(Err()))
+		}
+	}
+	return conditions
 }

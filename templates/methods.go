@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 
 	. "github.com/dave/jennifer/jen"
@@ -10,7 +11,7 @@ import (
 
 // methods emits methods.go: what ties the rows to the methods.
 func methods(t *model.Table) []section {
-	all := sections(methodBits(t), methodBit(t), anyMethod(t))
+	all := sections(methodBits(t), methodBit(t), anyMethod(t), resource(t), serveResource(t), allow(t))
 	for _, m := range t.Methods {
 		all = append(all, func() []Code {
 			return []Code{methodInterface(t, m), methodHandler(m), serveMethod(m), methodMarker(m)}
@@ -67,11 +68,7 @@ func methodBit(t *model.Table) Code {
 		Func().Id("methodBit").Params(Id("method").String()).Id("methodSet").Block(
 		Switch(Id("method")).BlockFunc(func(g *Group) {
 			for _, m := range t.Methods {
-				g.CaseFunc(func(g *Group) {
-					for _, name := range m.Answers() {
-						g.Lit(name)
-					}
-				}).Block(Return(Id(m.Bit())))
+				g.Case(literals(m.Answers())...).Block(Return(Id(m.Bit())))
 			}
 		}),
 		Return(Lit(0)),
@@ -134,15 +131,120 @@ func methodHandler(m model.Method) Code {
 // What makes the handler an http.Handler.
 //
 //	func (h GetHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+//		if methodBit(r.Method) != onGet {
+//			respondNotAllowed(w, r, "GET, HEAD")
+//			return
+//		}
 //		defer recovered(w, r)
 //		answer(w, r, h(r))
 //	}
 func serveMethod(m model.Method) Code {
-	return doc("ServeHTTP answers with what h returns.").code().
+	return doc("ServeHTTP answers with what h returns, and any other method with 405.").code().
 		Func().Params(Id("h").Id(m.Handler())).Id("ServeHTTP").Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Block(
+		If(Id("methodBit").Call(Id("r").Dot("Method")).Op("!=").Id(m.Bit())).Block(
+			Id("respondNotAllowed").Call(Id("w"), Id("r"), Lit(strings.Join(m.Answers(), ", "))),
+			Return(),
+		),
 		Defer().Id("recovered").Call(Id("w"), Id("r")),
 		Id("answer").Call(Id("w"), Id("r"), Id("h").Call(Id("r"))),
 	)
+}
+
+// The handlers of a resource.
+//
+//	type Resource struct {
+//		Get  GetHandler
+//		Post PostHandler
+//	}
+func resource(t *model.Table) Code {
+	c := doc("Resource handles the requests to one resource, with a handler for each method that it allows. GET's handles HEAD too.")
+	c.para("OPTIONS is answered with 204 and the methods that are allowed, another method of the table with 405, and one that the table does not know with 501 where the table has that, else with 405 (RFC 9110, section 9.1).")
+	return c.code().Type().Id("Resource").StructFunc(func(g *Group) {
+		for _, m := range t.Methods {
+			g.Id(m.GoName()).Id(m.Handler())
+		}
+	})
+}
+
+// What makes the resource an http.Handler.
+//
+//	func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+//		switch r.Method {
+//		case "GET", "HEAD":
+//			if x.Get != nil {
+//				x.Get.ServeHTTP(w, r)
+//				return
+//			}
+//		case "OPTIONS":
+//			respondOptions(w, r, x.allow())
+//			return
+//		default:
+//			f := failure{row: &rowNotImplemented}
+//			f.Respond(w, r) // its error was reported
+//			return
+//		}
+//		respondNotAllowed(w, r, x.allow())
+//	}
+func serveResource(t *model.Table) Code {
+	allow := Id("x").Dot("allow").Call()
+	return doc("ServeHTTP answers with the handler of the request's method.").code().
+		Func().Params(Id("x").Id("Resource")).Id("ServeHTTP").Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Block(
+		Switch(Id("r").Dot("Method")).BlockFunc(func(g *Group) {
+			for _, m := range t.Methods {
+				handler := func() *Statement { return Id("x").Dot(m.GoName()) }
+				g.Case(literals(m.Answers())...).BlockFunc(func(g *Group) {
+					g.If(handler().Op("!=").Nil()).Block(handler().Dot("ServeHTTP").Call(Id("w"), Id("r")), Return())
+					if m.Name == "OPTIONS" {
+						g.Id("respondOptions").Call(Id("w"), Id("r"), allow)
+						g.Return()
+					}
+				})
+			}
+			if !slices.ContainsFunc(t.Methods, isOptions) {
+				g.Case(Lit("OPTIONS")).Block(Id("respondOptions").Call(Id("w"), Id("r"), allow), Return())
+			}
+			if r := rowFor(t, 501, ""); !r.Unlisted {
+				g.Default().Block(
+					Id("f").Op(":=").Add(ownFailure(r)),
+					Id("f").Dot("Respond").Call(Id("w"), Id("r")).Op("// its error was reported"),
+					Return(),
+				)
+			}
+		}),
+		Id("respondNotAllowed").Call(Id("w"), Id("r"), allow),
+	)
+}
+
+func isOptions(m model.Method) bool { return m.Name == "OPTIONS" }
+
+func literals(texts []string) []Code {
+	var all []Code
+	for _, t := range texts {
+		all = append(all, Lit(t))
+	}
+	return all
+}
+
+// The methods that a resource allows.
+//
+//	func (x Resource) allow() string {
+//		allow := ""
+//		if x.Get != nil {
+//			allow += "GET, HEAD, "
+//		}
+//		return allow + "OPTIONS"
+//	}
+func allow(t *model.Table) Code {
+	return doc("allow lists the methods that x allows, for Allow (RFC 9110, section 10.2.1).").code().
+		Func().Params(Id("x").Id("Resource")).Id("allow").Params().String().BlockFunc(func(g *Group) {
+		g.Id("allow").Op(":=").Lit("")
+		for _, m := range t.Methods {
+			if !isOptions(m) {
+				g.If(Id("x").Dot(m.GoName()).Op("!=").Nil()).Block(Id("allow").Op("+=").Lit(strings.Join(m.Answers(), ", ") + ", "))
+			}
+		}
+		g.Return(Id("allow").Op("+").Lit("OPTIONS"))
+	})
 }
 
 // The mark of what may answer a method.

@@ -10,7 +10,7 @@ import (
 // table.go, which stands for what is emitted, and the tests.
 //
 //go:embed runtime/buffer.go runtime/failure.go runtime/handler.go runtime/headers.go
-//go:embed runtime/json.go runtime/outcome.go runtime/respond.go runtime/text.go
+//go:embed runtime/json.go runtime/mux.go runtime/outcome.go runtime/respond.go runtime/text.go
 var runtimeSource embed.FS
 
 // runtimeFiles returns the invariant files with the package's name.

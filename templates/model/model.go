@@ -34,6 +34,10 @@ type Row struct {
 	Ref     string // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
 	Origin  string // the file and line of the table that the row comes from, when that is not the service's own; else empty
 
+	// Unlisted: no table has the row. The emitted package needs one of its kind,
+	// and so has its own; there is no constructor for it.
+	Unlisted bool
+
 	Methods []Method // that it applies to, in the table's order
 	All     bool     // it applies to each method of the table
 

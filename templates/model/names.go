@@ -46,7 +46,12 @@ func (r *Row) TypeName() string {
 }
 
 // Var is the name of the variable that holds what never varies of the row.
-func (r *Row) Var() string { return "row" + r.Name }
+func (r *Row) Var() string {
+	if r.Unlisted {
+		return "unlisted" + r.Name
+	}
+	return "row" + r.Name
+}
 
 // Key is the header's canonical key, under which net/http looks it up.
 func (h *Header) Key() string { return textproto.CanonicalMIMEHeaderKey(h.Name) }

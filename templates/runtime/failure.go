@@ -174,8 +174,9 @@ func find(err error) *failure {
 // A FailResponse is the response that Fail chose. It may answer any method.
 type FailResponse struct{ failure *failure }
 
-// Fail makes a response of any error: the first error of a row in err's tree,
-// else the fallback, with err as the cause that no client sees.
+// Fail makes a response of any error: the first error of a row in err's tree;
+// else the row that the table gives to a Go error in it; else the fallback, with
+// err as the cause that no client sees.
 func Fail(err error) FailResponse {
 	if f := find(err); f != nil {
 		return FailResponse{f}
@@ -183,7 +184,16 @@ func Fail(err error) FailResponse {
 	if err == nil {
 		err = errors.New("Fail was called without an error")
 	}
+	if f := known(err); f != nil {
+		return FailResponse{f}
+	}
 	return FailResponse{&failure{row: fallback(), cause: err}}
+}
+
+// isType reports whether an error of the type is in err's tree.
+func isType[T error](err error) bool {
+	var target T
+	return errors.As(err, &target)
 }
 
 // StatusCode returns the status code, 400 to 599.

@@ -50,8 +50,37 @@ type GetResponse interface {
 type GetHandler func(*http.Request) GetResponse
 
 func (h GetHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if methodBit(r.Method) != onGet {
+		respondNotAllowed(w, r, "GET, HEAD")
+		return
+	}
 	defer recovered(w, r)
 	answer(w, r, h(r))
+}
+
+type Resource struct {
+	Get GetHandler
+}
+
+func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch bit := methodBit(r.Method); {
+	case bit == onGet && x.Get != nil:
+		x.Get.ServeHTTP(w, r)
+	case r.Method == http.MethodOptions:
+		respondOptions(w, r, x.allow())
+	case bit == 0:
+		notImplemented(w, r, x.allow())
+	default:
+		respondNotAllowed(w, r, x.allow())
+	}
+}
+
+func (x Resource) allow() string {
+	allow := ""
+	if x.Get != nil {
+		allow += "GET, HEAD, "
+	}
+	return allow + "OPTIONS"
 }
 
 // Emitted from `error`.
@@ -89,10 +118,20 @@ func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
 
 func fallback() *row { return &rowInternalServerError }
 
+func notFound() *failure { return &failure{row: &rowNotFound} }
+
+func notAllowed() *failure { return &failure{row: &rowNotFound} }
+
+func notImplemented(w http.ResponseWriter, r *http.Request, allow string) {
+	respondNotAllowed(w, r, allow)
+}
+
+func known(error) *failure { return nil }
+
 // What else emitted code calls.
 var _ = []any{
 	setHeader, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
-	listText[string], timeText,
+	isType[error], listText[string], timeText,
 }
 
 // Emitted from the rows.

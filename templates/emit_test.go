@@ -1,0 +1,361 @@
+package templates
+
+import (
+	"bytes"
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dave/jennifer/jen"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+var update = flag.Bool("update", false, "write what is emitted into the files of testdata/emit")
+
+// An emission is one call of an emitting function. The text that it gives
+// stands in testdata/emit/FUNCTION.txt, below a line with its name.
+type emission struct {
+	function string
+	name     string
+	code     jen.Code
+}
+
+func emissions() []emission {
+	var all []emission
+	add := func(function, name string, code jen.Code) { all = append(all, emission{function, name, code}) }
+
+	// Of a row.
+	body := compile(model.Problem().Shape)
+	for _, c := range []struct {
+		name string
+		row  *model.Row
+	}{
+		{"a success", success(model.BodyNone)},
+		{"each method of the table", onAll(*success(model.BodyNone))},
+		{"constant headers, under their canonical keys", success(model.BodyNone,
+			constantHeader("x-a", `a "quoted" value`), constantHeader("WWW-Authenticate", "Basic"))},
+		{"an error", failed()},
+		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict"}},
+		{"an error that hides its cause", hidden()},
+	} {
+		var json []jen.Code
+		if c.row.IsError() {
+			json = body.texts(tableOf(), c.row)
+		}
+		add("rowVar", c.name, rowVar(c.row, json))
+	}
+
+	// Of a success.
+	everyHeader := append(headersOf(false), constantHeader("Always", "so"))
+	for _, c := range []struct {
+		name string
+		row  *model.Row
+	}{
+		{"nothing", success(model.BodyNone)},
+		{"a resource", success(model.BodyResource)},
+		{"a resource and optional headers", success(model.BodyResource, everyHeader...)},
+		{"a resource and required headers", success(model.BodyResource, headersOf(true)...)},
+		{"a body of the table", carrying(task)},
+		{"a body of the table and headers from its fields", carrying(task,
+			&model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0]},
+			&model.Header{Name: "Owner", Type: model.HeaderStrings, From: task.Fields[1], Details: "a line each"})},
+		{"a body of another package", carrying(foreign)},
+		{"each method of the table", onAll(*success(model.BodyNone))},
+	} {
+		t := tableOf(c.row)
+		add("successType", c.name, successType(t, c.row))
+		add("successConstructor", c.name, successConstructor(t, c.row))
+		add("successRespond", c.name, successRespond(c.row))
+	}
+	add("successType", "the one method of a table",
+		successType(&model.Table{Methods: []model.Method{get}}, &model.Row{Name: "OK", Code: 200, Methods: []model.Method{get}, All: true}))
+	add("successConstructor", "all that the table says", successConstructor(tableOf(), documented(*success(model.BodyNone))))
+	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
+	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
+	for _, h := range headersOf(false) {
+		add("successSetter", string(h.Type), successSetter(success(model.BodyResource), h))
+		add("errorSetter", string(h.Type), errorSetter(failed(), h))
+	}
+	add("successSetter", "from a field, with details", successSetter(carrying(task),
+		&model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0], Details: "Where the task is."}))
+
+	// Of an error.
+	for _, c := range []struct {
+		name string
+		row  *model.Row
+	}{
+		{"the caller's message", failed()},
+		{"the table's message", worded(`it is "taken"`)},
+		{"a param of each type", with(paramsOf(false)...)},
+		{"a list of each type", with(paramsOf(true)...)},
+		{"a param that no client sees", with(param("limit", model.TypeInt),
+			&model.Param{Name: "account", Type: model.TypeString, Sensitive: true, Details: "The debtor."})},
+		{"params with names of Go", with(param("type", model.TypeString), param("time", model.TypeInt), param("string", model.TypeURI),
+			param("Extra", model.TypeBool), param("user_id", model.TypeInt), param("AWSKey", model.TypeInt))},
+		{"required headers", failed(headersOf(true)...)},
+		{"required headers with names of Go", failed(requiredHeader("Range", model.HeaderString), requiredHeader("Header", model.HeaderMethods))},
+		{"an optional header", failed(optionalHeader("Retry-After", model.HeaderDuration))},
+		{"a hidden cause", hidden()},
+		{"a hidden cause and a message", hide(worded("come back"))},
+		{"a hidden cause and params", hide(with(param("shard", model.TypeInt)))},
+		{"the fields that are wrong", withFields(failed())},
+		{"each method of the table", onAll(*failed())},
+	} {
+		t := tableOf(c.row)
+		add("errorType", c.name, errorType(t, c.row))
+		add("errorConstructor", c.name, errorConstructor(t, c.row))
+	}
+	add("errorConstructor", "all that the table says", errorConstructor(tableOf(), documented(*failed())))
+	add("errorField", "", errorField(failed()))
+	add("errorFields", "", errorFields(failed()))
+	add("fallback", "", fallback(tableOf()))
+
+	// Of a method.
+	one := &model.Table{Methods: []model.Method{versionControl}}
+	two := tableOf(onAll(*success(model.BodyNone)), failed())
+	for _, t := range []*model.Table{one, two} {
+		name := []string{"no", "one method", "two methods"}[len(t.Methods)]
+		add("methodBits", name, methodBits(t))
+		add("methodBit", name, methodBit(t))
+		add("anyMethod", name, anyMethod(t))
+		m := t.Methods[0]
+		add("methodInterface", name, methodInterface(t, m))
+		add("methodHandler", name, methodHandler(m))
+		add("serveMethod", name, serveMethod(m))
+		add("methodMarker", name, methodMarker(m))
+	}
+	add("methodInterface", "a success and an error", methodInterface(two, post))
+
+	// Of a body.
+	outer := &model.Body{Name: "Outer", Details: "What it is.\n\nAnd more.", Fields: []*model.Field{
+		{Name: "point", Type: model.TypeBody, Body: point, Details: "where\nit is"},
+	}}
+	carried := &model.Table{Rows: []*model.Row{carrying(outer)}, Bodies: []*model.Body{outer, point}}
+	add("bodyStruct", "carried by a row", bodyStruct(carried, outer))
+	add("bodyStruct", "part of a body", bodyStruct(carried, point))
+	add("bodyStruct", "carried by no row", bodyStruct(tableOf(), point))
+	for _, c := range []struct {
+		name   string
+		fields []*model.Field
+	}{
+		{"a field of each type", fieldsOf(model.Field{}, point)},
+		{"an optional field of each type", fieldsOf(model.Field{Optional: true}, point)},
+		{"a list of each type", fieldsOf(model.Field{List: true}, point)},
+		{"an optional list of each type", fieldsOf(model.Field{List: true, Optional: true}, point)},
+		{"an optional field first", []*model.Field{
+			{Name: "a", Type: model.TypeInt, Optional: true}, field("b", model.TypeInt), {Name: "c", Type: model.TypeInt, Optional: true},
+		}},
+		{"names with other characters", []*model.Field{field("order_id", model.TypeString), field("x-y.z", model.TypeString)}},
+	} {
+		b := &model.Body{Name: "Task", Fields: c.fields}
+		add("bodyStruct", c.name, bodyStruct(tableOf(carrying(b)), b))
+		add("bodyAppendJSON", c.name, bodyAppendJSON(b))
+	}
+	add("enumType", "", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"`, "x"}}))
+
+	// Of the error body.
+	add("errorConstants", "", errorConstants(tableOf()))
+	add("setErrorHeaders", "", setErrorHeaders())
+	for _, c := range shapes {
+		add("appendError", c.name, appendError(compile(c.shape)))
+	}
+	return all
+}
+
+// documented is the row with all that its constructor's comment can say.
+func documented(r model.Row) *model.Row {
+	r.Details = "It says a lot, in a sentence that is longer than what a line of a comment is given to hold.\n\nAnd more."
+	r.Ref, r.Origin = "RFC 9110, section 15", "base.yaml:7"
+	r.Headers = []*model.Header{
+		{Name: "Allow", Type: model.HeaderMethods, Required: true, Details: "which methods there are"},
+		{Name: "Retry-After", Type: model.HeaderDuration, Details: "when to come back"},
+		constantHeader("Cache-Control", "no-cache"),
+	}
+	if r.IsError() {
+		r.ID = "IT_IS"
+	}
+	return &r
+}
+
+// hide makes the row one that hides its cause.
+func hide(r *model.Row) *model.Row {
+	r.Hide = true
+	return r
+}
+
+func withFields(r *model.Row) *model.Row {
+	r.Fields = true
+	return r
+}
+
+// shapes are error bodies that differ in what decides over a comma or a run.
+var shapes = []struct {
+	name  string
+	shape model.Node
+}{
+	{"RFC 9457", model.Problem().Shape},
+	{"nested", object("error", object("code", place(model.PlaceStatus), "message", place(model.PlaceMessage), "details", place(model.PlaceFields)))},
+	{"optional members alone", object("a", place(model.PlaceMessage), "b", place(model.PlaceInstance), "c", place(model.PlaceFields))},
+	{"a spread first", object("", place(model.PlaceSpread), "a", literal("1"), "", place(model.PlaceSpread))},
+	{"a list", object("errors", list(object("status", place(model.PlaceStatus)), literal("null"), list()), "z", literal(`"`+"`"+`"`), "p", place(model.PlaceParams))},
+	{"of the request", object("path", place(model.PlacePath), "by", header("User-Agent"))},
+}
+
+// object makes an object of names and their values, in turn.
+func object(members ...any) model.Node {
+	n := model.Node{Kind: model.Object}
+	for i := 0; i < len(members); i += 2 {
+		n.Members = append(n.Members, model.Member{Name: members[i].(string), Value: members[i+1].(model.Node)})
+	}
+	return n
+}
+
+func list(items ...model.Node) model.Node { return model.Node{Kind: model.List, Items: items} }
+
+func literal(json string) model.Node { return model.Node{Literal: json} }
+
+func place(p model.Placeholder) model.Node { return model.Node{Kind: model.Place, Placeholder: p} }
+
+func header(name string) model.Node {
+	return model.Node{Kind: model.Place, Placeholder: model.PlaceHeader, Header: name}
+}
+
+// What an emitting function gives is held to the letter: jennifer renders much
+// that is nested wrongly as if it were not.
+func TestEmit(t *testing.T) {
+	texts := map[string][]snippet{}
+	for _, e := range emissions() {
+		texts[e.function] = append(texts[e.function], snippet{e.name, emittedText(t, e.code)})
+	}
+	for function, got := range texts {
+		t.Run(function, func(t *testing.T) {
+			file := filepath.Join("testdata", "emit", function+".txt")
+			if *update {
+				writeSnippets(t, file, got)
+			}
+			if diff := cmp.Diff(readSnippets(t, file), got, cmp.AllowUnexported(snippet{})); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", file, diff)
+			}
+		})
+	}
+}
+
+// emittedText is the code as it stands in a file, below what it imports.
+func emittedText(t *testing.T, code jen.Code) string {
+	t.Helper()
+	p := render("status", sections(code))
+	if p.err != nil {
+		t.Fatal(p.err)
+	}
+	var b strings.Builder
+	for _, path := range p.imports {
+		b.WriteString("import " + path + "\n")
+	}
+	return b.String() + "\n" + string(p.body)
+}
+
+// Each function of the package that emits a declaration stands in TestEmit, and
+// each file of testdata/emit is one of theirs.
+func TestEveryEmitterHasText(t *testing.T) {
+	var tested []string
+	for _, e := range emissions() {
+		tested = append(tested, e.function)
+	}
+	slices.Sort(tested)
+	tested = slices.Compact(tested)
+	if diff := cmp.Diff(emitters(t), tested); diff != "" {
+		t.Errorf("emitting functions (-declared +tested):\n%s", diff)
+	}
+	var files []string
+	for _, function := range tested {
+		files = append(files, filepath.Join("testdata", "emit", function+".txt"))
+	}
+	found, err := filepath.Glob("testdata/emit/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(files, found); diff != "" {
+		t.Errorf("files (-wanted +found):\n%s", diff)
+	}
+}
+
+// emitters are the names of the package's functions whose result is a Code.
+func emitters(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for _, f := range goFiles(t, ".") {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv != nil || fn.Type.Results == nil {
+				continue
+			}
+			if result, ok := fn.Type.Results.List[0].Type.(*ast.Ident); ok && result.Name == "Code" {
+				names = append(names, fn.Name.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// goFiles are the folder's files, parsed, without the tests.
+func goFiles(t *testing.T, dir string) map[string]*ast.File {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no files in %s: %v", dir, err)
+	}
+	files := map[string]*ast.File{}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		files[filepath.Base(path)], err = parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// A snippet is a text below its name: -- NAME --
+type snippet struct{ name, text string }
+
+func readSnippets(t *testing.T, file string) []snippet {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var snippets []snippet
+	for line := range strings.Lines(string(text)) {
+		if name, ok := strings.CutPrefix(line, "-- "); ok {
+			snippets = append(snippets, snippet{name: strings.TrimSuffix(name, " --\n")})
+		} else {
+			snippets[len(snippets)-1].text += line
+		}
+	}
+	return snippets
+}
+
+func writeSnippets(t *testing.T, file string, snippets []snippet) {
+	t.Helper()
+	var b bytes.Buffer
+	for _, s := range snippets {
+		b.WriteString("-- " + s.name + " --\n" + s.text)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,169 @@
+package templates
+
+import (
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// The rows, headers, params and bodies that the tests are made of. They are
+// never changed: a test that needs another row makes it.
+
+var (
+	get            = model.Method{Name: "GET"}
+	post           = model.Method{Name: "POST"}
+	versionControl = model.Method{Name: "VERSION-CONTROL"} // RFC 3253, section 3.5
+)
+
+// tableOf is a table of the rows with the methods GET and POST and the bodies
+// that the rows carry.
+func tableOf(rows ...*model.Row) *model.Table {
+	t := &model.Table{
+		Package: "status", Methods: []model.Method{get, post}, Rows: rows,
+		Error: model.Problem(), Fallback: internal,
+	}
+	for _, r := range rows {
+		if r.Carries != nil {
+			t.Bodies = append(t.Bodies, r.Carries)
+		}
+	}
+	return t
+}
+
+// onPost makes the row one that applies to POST alone.
+func onPost(r model.Row) *model.Row {
+	r.Methods = []model.Method{post}
+	return &r
+}
+
+// onAll makes the row one that applies to each method of the table.
+func onAll(r model.Row) *model.Row {
+	r.Methods, r.All = []model.Method{get, post}, true
+	return &r
+}
+
+// success is a row with the code 201.
+func success(body model.BodyKind, headers ...*model.Header) *model.Row {
+	return onPost(model.Row{Name: "Created", Code: 201, Phrase: "Created", Title: "Created", Body: body, Headers: headers})
+}
+
+// carrying is a row whose body is one of the table's.
+func carrying(b *model.Body, headers ...*model.Header) *model.Row {
+	r := success(model.BodyNamed, headers...)
+	r.Name, r.Code, r.Phrase, r.Title, r.Carries = "Accepted", 202, "Accepted", "Accepted", b
+	return r
+}
+
+// failed is an error row that the caller words.
+func failed(headers ...*model.Header) *model.Row {
+	return onPost(model.Row{
+		Name: "Conflict", ID: "Conflict", Code: 409, Phrase: "Conflict", Title: "Conflict", Body: model.BodyError, Headers: headers,
+	})
+}
+
+// worded is an error row with a message of the table.
+func worded(source string) *model.Row {
+	r := failed()
+	r.Message = &model.Message{Source: source, Parts: []model.MessagePart{{Text: source}}}
+	return r
+}
+
+// with is an error row with the params, whose message has them all in turn.
+func with(params ...*model.Param) *model.Row {
+	r := failed()
+	r.Params, r.Message = params, &model.Message{}
+	for _, p := range params {
+		r.Message.Parts = append(r.Message.Parts, model.MessagePart{Text: " " + p.Name + " "}, model.MessagePart{Param: p})
+	}
+	return r
+}
+
+// hidden is an error row whose cause no client sees.
+func hidden() *model.Row {
+	return onPost(model.Row{
+		Name: "Broken", ID: "Broken", Code: 500, Phrase: "Broken", Title: "Internal Server Error", Body: model.BodyError,
+		Hide: true, Details: "It is broken.",
+	})
+}
+
+// internal is a fallback that stands in no table.
+var internal = onAll(model.Row{
+	Name: "InternalServerError", ID: "InternalServerError", Code: 500,
+	Phrase: "Internal Server Error", Title: "Internal Server Error", Body: model.BodyError, Hide: true, Details: "It failed.",
+})
+
+// headersOf is a header of each type: Of-String, Of-Strings and so on.
+func headersOf(required bool) []*model.Header {
+	var headers []*model.Header
+	for _, t := range model.HeaderTypes {
+		headers = append(headers, &model.Header{Name: "Of-" + upperFirst(string(t)), Type: t, Required: required})
+	}
+	return headers
+}
+
+// optionalHeader is an optional header that a setter sets.
+func optionalHeader(name string, t model.HeaderType) *model.Header {
+	return &model.Header{Name: name, Type: t}
+}
+
+func requiredHeader(name string, t model.HeaderType) *model.Header {
+	return &model.Header{Name: name, Type: t, Required: true}
+}
+
+func constantHeader(name, value string) *model.Header {
+	return &model.Header{Name: name, Type: model.HeaderString, Constant: true, Value: value}
+}
+
+// paramTypes are the types that a param can have.
+var paramTypes = []model.Type{
+	model.TypeString, model.TypeInt, model.TypeBool, model.TypeFloat, model.TypeDuration, model.TypeTime, model.TypeURI,
+}
+
+// paramsOf is a param of each type: of_string, of_int and so on.
+func paramsOf(list bool) []*model.Param {
+	var params []*model.Param
+	for _, t := range paramTypes {
+		params = append(params, &model.Param{Name: "of_" + string(t), Type: t, List: list})
+	}
+	return params
+}
+
+func param(name string, t model.Type) *model.Param { return &model.Param{Name: name, Type: t} }
+
+// fieldTypes are the types that a field of a body can have, beside the bodies.
+var fieldTypes = []model.Type{
+	model.TypeString, model.TypeInt, model.TypeBool, model.TypeFloat, model.TypeTime, model.TypeURI, model.TypeEnum,
+}
+
+// fieldsOf is a field of each type, and one of the body.
+func fieldsOf(f model.Field, nested *model.Body) []*model.Field {
+	var fields []*model.Field
+	add := func(f model.Field, t model.Type) *model.Field {
+		f.Name, f.Type = "of_"+string(t), t
+		fields = append(fields, &f)
+		return &f
+	}
+	for _, t := range fieldTypes {
+		if added := add(f, t); t == model.TypeEnum {
+			added.Enum = []string{"one", "two words"}
+		}
+	}
+	add(f, model.TypeBody).Body = nested
+	return fields
+}
+
+func field(name string, t model.Type) *model.Field { return &model.Field{Name: name, Type: t} }
+
+// task is a body with what a header can come from.
+var task = &model.Body{Name: "Task", Fields: []*model.Field{
+	field("href", model.TypeURI),
+	{Name: "owners", Type: model.TypeString, List: true},
+}}
+
+// point is a body of one field.
+var point = &model.Body{Name: "Point", Fields: []*model.Field{field("x", model.TypeInt)}}
+
+// foreign is a body that exists elsewhere.
+var foreign = &model.Body{Name: "Address", Go: &model.GoName{Path: "net/url", Package: "url", Name: "URL"}}
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
