@@ -58,11 +58,11 @@ func appendError(p *program) Code {
 	return doc("appendError appends the body of the error. What is the same in every body of its row stands in the row.").code().
 		Func().Id("appendError").
 		Params(Id("b").Index().Byte(), Id("f").Op("*").Id("failure"), r.Add(request()), Id("instance").String()).Index().Byte().BlockFunc(func(g *Group) {
-		last := len(p.steps) - 1 // the constant that ends the object
+		last := len(p.steps) - 1 // the text that ends the object
 		for _, s := range p.steps[:last] {
 			s.emit(g)
 		}
-		g.Return(p.steps[last].(constant).appended())
+		g.Return(p.steps[last].(textStep).appended())
 	})
 }
 
@@ -85,12 +85,21 @@ type part struct {
 // A step appends one thing to the body. Emitting it gives a statement.
 type step interface{ emit(g *Group) }
 
+// A textStep appends what no request changes.
+type textStep interface {
+	step
+	appended() *Statement // b with the text
+}
+
 type (
-	constant string                 // JSON
-	run      int                    // the row's text of this index
-	comma    struct{}               // unless the object has no member yet
-	value    struct{ n model.Node } // of a placeholder
-	optional struct {               // of a member that is left out without a value
+	constant string   // JSON
+	run      int      // the row's text of this index
+	comma    struct{} // unless the object has no member yet
+	value    struct { // of a placeholder
+		n     model.Node
+		bound bool // it is s, as the optional around it has found
+	}
+	optional struct { // of a member that is left out without a value
 		n     model.Node
 		steps []step
 	}
@@ -107,6 +116,7 @@ type compiler struct {
 	program *program
 	steps   []step
 	pending text // not yet a step
+	bound   bool // the next value is bound
 }
 
 func (c *compiler) literal(s string) { c.pending = append(c.pending, part{literal: s}) }
@@ -197,7 +207,9 @@ func (c *compiler) object(n model.Node) {
 			c.node(m.Value)
 			position = max(position, unknown)
 		case leftOut(m.Value):
+			c.bound = true
 			c.step(optional{m.Value, c.collect(func() { member(m) })})
+			c.bound = false
 			position = max(position, unknown)
 		default:
 			member(m)
@@ -225,7 +237,7 @@ func (c *compiler) place(n model.Node) {
 		c.program.readsRequest = true
 		fallthrough
 	default:
-		c.step(value{n})
+		c.step(value{n, c.bound})
 	}
 }
 
@@ -240,8 +252,10 @@ func (s constant) appended() *Statement {
 }
 
 // b = append(b, f.row.json[0]...)
-func (s run) emit(g *Group) {
-	g.Id("b").Op("=").Append(Id("b"), Id("f").Dot("row").Dot("json").Index(Lit(int(s))).Op("..."))
+func (s run) emit(g *Group) { g.Id("b").Op("=").Add(s.appended()) }
+
+func (s run) appended() *Statement {
+	return Append(Id("b"), Id("f").Dot("row").Dot("json").Index(Lit(int(s))).Op("..."))
 }
 
 // b = appendComma(b)
@@ -251,6 +265,14 @@ func (comma) emit(g *Group) { g.Id("b").Op("=").Id("appendComma").Call(Id("b")) 
 func (s value) emit(g *Group) {
 	name, arg := "appendString", Id("s")
 	switch s.n.Placeholder {
+	case model.PlaceMessage:
+		if !s.bound {
+			arg = message()
+		}
+	case model.PlaceHeader:
+		if !s.bound {
+			arg = requestHeader(s.n)
+		}
 	case model.PlaceInstance:
 		arg = Id("instance")
 	case model.PlacePath:
@@ -274,9 +296,9 @@ func (s optional) emit(g *Group) {
 	condition := []Code{Id("instance").Op("!=").Lit("")}
 	switch s.n.Placeholder {
 	case model.PlaceMessage:
-		condition = text(Id("f").Dot("Message").Call())
+		condition = text(message())
 	case model.PlaceHeader:
-		condition = text(Id("r").Dot("Header").Dot("Get").Call(Lit(s.n.Header)))
+		condition = text(requestHeader(s.n))
 	case model.PlaceFields:
 		condition = some(rest("fields"))
 	case model.PlaceParams:
@@ -287,6 +309,12 @@ func (s optional) emit(g *Group) {
 			inner.emit(g)
 		}
 	})
+}
+
+func message() *Statement { return Id("f").Dot("Message").Call() }
+
+func requestHeader(n model.Node) *Statement {
+	return Id("r").Dot("Header").Dot("Get").Call(Lit(n.Header))
 }
 
 // rest is what few errors have: rest(f).params.

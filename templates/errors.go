@@ -211,7 +211,7 @@ func errorConstructorDoc(t *model.Table, r *model.Row) *comment {
 	case takesMessage(r):
 		return c.para("The message is for the client; the causes are for the log alone.")
 	}
-	return c.para("The client is told: %s. The causes are for the log alone.", r.Message.Source)
+	return c.para("The client is told: %s. The causes are for the log alone.", messageWords(r.Message))
 }
 
 // The setter of an optional header.

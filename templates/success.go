@@ -1,8 +1,6 @@
 package templates
 
 import (
-	"strings"
-
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -188,7 +186,7 @@ func typeArgs(r *model.Row) *Statement {
 // bodyParam is the name of what a response carries, as a parameter and a field.
 func bodyParam(r *model.Row) string {
 	if r.Body == model.BodyNamed {
-		return strings.ToLower(r.Carries.Name[:1]) + r.Carries.Name[1:]
+		return r.Carries.ParamName()
 	}
 	return "resource"
 }

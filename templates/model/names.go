@@ -70,11 +70,17 @@ func (p *Param) GoName() string { return camel(p.Name, true) }
 // ParamName is the name of the param as a constructor's parameter.
 func (p *Param) ParamName() string { return local(camel(p.Name, false)) }
 
-// local makes a parameter's name one that hides nothing which the constructor's
-// body names itself, and no keyword: time → timeValue.
+// local makes the name of a parameter, or of an unexported field, one that
+// hides nothing which the constructor's body or the type has itself, and no
+// keyword: time → timeValue.
 func local(name string) string {
+	for _, prefix := range []string{"appliesTo", "for", "row", "unlisted"} { // of names that derive from methods and rows
+		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z' {
+			return name + "Value"
+		}
+	}
 	switch name {
-	case "extra", "failure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
+	case "anyMethod", "extra", "failure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
 		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeText":
 		return name + "Value"
 	}
@@ -83,6 +89,9 @@ func local(name string) string {
 	}
 	return name
 }
+
+// ParamName is the name of the body as a constructor's parameter: Task → task.
+func (b *Body) ParamName() string { return local(lowerFirst(b.Name)) }
 
 // GoName is the name of the struct's field: href → Href, order_id → OrderID.
 func (f *Field) GoName() string { return camel(f.Name, true) }
