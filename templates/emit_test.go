@@ -55,6 +55,8 @@ func emissions() []emission {
 
 	// Of a success.
 	everyHeader := append(headersOf(false), constantHeader("Always", "so"))
+	requiredHeaders := success(model.BodyResource, headersOf(true)...)
+	oneMethod := &model.Table{Methods: []model.Method{get}}
 	for _, c := range []struct {
 		name string
 		row  *model.Row
@@ -62,21 +64,20 @@ func emissions() []emission {
 		{"nothing", success(model.BodyNone)},
 		{"a resource", success(model.BodyResource)},
 		{"a resource and optional headers", success(model.BodyResource, everyHeader...)},
-		{"a resource and required headers", success(model.BodyResource, headersOf(true)...)},
 		{"a body of the table", carrying(task)},
 		{"a body of the table and headers from its fields", carrying(task,
 			&model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0]},
 			&model.Header{Name: "Owner", Type: model.HeaderStrings, From: task.Fields[1], Details: "a line each"})},
 		{"a body of another package", carrying(foreign)},
-		{"each method of the table", onAll(*success(model.BodyNone))},
+		{"a body with the name of a keyword", carrying(&model.Body{Name: "Type", Fields: point.Fields})},
 	} {
-		t := tableOf(c.row)
-		add("successType", c.name, successType(t, c.row))
-		add("successConstructor", c.name, successConstructor(t, c.row))
+		add("successType", c.name, successType(tableOf(c.row), c.row))
+		add("successConstructor", c.name, successConstructor(tableOf(c.row), c.row))
 		add("successRespond", c.name, successRespond(c.row))
 	}
-	add("successType", "the one method of a table",
-		successType(&model.Table{Methods: []model.Method{get}}, &model.Row{Name: "OK", Code: 200, Methods: []model.Method{get}, All: true}))
+	add("successType", "each method of the table", successType(tableOf(), onAll(*success(model.BodyNone))))
+	add("successType", "the one method of the table", successType(oneMethod, onAll(model.Row{Name: "OK", Code: 200, Phrase: "OK", Methods: oneMethod.Methods})))
+	add("successConstructor", "required headers", successConstructor(tableOf(), requiredHeaders))
 	add("successConstructor", "all that the table says", successConstructor(tableOf(), documented(*success(model.BodyNone))))
 	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
 	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
@@ -92,31 +93,50 @@ func emissions() []emission {
 		name string
 		row  *model.Row
 	}{
+		{"no param", failed()},
+		{"a param of each type", with(paramsOf(false)...)},
+		{"a list of each type", with(paramsOf(true)...)},
+		{"params with details", with(&model.Param{Name: "limit", Type: model.TypeInt, Details: "How many,\nat most."}, param("bucket_id", model.TypeString))},
+		{"each method of the table", onAll(*failed())},
+	} {
+		add("errorType", c.name, errorType(tableOf(), c.row))
+	}
+	for _, c := range []struct {
+		name string
+		row  *model.Row
+	}{
 		{"the caller's message", failed()},
 		{"the table's message", worded(`it is "taken"`)},
 		{"a param of each type", with(paramsOf(false)...)},
 		{"a list of each type", with(paramsOf(true)...)},
-		{"a param that no client sees", with(param("limit", model.TypeInt),
-			&model.Param{Name: "account", Type: model.TypeString, Sensitive: true, Details: "The debtor."})},
+		{"a sensitive param", with(param("limit", model.TypeInt), &model.Param{Name: "account", Type: model.TypeString, Sensitive: true})},
 		{"params with names of Go", with(param("type", model.TypeString), param("time", model.TypeInt), param("string", model.TypeURI),
 			param("Extra", model.TypeBool), param("user_id", model.TypeInt), param("AWSKey", model.TypeInt))},
 		{"required headers", failed(headersOf(true)...)},
 		{"required headers with names of Go", failed(requiredHeader("Range", model.HeaderString), requiredHeader("Header", model.HeaderMethods))},
+		{"a required header and a param", and(with(param("limit", model.TypeInt)), requiredHeader("Retry-After", model.HeaderDuration))},
 		{"an optional header", failed(optionalHeader("Retry-After", model.HeaderDuration))},
 		{"a hidden cause", hidden()},
 		{"a hidden cause and a message", hide(worded("come back"))},
 		{"a hidden cause and params", hide(with(param("shard", model.TypeInt)))},
 		{"the fields that are wrong", withFields(failed())},
-		{"each method of the table", onAll(*failed())},
+		{"all that the table says", documented(*failed())},
 	} {
-		t := tableOf(c.row)
-		add("errorType", c.name, errorType(t, c.row))
-		add("errorConstructor", c.name, errorConstructor(t, c.row))
+		add("errorConstructor", c.name, errorConstructor(tableOf(), c.row))
 	}
-	add("errorConstructor", "all that the table says", errorConstructor(tableOf(), documented(*failed())))
-	add("errorField", "", errorField(failed()))
-	add("errorFields", "", errorFields(failed()))
-	add("fallback", "", fallback(tableOf()))
+	add("errorField", "any", errorField(failed()))
+	add("errorFields", "any", errorFields(failed()))
+
+	// Of what the package answers itself.
+	add("fallback", "any", fallback(tableOf()))
+	add("ownError", "in the words of the row", ownError("notFound", "of a path", &model.Row{Name: "Gone", Details: "It is gone."}))
+	add("ownError", "in the row's message", ownError("notFound", "of a path", worded("it is taken")))
+	add("ownError", "of a row that hides its cause", ownError("notFound", "of a path", hidden()))
+	add("ownError", "of a row that no table has", ownError("notFound", "of a path", &model.Row{Name: "NotFound", Unlisted: true}))
+	add("known", "no Go error", known(tableOf(failed())))
+	add("known", "Go errors of each kind", known(tableOf(failed(),
+		from(worded("it is taken"), goError(model.Sentinel, "io/fs", "ErrExist"), goError(model.ErrorValue, "syscall", "Errno")),
+		from(hidden(), goError(model.ErrorPointer, "net/http", "MaxBytesError")))))
 
 	// Of a method.
 	one := &model.Table{Methods: []model.Method{versionControl}}
@@ -131,7 +151,13 @@ func emissions() []emission {
 		add("methodHandler", name, methodHandler(m))
 		add("serveMethod", name, serveMethod(m))
 		add("methodMarker", name, methodMarker(m))
+		add("resource", name, resource(t))
+		add("serveResource", name, serveResource(t))
+		add("allow", name, allow(t))
 	}
+	options := &model.Table{Methods: []model.Method{{Name: "OPTIONS"}}, Rows: []*model.Row{{Name: "Unknown", Code: 501, Details: "It is unknown."}}}
+	add("serveResource", "OPTIONS of the table, and a 501", serveResource(options))
+	add("allow", "OPTIONS of the table", allow(options))
 	add("methodInterface", "a success and an error", methodInterface(two, post))
 
 	// Of a body.
@@ -159,11 +185,11 @@ func emissions() []emission {
 		add("bodyStruct", c.name, bodyStruct(tableOf(carrying(b)), b))
 		add("bodyAppendJSON", c.name, bodyAppendJSON(b))
 	}
-	add("enumType", "", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"`, "x"}}))
+	add("enumType", "values with other characters", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"x"`}}))
 
 	// Of the error body.
-	add("errorConstants", "", errorConstants(tableOf()))
-	add("setErrorHeaders", "", setErrorHeaders())
+	add("errorConstants", "any", errorConstants(tableOf()))
+	add("setErrorHeaders", "any", setErrorHeaders())
 	for _, c := range shapes {
 		add("appendError", c.name, appendError(compile(c.shape)))
 	}
@@ -191,6 +217,22 @@ func hide(r *model.Row) *model.Row {
 	return r
 }
 
+// and gives the row another header.
+func and(r *model.Row, h *model.Header) *model.Row {
+	r.Headers = append(r.Headers, h)
+	return r
+}
+
+// from makes the row what Go errors mean.
+func from(r *model.Row, errors ...model.GoError) *model.Row {
+	r.From = errors
+	return r
+}
+
+func goError(kind model.GoErrorKind, path, name string) model.GoError {
+	return model.GoError{GoName: model.GoName{Path: path, Name: name}, Kind: kind}
+}
+
 func withFields(r *model.Row) *model.Row {
 	r.Fields = true
 	return r
@@ -206,6 +248,8 @@ var shapes = []struct {
 	{"optional members alone", object("a", place(model.PlaceMessage), "b", place(model.PlaceInstance), "c", place(model.PlaceFields))},
 	{"a spread first", object("", place(model.PlaceSpread), "a", literal("1"), "", place(model.PlaceSpread))},
 	{"a list", object("errors", list(object("status", place(model.PlaceStatus)), literal("null"), list()), "z", literal(`"`+"`"+`"`), "p", place(model.PlaceParams))},
+	{"what every error of a row has alone", object("status", place(model.PlaceStatus))},
+	{"in a list", object("all", list(place(model.PlaceMessage), place(model.PlaceInstance), header("User-Agent"), place(model.PlaceFields)))},
 	{"of the request", object("path", place(model.PlacePath), "by", header("User-Agent"))},
 }
 
