@@ -40,16 +40,26 @@ func (buf *buffer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// encodeJSON appends v as JSON. A type that appends itself is not looked at by
-// reflection. After an error the buffer is not used again.
-func (buf *buffer) encodeJSON(v any) error {
-	if v, ok := v.(interface {
+// appendJSON appends v as JSON if v can append itself, and reports whether it
+// can.
+func appendJSON(buf *buffer, v any) (bool, error) {
+	appender, ok := v.(interface {
 		AppendJSON(b []byte) ([]byte, error)
-	}); ok {
-		b, err := v.AppendJSON(buf.b)
-		if err == nil {
-			buf.b = b
-		}
+	})
+	if !ok {
+		return false, nil
+	}
+	b, err := appender.AppendJSON(buf.b)
+	if err == nil {
+		buf.b = b
+	}
+	return true, err
+}
+
+// encodeJSON appends v as encoding/json has it. After an error the buffer is not
+// used again.
+func encodeJSON(buf *buffer, v any) error {
+	if ok, err := appendJSON(buf, v); ok {
 		return err
 	}
 	if buf.json == nil {
@@ -60,4 +70,11 @@ func (buf *buffer) encodeJSON(v any) error {
 	}
 	buf.b = buf.b[:len(buf.b)-1] // Encode ends with a newline, json.Marshal does not
 	return nil
+}
+
+// encodeWith appends v as marshal has it.
+func encodeWith(buf *buffer, v any, marshal func(any) ([]byte, error)) error {
+	b, err := marshal(v)
+	buf.b = append(buf.b, b...)
+	return err
 }

@@ -4,20 +4,15 @@ package status
 
 import "net/http"
 
-var (
-	errorTypeJSON = []string{"application/problem+json"}
-	noStore       = []string{"no-store"}
-)
-
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
 // errorHeaders is how many headers setErrorHeaders sets at least.
 const errorHeaders = 1
 
-// appendError appends the body of the error. What is the same in every body of
+// appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"detail":`...)
@@ -28,15 +23,26 @@ func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte 
 		b = appendString(b, instance)
 	}
 	if len(rest(f).fields) > 0 {
-		b = append(b, `,"errors":`...)
-		b = appendFields(b, rest(f).fields)
+		b = append(b, `,"errors":[`...)
+		for i, field := range rest(f).fields {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, `{"pointer":`...)
+			b = appendString(b, field.Pointer)
+			b = append(b, `,"detail":`...)
+			b = appendString(b, field.Detail)
+			b = append(b, '}')
+		}
+		b = append(b, ']')
 	}
 	b = appendParams(b, rest(f).params)
 	return append(b, '}')
 }
 
-// setErrorHeaders sets the headers that every error has. An error that a cache
-// kept would outlive its cause (RFC 9111, section 4.2.2).
+var errorCacheControl = []string{"no-store"}
+
+// setErrorHeaders sets the headers that every error has.
 func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
-	h["Cache-Control"] = noStore
+	h["Cache-Control"] = errorCacheControl
 }

@@ -104,14 +104,18 @@ func (f *failure) LogValue() slog.Value {
 // response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	instance := instanceOf(f, r)
+	form := chooseError(r)
 	buf := newBuffer()
-	buf.b = appendError(buf.b, f, r, instance)
+	buf.b = appendError(buf.b, form, f, r, instance)
 	h := w.Header()
-	h["Content-Type"] = errorTypeJSON
+	h["Content-Type"] = errorTypes[form]
 	h["X-Content-Type-Options"] = nosniff
 	setErrorHeaders(h, f, r)
 	if len(h) > 2+errorHeaders {
 		delete(h, "Content-Length") // of a response that was not sent
+	}
+	if negotiates {
+		varies(h)
 	}
 	setHeaders(h, f.row.headers)
 	setHeaders(h, rest(f).headers)

@@ -119,22 +119,6 @@ func appendComma(b []byte) []byte {
 	return append(b, ',')
 }
 
-// appendFields appends the wrong fields of a request as a list of objects.
-func appendFields(b []byte, fields []FieldError) []byte {
-	b = append(b, '[')
-	for i, f := range fields {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, `{"pointer":`...)
-		b = appendString(b, f.Pointer)
-		b = append(b, `,"detail":`...)
-		b = appendString(b, f.Detail)
-		b = append(b, '}')
-	}
-	return append(b, ']')
-}
-
 // appendParams appends the params as members of an object that is being
 // written.
 func appendParams(b []byte, params []slog.Attr) []byte {
@@ -180,30 +164,33 @@ func appendParam(b []byte, v slog.Value) []byte {
 
 // appendList appends the value of a param that is a list.
 func appendList(b []byte, list any) []byte {
-	switch list := list.(type) {
-	case []string:
-		return appendItems(b, list, slog.StringValue)
-	case []int:
-		return appendItems(b, list, slog.IntValue)
-	case []bool:
-		return appendItems(b, list, slog.BoolValue)
-	case []float64:
-		return appendItems(b, list, slog.Float64Value)
-	case []time.Duration:
-		return appendItems(b, list, slog.DurationValue)
-	case []time.Time:
-		return appendItems(b, list, slog.TimeValue)
-	}
-	return append(b, "null"...)
+	b = append(b, '[')
+	eachItem(list, func(item slog.Value) {
+		b = appendParam(appendComma(b), item)
+	})
+	return append(b, ']')
 }
 
-func appendItems[T any](b []byte, list []T, value func(T) slog.Value) []byte {
-	b = append(b, '[')
-	for i, item := range list {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendParam(b, value(item))
+// eachItem gives each item of a param that is a list to do.
+func eachItem(list any, do func(slog.Value)) {
+	switch list := list.(type) {
+	case []string:
+		items(list, slog.StringValue, do)
+	case []int:
+		items(list, slog.IntValue, do)
+	case []bool:
+		items(list, slog.BoolValue, do)
+	case []float64:
+		items(list, slog.Float64Value, do)
+	case []time.Duration:
+		items(list, slog.DurationValue, do)
+	case []time.Time:
+		items(list, slog.TimeValue, do)
 	}
-	return append(b, ']')
+}
+
+func items[T any](list []T, value func(T) slog.Value, do func(slog.Value)) {
+	for _, item := range list {
+		do(value(item))
+	}
 }

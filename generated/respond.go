@@ -32,7 +32,8 @@ type row struct {
 	methods methodSet // that it may answer
 	hide    bool      // the client gets text, never the message or the cause
 	text    string    // the table's own words, for errors that hide theirs
-	json    []string  // what of the error body is the same in every response
+	json    []string  // what is the same in every error body of the row
+	xml     []string  // likewise
 	headers []header  // that every response has
 }
 
@@ -54,12 +55,9 @@ type header struct {
 	value []string
 }
 
-// Values that every response shares. They are assigned, never changed: net/http
-// reads them after the handler has returned.
-var (
-	contentTypeJSON = []string{"application/json"}
-	nosniff         = []string{"nosniff"}
-)
+// nosniff is shared by every error. It is assigned, never changed: net/http reads
+// it after the handler has returned.
+var nosniff = []string{"nosniff"}
 
 // respond sends a response that has no body.
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
@@ -70,26 +68,27 @@ func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header
 	return report(r, row, nil, "", nil)
 }
 
-// respondResource sends a response whose body is v.
+// respondResource sends a response whose body is v, in the format that the
+// request prefers. If v cannot be encoded, it answers with the fallback.
 func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, headers ...header) error {
+	f, ok := choose(r)
+	if !ok {
+		return notAcceptable().Respond(w, r)
+	}
 	buf := newBuffer()
-	err := buf.encodeJSON(v)
-	return respondBody(w, r, row, buf, err, headers...)
-}
-
-// respondBody sends a response whose body is in buf, unless encoding it failed;
-// then it answers with the fallback. It frees buf.
-func respondBody(w http.ResponseWriter, r *http.Request, row *row, buf *buffer, err error, headers ...header) error {
-	if err != nil {
+	if err := encode(buf, f, v); err != nil {
 		err = fmt.Errorf("encoding the body of %s: %w", row.name, err)
 		f := failure{row: fallback(), cause: err}
 		return errors.Join(err, f.Respond(w, r))
 	}
 	h := w.Header()
+	h["Content-Type"] = contentTypes[f]
+	if negotiates {
+		varies(h)
+	}
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)
-	h["Content-Type"] = contentTypeJSON
-	err = write(w, r, row.code, buf.b)
+	err := write(w, r, row.code, buf.b)
 	buf.free()
 	return report(r, row, nil, "", err)
 }

@@ -50,3 +50,16 @@ func parameters(params []parameter) []Code {
 	}
 	return list
 }
+
+// defs are the declarations of const or var: in parentheses, unless there is
+// only one.
+func defs(n int, def func(int) *Statement) *Statement {
+	if n == 1 {
+		return def(0)
+	}
+	return DefsFunc(func(g *Group) {
+		for i := range n {
+			g.Add(def(i))
+		}
+	})
+}

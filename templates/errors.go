@@ -9,23 +9,23 @@ import (
 )
 
 // errorRows emits errors.go: the error types.
-func errorRows(t *model.Table, p *program) []section {
+func errorRows(t *model.Table, forms errorForms) []section {
 	var all []section
 	for _, r := range t.Rows {
 		if r.IsError() {
-			all = append(all, func() []Code { return errorRow(t, r, p) })
+			all = append(all, func() []Code { return errorRow(t, r, forms) })
 		}
 	}
-	return append(all, func() []Code { return ownErrors(t, p) })
+	return append(all, func() []Code { return ownErrors(t, forms) })
 }
 
 // ownErrors emits what the package itself answers with.
-func ownErrors(t *model.Table, p *program) []Code {
+func ownErrors(t *model.Table, forms errorForms) []Code {
 	missing, notAllowed := rowFor(t, 404, ""), rowFor(t, 405, "Allow")
 	var decls []Code
 	for _, r := range []*model.Row{missing, notAllowed, t.Fallback} {
 		if !slices.Contains(t.Rows, r) {
-			decls = append(decls, rowVar(r, p.texts(t, r)))
+			decls = append(decls, rowVar(t, r, forms))
 		}
 	}
 	return append(decls,
@@ -37,8 +37,8 @@ func ownErrors(t *model.Table, p *program) []Code {
 }
 
 // errorRow emits the declarations of one error.
-func errorRow(t *model.Table, r *model.Row, p *program) []Code {
-	decls := []Code{rowVar(r, p.texts(t, r)), errorType(t, r), errorConstructor(t, r)}
+func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
+	decls := []Code{rowVar(t, r, forms), errorType(t, r), errorConstructor(t, r)}
 	for _, h := range r.Headers {
 		if !h.Constant && !h.Required {
 			decls = append(decls, errorSetter(r, h))
@@ -190,10 +190,23 @@ func extraLiteral(r *model.Row) *Statement {
 			g.Id("headers").Op(":").Index().Id("header").Values(headers...)
 		}
 		if params != nil {
-			g.Id("params").Op(":").Index().Qual("log/slog", "Attr").Values(params...)
+			g.Id("params").Op(":").Add(attrs(params))
 		}
 		if secrets != nil {
-			g.Id("secrets").Op(":").Index().Qual("log/slog", "Attr").Values(secrets...)
+			g.Id("secrets").Op(":").Add(attrs(secrets))
+		}
+	})
+}
+
+// attrs is a list of params: on one line, unless there are many.
+func attrs(list []Code) *Statement {
+	s := Index().Qual("log/slog", "Attr")
+	if len(list) <= 2 {
+		return s.Values(list...)
+	}
+	return s.BlockFunc(func(g *Group) {
+		for _, a := range list {
+			g.Add(a).Op(",")
 		}
 	})
 }

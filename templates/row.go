@@ -20,7 +20,7 @@ import (
 //		methods: everyMethod,
 //		json:    []string{`{"type":"about:blank","title":"Not Found"`},
 //	}
-func rowVar(r *model.Row, json []Code) Code {
+func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 	return Var().Id(r.Var()).Op("=").Id("row").BlockFunc(func(g *Group) {
 		field := func(name string, value Code) { g.Id(name).Op(":").Add(value).Op(",") }
 		field("name", Lit(r.Name))
@@ -37,8 +37,11 @@ func rowVar(r *model.Row, json []Code) Code {
 			field("hide", True())
 			field("text", Lit(r.Text()))
 		}
-		if r.IsError() {
-			field("json", Index().String().Values(json...))
+		if r.IsError() && forms.json != nil {
+			field("json", Index().String().Values(forms.json.texts(t, r)...))
+		}
+		if r.IsError() && forms.xml != nil {
+			field("xml", Index().String().Values(forms.xml.texts(t, r)...))
 		}
 		if constant := constantHeaders(r); len(constant) > 0 {
 			field("headers", Index().Id("header").Values(constant...))

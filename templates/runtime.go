@@ -4,23 +4,41 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"slices"
+
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // The invariant part of the emitted package: all of the folder runtime but
 // table.go, which stands for what is emitted, and the tests.
 //
 //go:embed runtime/buffer.go runtime/failure.go runtime/handler.go runtime/headers.go
-//go:embed runtime/json.go runtime/mux.go runtime/outcome.go runtime/respond.go runtime/text.go
+//go:embed runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/text.go runtime/xml.go runtime/xmltext.go
 var runtimeSource embed.FS
 
-// runtimeFiles returns the invariant files with the package's name.
-func runtimeFiles(pkg string) ([]Output, error) {
+// notNeeded reports whether a table can do without an invariant file.
+func notNeeded(name string, t *model.Table) bool {
+	switch name {
+	case "xml.go":
+		return !linksXML(t)
+	case "xmltext.go":
+		return !slices.ContainsFunc(t.Formats, isXML)
+	}
+	return false
+}
+
+// runtimeFiles returns the invariant files that the table needs, with the
+// package's name.
+func runtimeFiles(t *model.Table) ([]Output, error) {
 	entries, err := runtimeSource.ReadDir("runtime")
 	if err != nil {
 		return nil, err
 	}
 	var files []Output
 	for _, e := range entries {
+		if notNeeded(e.Name(), t) {
+			continue
+		}
 		text, err := runtimeSource.ReadFile("runtime/" + e.Name())
 		if err != nil {
 			return nil, err
@@ -29,7 +47,7 @@ func runtimeFiles(pkg string) ([]Output, error) {
 		if !bytes.HasPrefix(text, clause) {
 			return nil, fmt.Errorf("runtime/%s does not begin with its package clause", e.Name())
 		}
-		head := []byte(Header + "\n\npackage " + pkg + "\n")
+		head := []byte(Header + "\n\npackage " + t.Package + "\n")
 		files = append(files, Output{e.Name(), append(head, text[len(clause):]...)})
 	}
 	return files, nil

@@ -19,7 +19,7 @@ func successRows(t *model.Table) []section {
 
 // successRow emits the declarations of one response.
 func successRow(t *model.Table, r *model.Row) []Code {
-	decls := []Code{rowVar(r, nil), successType(t, r), successConstructor(t, r)}
+	decls := []Code{rowVar(t, r, errorForms{}), successType(t, r), successConstructor(t, r)}
 	for _, h := range r.Headers {
 		if !h.Constant && !h.Required {
 			decls = append(decls, successSetter(r, h))
@@ -117,10 +117,7 @@ func successStatusCode(r *model.Row) Code {
 //	}
 //
 //	func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-//		buf := newBuffer()
-//		var err error
-//		buf.b, err = res.task.AppendJSON(buf.b)
-//		return respondBody(w, r, &rowAccepted, buf, err, header{"Location", res.location[:]})
+//		return respondResource(w, r, &rowAccepted, &res.task, header{"Location", res.location[:]})
 //	}
 //
 //	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
@@ -138,10 +135,7 @@ func successRespond(r *model.Row) Code {
 		case r.Body == model.BodyNone:
 			g.Add(send("respond"))
 		case r.Body == model.BodyNamed && r.Carries.Go == nil:
-			g.Id("buf").Op(":=").Id("newBuffer").Call()
-			g.Var().Err().Error()
-			g.List(Id("buf").Dot("b"), Err()).Op("=").Id("res").Dot(bodyParam(r)).Dot("AppendJSON").Call(Id("buf").Dot("b"))
-			g.Add(send("respondBody", Id("buf"), Err()))
+			g.Add(send("respondResource", Op("&").Id("res").Dot(bodyParam(r))))
 		default:
 			g.Add(send("respondResource", Id("pointer").Call(Op("&").Id("res").Dot(bodyParam(r)))))
 		}

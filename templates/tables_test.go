@@ -167,3 +167,45 @@ var point = &model.Body{Name: "Point", Fields: []*model.Field{field("x", model.T
 var foreign = &model.Body{Name: "Address", Go: &model.GoName{Path: "net/url", Package: "url", Name: "URL"}}
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// named makes the row one of another name.
+func named(name string, r *model.Row) *model.Row {
+	other := *r
+	other.Name = name
+	if r.IsError() {
+		other.ID = name
+	}
+	return &other
+}
+
+// everything is a table that has one of all that a table can have.
+func everything() *model.Table {
+	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words"}}
+	job := &model.Body{Name: "Job", Fields: []*model.Field{field("href", model.TypeURI), state, {Name: "owners", Type: model.TypeString, List: true}}}
+	bodies := []*model.Body{job, point, foreign}
+	rows := []*model.Row{
+		named("OK", onAll(*success(model.BodyResource))),
+		named("Created", success(model.BodyResource, append(headersOf(false), constantHeader("Always", "so"))...)),
+		named("Made", success(model.BodyResource, headersOf(true)...)),
+		named("Accepted", carrying(job,
+			&model.Header{Name: "Location", Type: model.HeaderURI, From: job.Fields[0]},
+			&model.Header{Name: "Owner", Type: model.HeaderStrings, From: job.Fields[2]})),
+		named("Elsewhere", carrying(foreign)),
+		named("NoContent", success(model.BodyNone)),
+		named("BadRequest", withFields(failed(headersOf(false)...))),
+		named("Unauthorized", onAll(*failed(headersOf(true)...))),
+		named("Quota", and(with(paramsOf(false)...), requiredHeader("Retry-After", model.HeaderDuration))),
+		named("Quotas", with(paramsOf(true)...)),
+		named("Secret", with(param("limit", model.TypeInt), &model.Param{Name: "account", Type: model.TypeString, Sensitive: true})),
+		named("Taken", from(worded("it is taken"), goError(model.Sentinel, "io/fs", "ErrExist"), goError(model.ErrorPointer, "net/http", "MaxBytesError"))),
+		named("Broken", hidden()),
+		named("Sharded", hide(with(param("shard", model.TypeInt)))),
+	}
+	for i, f := range []model.Field{{}, {Optional: true}, {List: true}, {List: true, Optional: true}} {
+		b := &model.Body{Name: "Body" + string(rune('A'+i)), Fields: fieldsOf(f, point)}
+		bodies, rows = append(bodies, b), append(rows, named("Carries"+b.Name, carrying(b)))
+	}
+	t := tableOf(rows...)
+	t.Bodies = bodies
+	return t
+}

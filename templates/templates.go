@@ -24,18 +24,19 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func GoPackage(t *model.Table) ([]Output, error) {
-	files, err := runtimeFiles(t.Package)
+	files, err := runtimeFiles(t)
 	if err != nil {
 		return nil, err
 	}
-	body := compile(t.Error.Shape)
+	errors := compileErrors(t)
 	for _, f := range []struct {
 		name     string
 		sections []section
 	}{
 		{"bodies.go", bodies(t)},
-		{"errorbody.go", errorBody(t, body)},
-		{"errors.go", errorRows(t, body)},
+		{"errorbody.go", errorBody(t, errors)},
+		{"errors.go", errorRows(t, errors)},
+		{"formats.go", formats(t)},
 		{"methods.go", methods(t)},
 		{"success.go", successRows(t)},
 	} {

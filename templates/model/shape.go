@@ -7,15 +7,33 @@ import (
 
 // An ErrorBody is what every error of the table sends beside its status code.
 type ErrorBody struct {
-	MediaType string // of the JSON form
 	Shape     Node   // an object
-	Type      string // the problem type's URI, with {id} and {name}; empty: about:blank
+	JSONType  string // the media type of errors in JSON; empty: the format's own
+	XMLType   string // the media type of errors in XML; empty: the format's own
+	XML       XML
+	Type      string        // the problem type's URI, with {id} and {name}; empty: about:blank
+	RequestID string        // the header that names a request
+	Headers   []ErrorHeader // that every error has
+}
+
+// XML is what JSON has no word for.
+type XML struct {
+	Root      string // the name of the root element
+	Namespace string // of all elements; may be empty
+	Item      string // the name of a list's items
+}
+
+// An ErrorHeader is a header that every error has: a text, or what a
+// placeholder stands for.
+type ErrorHeader struct {
+	Name  string
+	Value Node
 }
 
 // Title is what an error of the row puts for $phrase: with about:blank the
 // registry's phrase, as RFC 9457, section 4.2.1 has it, else the table's.
 func (e *ErrorBody) Title(r *Row) string {
-	if e.Type == "" {
+	if e.Type == "" && e.JSONType != "" {
 		return r.Title
 	}
 	return r.Phrase
@@ -33,10 +51,11 @@ func (e *ErrorBody) TypeURI(r *Row) string {
 type Node struct {
 	Kind        NodeKind
 	Members     []Member    // of an object, in the order of the wire
-	Items       []Node      // of a list
-	Literal     string      // JSON text
+	Items       []Node      // of a list; of an Each, the one that is repeated
+	Literal     string      // JSON text of a string, a number, true, false or null
 	Placeholder Placeholder // what an error puts here
 	Header      string      // for PlaceHeader: the name of the request's header
+	Quoted      bool        // a number that is sent as a string
 }
 
 // A NodeKind says what a Node is.
@@ -46,10 +65,12 @@ const (
 	Literal NodeKind = iota
 	Object
 	List
+	Each  // a list with an item for each wrong field of the request
 	Place // a Placeholder
 )
 
-// A Member is a name of an object with its value; a spread has no name.
+// A Member is a name of an object with its value. A spread has no name; a name
+// that begins with @ is an attribute in XML, and in JSON the name without it.
 type Member struct {
 	Name  string
 	Value Node
@@ -65,22 +86,27 @@ const (
 	PlaceMessage  Placeholder = "$message"   // what the client is told
 	PlaceType     Placeholder = "$type"      // the problem type
 	PlaceInstance Placeholder = "$instance"  // what names this very occurrence
-	PlaceFields   Placeholder = "$fields"    // the wrong fields of the request, a list
 	PlaceParams   Placeholder = "$params"    // the params, an object
 	PlaceSpread   Placeholder = "$params..." // the params, as members in this place
 	PlacePath     Placeholder = "$path"      // the path of the request
 	PlaceHeader   Placeholder = "$header."   // a header of the request
+	PlacePointer  Placeholder = "$pointer"   // in an Each: where the wrong field is
+	PlaceDetail   Placeholder = "$detail"    // in an Each: what is wrong with it
 )
 
-// Problem is the shape of RFC 9457, section 3, with this table's extension
-// members: code, the row's name on the wire, and errors, as in the example of
-// that section.
+// Fields is what $fields stands for: a list of the wrong fields of the request.
+func Fields() Node {
+	return Node{Kind: Each, Items: []Node{{Kind: Object, Members: []Member{
+		place("pointer", PlacePointer),
+		place("detail", PlaceDetail),
+	}}}}
+}
+
+// Problem is the shape of RFC 9457, section 3, with two extension members:
+// code, the row's name on the wire, and errors, as in the example of that
+// section.
 func Problem() ErrorBody {
-	place := func(name string, p Placeholder) Member {
-		return Member{name, Node{Kind: Place, Placeholder: p}}
-	}
 	return ErrorBody{
-		MediaType: "application/problem+json",
 		Shape: Node{Kind: Object, Members: []Member{
 			place("type", PlaceType),
 			place("title", PlacePhrase),
@@ -88,8 +114,17 @@ func Problem() ErrorBody {
 			place("code", PlaceID),
 			place("detail", PlaceMessage),
 			place("instance", PlaceInstance),
-			place("errors", PlaceFields),
+			{"errors", Fields()},
 			place("", PlaceSpread),
 		}},
+		JSONType:  "application/problem+json",
+		XMLType:   "application/problem+xml",
+		XML:       XML{Root: "problem", Namespace: "urn:ietf:rfc:7807", Item: "i"}, // appendix B
+		RequestID: "X-Request-Id",
+		Headers:   []ErrorHeader{{"Cache-Control", Node{Literal: `"no-store"`}}},
 	}
+}
+
+func place(name string, p Placeholder) Member {
+	return Member{name, Node{Kind: Place, Placeholder: p}}
 }

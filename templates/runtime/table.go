@@ -83,16 +83,90 @@ func (x Resource) allow() string {
 	return allow + "OPTIONS"
 }
 
+// Emitted from `formats`.
+
+const (
+	formatJSON format = iota
+	formatXML
+)
+
+var contentTypes = [...][]string{
+	formatJSON: {"application/json"},
+	formatXML:  {"application/xml"},
+}
+
+var errorTypes = [...][]string{
+	formatJSON: {"application/problem+json"},
+	formatXML:  {"application/problem+xml"},
+}
+
+const negotiates = true
+
+var offers = []offer{
+	{typ: "application", subtype: "json"},
+	{typ: "application", subtype: "xml"},
+}
+
+var errorOffers = []offer{
+	{typ: "application", subtype: "json"},
+	{typ: "application", subtype: "xml"},
+	{typ: "application", subtype: "problem+json"},
+	{typ: "application", subtype: "problem+xml"},
+}
+
+func choose(r *http.Request) (format, bool) {
+	accept := r.Header["Accept"]
+	if len(accept) == 0 {
+		return 0, true
+	}
+	if len(accept) == 1 {
+		switch accept[0] {
+		case "", "*/*", "application/json":
+			return formatJSON, true
+		case "application/xml":
+			return formatXML, true
+		}
+	}
+	f, ok := negotiate(accept, offers)
+	return f, ok || notAcceptable() == nil
+}
+
+func chooseError(r *http.Request) format {
+	accept := r.Header["Accept"]
+	if len(accept) == 0 {
+		return 0
+	}
+	if len(accept) == 1 {
+		switch accept[0] {
+		case "", "*/*", "application/json", "application/problem+json":
+			return formatJSON
+		case "application/xml", "application/problem+xml":
+			return formatXML
+		}
+	}
+	f, _ := negotiate(accept, errorOffers)
+	return f % formats
+}
+
+const formats = 2
+
+func encode(buf *buffer, f format, v any) error {
+	switch f {
+	case formatXML:
+		return encodeXML(buf, v)
+	}
+	return encodeJSON(buf, v)
+}
+
+func notAcceptable() *failure { return nil }
+
 // Emitted from `error`.
 
-var (
-	errorTypeJSON = []string{"application/problem+json"}
-	noStore       = []string{"no-store"}
-)
+var noStore = []string{"no-store"}
 
 const requestIDHeader = "X-Request-Id"
 
-func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"detail":`...)
@@ -103,14 +177,26 @@ func appendError(b []byte, f *failure, _ *http.Request, instance string) []byte 
 		b = appendString(b, instance)
 	}
 	if x := rest(f); len(x.fields) > 0 {
-		b = append(b, `,"errors":`...)
-		b = appendFields(b, x.fields)
+		b = append(b, `,"errors":[`...)
+		for i, field := range x.fields {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, `{"pointer":`...)
+			b = appendString(b, field.Pointer)
+			b = append(b, `,"detail":`...)
+			b = appendString(b, field.Detail)
+			b = append(b, '}')
+		}
+		b = append(b, ']')
 	}
 	b = appendParams(b, rest(f).params)
 	return append(b, '}')
 }
 
 const errorHeaders = 1
+
+const itemName = "i"
 
 func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
 	h["Cache-Control"] = noStore
@@ -130,7 +216,7 @@ func known(error) *failure { return nil }
 
 // What else emitted code calls.
 var _ = []any{
-	setHeader, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	setHeader, appendElements, appendObject, encodeWith, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
 	isType[error], listText[string], timeText,
 }
 

@@ -1,0 +1,306 @@
+package templates
+
+import (
+	"maps"
+	"mime"
+	"slices"
+	"strconv"
+	"strings"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// formats emits formats.go: what a body can be encoded to.
+func formats(t *model.Table) []section {
+	all := sections(formatConstants(t), contentTypes(t))
+	if negotiates(t) {
+		all = append(all, sections(
+			offers("offers", "what a body can be", t.Formats, ownType),
+			offers("errorOffers", "what an error can be: a format, by its own media type or by that of errors", append(slices.Clone(t.Formats), t.Formats...), errorOffer(t)),
+		)...)
+	}
+	return append(all, sections(choose(t), chooseError(t), encode(t), notAcceptable(t))...)
+}
+
+// negotiates reports whether a request's Accept makes a difference.
+func negotiates(t *model.Table) bool { return len(t.Formats) > 1 || notAcceptableRow(t) != nil }
+
+// notAcceptableRow is the row of a request that accepts no format, if the table
+// has one that can be made of nothing.
+func notAcceptableRow(t *model.Table) *model.Row {
+	if r := rowFor(t, 406, ""); !r.Unlisted {
+		return r
+	}
+	return nil
+}
+
+func isXML(f model.Format) bool {
+	typ, _, _ := mime.ParseMediaType(f.MediaType)
+	return strings.HasSuffix(typ, "/xml") || strings.HasSuffix(typ, "+xml")
+}
+
+func isJSON(f model.Format) bool {
+	typ, _, _ := mime.ParseMediaType(f.MediaType)
+	return strings.HasSuffix(typ, "/json") || strings.HasSuffix(typ, "+json")
+}
+
+// formatName is the name of the constant of a format: formatJSON. Of formats
+// that would be named alike, the later ones have their number.
+func formatName(t *model.Table, i int) string {
+	name := func(f model.Format) string {
+		typ, _, _ := mime.ParseMediaType(f.MediaType)
+		_, subtype, _ := strings.Cut(typ, "/")
+		return "format" + (&model.Param{Name: subtype}).GoName()
+	}
+	for _, earlier := range t.Formats[:i] {
+		if name(earlier) == name(t.Formats[i]) {
+			return name(t.Formats[i]) + strconv.Itoa(i+1)
+		}
+	}
+	return name(t.Formats[i])
+}
+
+// ownType is the media type of a format.
+func ownType(_ int, f model.Format) string { return f.MediaType }
+
+// errorMediaType is the media type of errors in a format.
+func errorMediaType(t *model.Table, f model.Format) string {
+	typ := t.Error.JSONType
+	if isXML(f) {
+		typ = t.Error.XMLType
+	}
+	if typ == "" {
+		return f.MediaType
+	}
+	return typ
+}
+
+// errorOffer gives the formats' own media types and then those of their errors.
+func errorOffer(t *model.Table) func(int, model.Format) string {
+	return func(i int, f model.Format) string {
+		if i < len(t.Formats) {
+			return f.MediaType
+		}
+		return errorMediaType(t, f)
+	}
+}
+
+// The formats.
+//
+//	const (
+//		formatJSON format = iota
+//		formatXML
+//	)
+//
+//	const negotiates = true
+func formatConstants(t *model.Table) Code {
+	c := doc("The formats of the table. The first is the default.")
+	if len(t.Formats) == 1 {
+		c = doc("%s is the only format of the table.", formatName(t, 0))
+	}
+	return c.code().
+		Const().Add(defs(len(t.Formats), func(i int) *Statement {
+		if i > 0 {
+			return Id(formatName(t, i))
+		}
+		return Id(formatName(t, i)).Id("format").Op("=").Iota()
+	})).Line().Line().
+		Add(doc("negotiates is whether a request's Accept makes a difference.").code()).
+		Const().Id("negotiates").Op("=").Lit(negotiates(t))
+}
+
+// The media types.
+//
+//	var contentTypes = [...][]string{
+//		formatJSON: {"application/json"},
+//	}
+//
+//	var errorTypes = [...][]string{
+//		formatJSON: {"application/problem+json"},
+//	}
+func contentTypes(t *model.Table) Code {
+	list := func(of func(model.Format) string) *Statement {
+		return Index(Op("...")).Index().String().BlockFunc(func(g *Group) {
+			for i, f := range t.Formats {
+				g.Id(formatName(t, i)).Op(":").Values(Lit(of(f))).Op(",")
+			}
+		})
+	}
+	return doc("contentTypes are the media types of bodies in the formats.").code().
+		Var().Id("contentTypes").Op("=").Add(list(func(f model.Format) string { return f.MediaType })).Line().Line().
+		Add(doc("errorTypes are the media types of errors in the formats.").code()).
+		Var().Id("errorTypes").Op("=").Add(list(func(f model.Format) string { return errorMediaType(t, f) }))
+}
+
+// What is offered to a request.
+//
+//	var offers = []offer{
+//		{typ: "application", subtype: "json"},
+//	}
+func offers(name, what string, formats []model.Format, of func(int, model.Format) string) Code {
+	return doc("%s are %s.", name, what).code().
+		Var().Id(name).Op("=").Index().Id("offer").BlockFunc(func(g *Group) {
+		for i, f := range formats {
+			g.Add(offerLit(of(i, f))).Op(",")
+		}
+	})
+}
+
+func offerLit(mediaType string) *Statement {
+	full, params, _ := mime.ParseMediaType(mediaType)
+	typ, subtype, _ := strings.Cut(full, "/")
+	return ValuesFunc(func(g *Group) {
+		g.Id("typ").Op(":").Lit(typ)
+		g.Id("subtype").Op(":").Lit(subtype)
+		if len(params) > 0 {
+			g.Id("params").Op(":").Index().Index(Lit(2)).String().ValuesFunc(func(g *Group) {
+				for _, name := range slices.Sorted(maps.Keys(params)) {
+					g.Values(Lit(name), Lit(params[name]))
+				}
+			})
+		}
+	})
+}
+
+// The choice of a body's format. The values that most requests have are known
+// without parsing.
+//
+//	func choose(r *http.Request) (f format, ok bool) {
+//		accept := r.Header["Accept"]
+//		if len(accept) == 0 {
+//			return formatJSON, true
+//		}
+//		if len(accept) == 1 {
+//			switch accept[0] {
+//			case "", "*/*", "application/json":
+//				return formatJSON, true
+//			case "application/xml":
+//				return formatXML, true
+//			}
+//		}
+//		return negotiate(accept, offers)
+//	}
+func choose(t *model.Table) Code {
+	c := doc("choose returns the format that a request prefers, and whether there is one.")
+	head := func(r string) *Statement {
+		return c.code().Func().Id("choose").Params(Id(r).Add(request())).Params(Id("format"), Bool())
+	}
+	if !negotiates(t) {
+		return head("_").Add(oneLiner(Return(Id(formatName(t, 0)), True())))
+	}
+	found := func(i int) Code { return Return(Id(formatName(t, i)), True()) }
+	end := []Code{Return(Id("negotiate").Call(Id("accept"), Id("offers")))}
+	if notAcceptableRow(t) == nil {
+		c.para("Where nothing fits, the default does (RFC 9110, section 12.4.1).")
+		end = []Code{
+			List(Id("f"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("offers")),
+			Return(Id("f"), True()),
+		}
+	}
+	return head("r").Block(append(commonAccepts(t, found, func(f model.Format) []string { return []string{f.MediaType} }), end...)...)
+}
+
+// The choice of an error's format: an error is always sent.
+func chooseError(t *model.Table) Code {
+	head := func(r string) *Statement {
+		return doc("chooseError returns the format of an error. Where nothing fits, the default does: an error is always sent.").code().
+			Func().Id("chooseError").Params(Id(r).Add(request())).Id("format")
+	}
+	if len(t.Formats) == 1 {
+		return head("_").Add(oneLiner(Return(Id(formatName(t, 0)))))
+	}
+	found := func(i int) Code { return Return(Id(formatName(t, i))) }
+	return head("r").Block(append(commonAccepts(t, found, func(f model.Format) []string { return []string{f.MediaType, errorMediaType(t, f)} }),
+		List(Id("f"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("errorOffers")),
+		Return(Id("f").Op("%").Id("format").Call(Len(Id("contentTypes")))),
+	)...)
+}
+
+// commonAccepts tells of the values that need no parsing.
+func commonAccepts(t *model.Table, found func(int) Code, types func(model.Format) []string) []Code {
+	return []Code{
+		Id("accept").Op(":=").Id("r").Dot("Header").Index(Lit("Accept")),
+		If(Len(Id("accept")).Op("==").Lit(0)).Block(found(0)),
+		If(Len(Id("accept")).Op("==").Lit(1)).Block(Switch(Id("accept").Index(Lit(0))).BlockFunc(func(g *Group) {
+			seen := map[string]bool{}
+			for i, f := range t.Formats {
+				var values []string
+				if i == 0 {
+					values = []string{"", "*/*"}
+				}
+				for _, typ := range types(f) {
+					if !seen[typ] && !strings.Contains(typ, ";") {
+						seen[typ] = true
+						values = append(values, typ)
+					}
+				}
+				if len(values) > 0 {
+					g.Case(literals(values)...).Block(found(i))
+				}
+			}
+		})),
+	}
+}
+
+// The encoding of a resource.
+//
+//	func encode(buf *buffer, f format, v any) error {
+//		switch f {
+//		case formatXML:
+//			return encodeXML(buf, v)
+//		}
+//		return encodeJSON(buf, v)
+//	}
+func encode(t *model.Table) Code {
+	f := "f"
+	if len(t.Formats) == 1 {
+		f = "_"
+	}
+	return doc("encode appends a resource in the format.").code().
+		Func().Id("encode").Params(Id("buf").Op("*").Id("buffer"), Id(f).Id("format"), Id("v").Any()).Error().BlockFunc(func(g *Group) {
+		if len(t.Formats) > 1 {
+			g.Switch(Id("f")).BlockFunc(func(g *Group) {
+				for i, f := range t.Formats[1:] {
+					g.Case(Id(formatName(t, i+1))).BlockFunc(func(g *Group) { encodeFormat(g, f) })
+				}
+			})
+		}
+		encodeFormat(g, t.Formats[0])
+	})
+}
+
+// encodeFormat emits the encoding in one format.
+func encodeFormat(g *Group, f model.Format) {
+	switch {
+	case f.Func.Path == "encoding/json" && f.Func.Name == "Marshal":
+		g.Return(Id("encodeJSON").Call(Id("buf"), Id("v")))
+		return
+	case f.Func.Path == "encoding/xml" && f.Func.Name == "Marshal":
+		g.Return(Id("encodeXML").Call(Id("buf"), Id("v")))
+		return
+	case isJSON(f):
+		g.If(List(Id("ok"), Err()).Op(":=").Id("appendJSON").Call(Id("buf"), Id("v")), Id("ok")).Block(Return(Err()))
+	}
+	g.Return(Id("encodeWith").Call(Id("buf"), Id("v"), Qual(f.Func.Path, f.Func.Name)))
+}
+
+// The error of a request that accepts no format.
+//
+//	func notAcceptable() *failure { return &failure{row: &rowNotAcceptable} }
+func notAcceptable(t *model.Table) Code {
+	s := doc("notAcceptable returns the error of a request that accepts no format, or nil where the table has no row for it.").code().
+		Func().Id("notAcceptable").Params().Op("*").Id("failure")
+	if r := notAcceptableRow(t); r != nil {
+		return s.Block(Return(ownFailure(r)))
+	}
+	return s.Add(oneLiner(Return(Nil())))
+}
+
+// linksXML reports whether the table needs encoding/xml.
+func linksXML(t *model.Table) bool {
+	return slices.ContainsFunc(t.Formats, func(f model.Format) bool {
+		return f.Func.Path == "encoding/xml" && f.Func.Name == "Marshal"
+	})
+}

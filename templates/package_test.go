@@ -1,0 +1,190 @@
+package templates
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// goPackage returns the files of the package of the table.
+func goPackage(t testing.TB, table *model.Table) []Output {
+	t.Helper()
+	files, err := GoPackage(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// lengthy is a table with so many rows, errors and others in turn.
+func lengthy(rows int) *model.Table {
+	table := tableOf()
+	for i := range rows {
+		r := named(fmt.Sprintf("Created%d", i), success(model.BodyResource, headersOf(false)...))
+		if i%2 == 1 {
+			r = named(fmt.Sprintf("Conflict%d", i), with(paramsOf(i%4 == 1)...))
+		}
+		r.Code += i / 8 % 50
+		table.Rows = append(table.Rows, r)
+	}
+	return table
+}
+
+// A file is formatted in pieces; joined, they are what gofmt makes of the
+// whole, wherever the file is cut.
+func TestFilesAreFormatted(t *testing.T) {
+	tables := map[string]*model.Table{"everything": everything(), "no row": tableOf()}
+	for _, n := range []int{1, 2*pieceLen - 1, 2 * pieceLen, 2*pieceLen + 1, 31, 32, 33, 200} {
+		tables[fmt.Sprint(n, " rows")] = lengthy(n)
+	}
+	for name, table := range tables {
+		t.Run(name, func(t *testing.T) {
+			for _, f := range goPackage(t, table) {
+				want, err := format.Source(f.Text)
+				if err != nil {
+					t.Fatalf("%s: %v", f.Name, err)
+				}
+				if diff := cmp.Diff(string(want), string(f.Text)); diff != "" {
+					t.Errorf("%s is not as gofmt has it (-want +got):\n%s", f.Name, diff)
+				}
+				if first, _, _ := bytes.Cut(f.Text, []byte("\n")); string(first) != Header {
+					t.Errorf("%s begins with %q, want %q", f.Name, first, Header)
+				}
+			}
+		})
+	}
+}
+
+// The same table gives the same bytes, in the order of the files' names.
+func TestSameBytes(t *testing.T) {
+	first := goPackage(t, lengthy(200))
+	if !slices.IsSortedFunc(first, func(a, b Output) int { return strings.Compare(a.Name, b.Name) }) {
+		t.Error("the files are not in the order of their names")
+	}
+	if diff := cmp.Diff(first, goPackage(t, lengthy(200))); diff != "" {
+		t.Errorf("the second time differs (-first +second):\n%s", diff)
+	}
+}
+
+// A table without successes or bodies has no file for them.
+func TestNoEmptyFile(t *testing.T) {
+	for _, f := range goPackage(t, tableOf(failed())) {
+		if f.Name == "success.go" || f.Name == "bodies.go" {
+			t.Errorf("%s of a table without any:\n%s", f.Name, f.Text)
+		}
+	}
+}
+
+// standard imports the packages of the standard library, each once.
+var standard = sync.OnceValue(importer.Default)
+
+// An imports is an importer that also knows packages which exist nowhere, each
+// with one struct: types by import path.
+type imports map[string]string
+
+func (i imports) Import(importPath string) (*types.Package, error) {
+	name, ok := i[importPath]
+	if !ok {
+		return standard().Import(importPath)
+	}
+	p := types.NewPackage(importPath, path.Base(importPath))
+	obj := types.NewTypeName(token.NoPos, p, name, nil)
+	types.NewNamed(obj, types.NewStruct(nil, nil), nil)
+	p.Scope().Insert(obj)
+	p.MarkComplete()
+	return p, nil
+}
+
+// A checked is a package that was parsed and type-checked.
+type checked struct {
+	*types.Package
+	types.Info
+	files map[string]*ast.File
+	fset  *token.FileSet
+}
+
+// compile type-checks the files, which must have no error.
+func compiled(t testing.TB, files []Output, known imports) *checked {
+	t.Helper()
+	c := &checked{
+		Info:  types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}},
+		files: map[string]*ast.File{},
+		fset:  token.NewFileSet(),
+	}
+	var all []*ast.File
+	for _, f := range files {
+		file, err := parser.ParseFile(c.fset, f.Name, f.Text, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.files[f.Name], all = file, append(all, file)
+	}
+	var problems []error
+	config := types.Config{Importer: known, GoVersion: "go1.22", Error: func(err error) { problems = append(problems, err) }}
+	c.Package, _ = config.Check("example.com/status", c.fset, all, &c.Info)
+	if err := errors.Join(problems...); err != nil {
+		t.Fatalf("the package does not compile:\n%v", err)
+	}
+	return c
+}
+
+// What is emitted compiles, with the language of Go 1.22, whatever the table
+// has and wherever it stands.
+func TestCompiles(t *testing.T) {
+	oneMethod := tableOf(onAll(*success(model.BodyResource)), onAll(*failed()))
+	oneMethod.Methods = []model.Method{versionControl}
+	for _, r := range oneMethod.Rows {
+		r.Methods = oneMethod.Methods
+	}
+	listed := tableOf(internal)
+	tables := map[string]*model.Table{
+		"everything": everything(), "no row": tableOf(), "one method": oneMethod, "the fallback in the table": listed,
+		"names of what the package has": tableOf(
+			success(model.BodyResource, requiredHeader("Any-Method", model.HeaderString), requiredHeader("For-Get", model.HeaderInt),
+				requiredHeader("Time", model.HeaderTime), requiredHeader("Strconv", model.HeaderInt), optionalHeader("Applies-To-Post", model.HeaderInt)),
+			carrying(&model.Body{Name: "FieldURI", Fields: task.Fields}, &model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0]}),
+			with(param("row_conflict", model.TypeInt), param("joined", model.TypeString), param("strings", model.TypeFloat),
+				param("slog", model.TypeTime), param("err", model.TypeDuration), param("pointer", model.TypeURI)),
+			named("Row", failed()), named("Options", success(model.BodyNone)), named("T", success(model.BodyResource)),
+		),
+	}
+	for _, shape := range shapes {
+		table := tableOf(withFields(failed()), with(paramsOf(false)...))
+		table.Rows[1].Name = "Quota"
+		table.Error.Shape = shape.shape
+		tables["the shape: "+shape.name] = table
+	}
+	for name, table := range tables {
+		t.Run(name, func(t *testing.T) { compiled(t, goPackage(t, table), nil) })
+	}
+}
+
+// Packages that a table names may have the names of each other, or of what the
+// emitted package declares, on any page of the file.
+func TestImportedNames(t *testing.T) {
+	table, known := tableOf(), imports{}
+	for i, importPath := range []string{"a.example/order", "b.example/order", "c.example/report", "d.example/row", "e.example/http"} {
+		known[importPath] = "Thing"
+		for j := range pieceLen {
+			b := &model.Body{Name: fmt.Sprintf("Thing%d%d", i, j), Go: &model.GoName{Path: importPath, Package: path.Base(importPath), Name: "Thing"}}
+			table.Bodies = append(table.Bodies, b)
+			table.Rows = append(table.Rows, named("Accepted"+b.Name, carrying(b)))
+		}
+	}
+	compiled(t, goPackage(t, table), known)
+}

@@ -1,0 +1,362 @@
+package templates
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// The shape of an error body is compiled to a program: the constant text in as
+// few runs as can be, and the values between. JSON is here, XML in shapexml.go.
+
+// A program is what to append, in order.
+type program struct {
+	steps        []step
+	runs         []text              // that differ by row
+	quote        func(string) string // a string of a row, as part of a run
+	readsRequest bool
+}
+
+// A text is what a body has at one place, in parts: constant, or the same for
+// every error of a row.
+type text []part
+
+type part struct {
+	literal string            // as it is sent
+	place   model.Placeholder // of the row; empty: literal
+	quoted  bool              // a number that is sent as a string
+}
+
+// A step appends one thing to the body. Emitting it gives a statement.
+type step interface{ emit(g *Group) }
+
+// A textStep appends what no request changes.
+type textStep interface {
+	step
+	appended() *Statement // b with the text
+}
+
+type (
+	constant string
+	run      struct { // the row's text of this index
+		field string
+		index int
+	}
+	comma struct{} // unless the object has no member yet
+	value struct { // of a placeholder, appended by a function
+		n        model.Node
+		function string
+		bound    bool // it is s, as the optional around it has found
+	}
+	optional struct { // of a member that is left out without a value
+		n     model.Node
+		steps []step
+	}
+	each struct { // for each wrong field
+		separator string
+		steps     []step
+	}
+)
+
+// A compiler makes a program. Its text is pending until a step interrupts it.
+type compiler struct {
+	program program
+	field   string // of the row that holds the runs
+	steps   []step
+	pending text
+	bound   model.Placeholder // that the optional around has found
+}
+
+func (c *compiler) literal(s string) { c.pending = append(c.pending, part{literal: s}) }
+
+func (c *compiler) step(s step) {
+	c.flush()
+	c.steps = append(c.steps, s)
+}
+
+// collect returns the steps that do adds.
+func (c *compiler) collect(do func()) []step {
+	c.flush()
+	outer := c.steps
+	c.steps = nil
+	do()
+	c.flush()
+	inner := c.steps
+	c.steps = outer
+	return inner
+}
+
+// flush makes a step of the pending text: a run where it differs by row.
+func (c *compiler) flush() {
+	if len(c.pending) == 0 {
+		return
+	}
+	t := c.pending
+	c.pending = nil
+	all := ""
+	for _, p := range t {
+		if p.place != "" {
+			c.program.runs = append(c.program.runs, t)
+			c.steps = append(c.steps, run{c.field, len(c.program.runs) - 1})
+			return
+		}
+		all += p.literal
+	}
+	c.steps = append(c.steps, constant(all))
+}
+
+// place adds what a placeholder stands for; function appends its text.
+func (c *compiler) place(n model.Node, function string) {
+	switch n.Placeholder {
+	case model.PlaceStatus, model.PlaceID, model.PlacePhrase, model.PlaceType:
+		c.pending = append(c.pending, part{place: n.Placeholder, quoted: n.Quoted})
+		return
+	case model.PlacePath, model.PlaceHeader:
+		c.program.readsRequest = true
+	}
+	c.step(value{n, function, n.Placeholder == c.bound})
+}
+
+// optional adds the steps that do adds, to be left out without a value of n.
+func (c *compiler) optional(n model.Node, do func()) {
+	c.flush()
+	if n.Placeholder == model.PlaceMessage || n.Placeholder == model.PlaceHeader {
+		c.bound = n.Placeholder
+	}
+	steps := c.collect(do)
+	c.bound = ""
+	c.step(optional{n, steps})
+}
+
+// leftOut reports whether a member is left out when an error has no value for
+// it.
+func leftOut(n model.Node) bool {
+	switch n.Placeholder {
+	case model.PlaceMessage, model.PlaceInstance, model.PlaceParams, model.PlaceHeader:
+		return true
+	}
+	return n.Kind == model.Each
+}
+
+// compileJSON makes the program of a shape's JSON.
+func compileJSON(shape model.Node) *program {
+	c := &jsonCompiler{compiler{program: program{quote: quote}, field: "json"}}
+	c.program.steps = c.collect(func() { c.node(shape) })
+	return &c.program
+}
+
+type jsonCompiler struct{ compiler }
+
+func (c *jsonCompiler) node(n model.Node) {
+	switch n.Kind {
+	case model.Literal:
+		c.literal(n.Literal)
+	case model.Object:
+		c.object(n)
+	case model.List:
+		c.literal("[")
+		for i, item := range n.Items {
+			if i > 0 {
+				c.literal(",")
+			}
+			c.node(item)
+		}
+		c.literal("]")
+	case model.Each:
+		c.literal("[")
+		c.step(each{",", c.collect(func() { c.node(n.Items[0]) })})
+		c.literal("]")
+	case model.Place:
+		c.placeholder(n)
+	}
+}
+
+func (c *jsonCompiler) placeholder(n model.Node) {
+	switch n.Placeholder {
+	case model.PlaceParams:
+		c.place(n, "appendObject")
+	case model.PlaceSpread:
+		c.place(n, "appendParams")
+	default:
+		c.place(n, "appendString")
+	}
+}
+
+// object compiles the members. Whether one needs a comma is known here once a
+// member stands for sure; until then the text so far tells.
+func (c *jsonCompiler) object(n model.Node) {
+	const (
+		first = iota
+		unknown
+		later
+	)
+	position := first
+	member := func(m model.Member) {
+		switch position {
+		case unknown:
+			c.step(comma{})
+		case later:
+			c.literal(",")
+		}
+		c.literal(quote(strings.TrimPrefix(m.Name, "@")) + ":")
+		c.node(m.Value)
+	}
+	c.literal("{")
+	for _, m := range n.Members {
+		switch {
+		case m.Value.Placeholder == model.PlaceSpread:
+			c.node(m.Value)
+			position = max(position, unknown)
+		case leftOut(m.Value):
+			c.optional(m.Value, func() { member(m) })
+			position = max(position, unknown)
+		default:
+			member(m)
+			position = later
+		}
+	}
+	c.literal("}")
+}
+
+// b = append(b, `,"detail":`...)
+func (s constant) emit(g *Group) { g.Id("b").Op("=").Add(s.appended()) }
+
+func (s constant) appended() *Statement {
+	if len(s) == 1 {
+		return Append(Id("b"), LitRune(rune(s[0])))
+	}
+	return Append(Id("b"), textLit(string(s)).Op("..."))
+}
+
+// b = append(b, f.row.json[0]...)
+func (s run) emit(g *Group) { g.Id("b").Op("=").Add(s.appended()) }
+
+func (s run) appended() *Statement {
+	return Append(Id("b"), Id("f").Dot("row").Dot(s.field).Index(Lit(s.index)).Op("..."))
+}
+
+// b = appendComma(b)
+func (comma) emit(g *Group) { g.Id("b").Op("=").Id("appendComma").Call(Id("b")) }
+
+// b = appendString(b, s)
+func (s value) emit(g *Group) {
+	arg := Id("s")
+	if !s.bound {
+		arg = found(s.n)
+	}
+	g.Id("b").Op("=").Id(s.function).Call(Id("b"), arg)
+}
+
+//	if s := f.Message(); s != "" {
+//		…
+//	}
+func (s optional) emit(g *Group) {
+	var condition []Code
+	switch {
+	case s.n.Kind == model.Each:
+		condition = []Code{Len(rest("fields")).Op(">").Lit(0)}
+	case s.n.Placeholder == model.PlaceParams:
+		condition = []Code{Len(rest("params")).Op(">").Lit(0)}
+	case s.n.Placeholder == model.PlaceInstance:
+		condition = []Code{Id("instance").Op("!=").Lit("")}
+	default:
+		condition = []Code{Id("s").Op(":=").Add(found(s.n)), Id("s").Op("!=").Lit("")}
+	}
+	g.If(condition...).BlockFunc(func(g *Group) { emit(g, s.steps) })
+}
+
+//	for i, field := range rest(f).fields {
+//		if i > 0 {
+//			b = append(b, ',')
+//		}
+//		…
+//	}
+func (s each) emit(g *Group) {
+	index := "i"
+	if s.separator == "" {
+		index = "_"
+	}
+	g.For(List(Id(index), Id("field")).Op(":=").Range().Add(rest("fields"))).BlockFunc(func(g *Group) {
+		if s.separator != "" {
+			g.If(Id("i").Op(">").Lit(0)).BlockFunc(func(g *Group) { constant(s.separator).emit(g) })
+		}
+		emit(g, s.steps)
+	})
+}
+
+func emit(g *Group, steps []step) {
+	for _, s := range steps {
+		s.emit(g)
+	}
+}
+
+// found is where the value of a placeholder is found.
+func found(n model.Node) *Statement {
+	switch n.Placeholder {
+	case model.PlaceMessage:
+		return Id("f").Dot("Message").Call()
+	case model.PlaceHeader:
+		return Id("r").Dot("Header").Dot("Get").Call(Lit(n.Header))
+	case model.PlacePath:
+		return Id("r").Dot("URL").Dot("Path")
+	case model.PlaceParams, model.PlaceSpread:
+		return rest("params")
+	case model.PlacePointer:
+		return Id("field").Dot("Pointer")
+	case model.PlaceDetail:
+		return Id("field").Dot("Detail")
+	}
+	return Id("instance")
+}
+
+// rest is what few errors have: rest(f).params.
+func rest(field string) *Statement { return Id("rest").Call(Id("f")).Dot(field) }
+
+// texts are the row's texts of the program's runs.
+func (p *program) texts(t *model.Table, r *model.Row) []Code {
+	var values []Code
+	for _, parts := range p.runs {
+		var b strings.Builder
+		for _, part := range parts {
+			b.WriteString(part.literal)
+			switch part.place {
+			case model.PlaceStatus:
+				code := strconv.Itoa(r.Code)
+				if part.quoted {
+					code = p.quote(code)
+				}
+				b.WriteString(code)
+			case model.PlaceID:
+				b.WriteString(p.quote(r.ID))
+			case model.PlacePhrase:
+				b.WriteString(p.quote(t.Error.Title(r)))
+			case model.PlaceType:
+				b.WriteString(p.quote(t.Error.TypeURI(r)))
+			}
+		}
+		values = append(values, textLit(b.String()))
+	}
+	return values
+}
+
+// quote makes a JSON string of s, escaped as the runtime escapes.
+func quote(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string can always be encoded
+	}
+	return string(b)
+}
+
+// textLit is a literal of text that is sent: raw, which spares the reader the
+// backslashes, unless it cannot stand so.
+func textLit(s string) *Statement {
+	if strconv.CanBackquote(s) {
+		return Op("`" + s + "`")
+	}
+	return Lit(s)
+}

@@ -1,0 +1,112 @@
+package templates
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// compileXML makes the program of a shape's XML: a member is an element, or an
+// attribute where its name begins with @; null is left out; the items of a list
+// are elements of one name.
+func compileXML(shape model.Node, names model.XML) *program {
+	c := &xmlCompiler{compiler{program: program{quote: xmlText}, field: "xml"}, names.Item}
+	root := names.Root
+	space := ""
+	if names.Namespace != "" {
+		space = ` xmlns="` + xmlText(names.Namespace) + `"`
+	}
+	c.program.steps = c.collect(func() {
+		c.step(constant(xml.Header))
+		c.element(root, space, shape)
+	})
+	return &c.program
+}
+
+type xmlCompiler struct {
+	compiler
+	item string // the name of a list's items
+}
+
+// element compiles an element with its attributes, those of the node's members
+// that are such among them.
+func (c *xmlCompiler) element(name, attributes string, n model.Node) {
+	c.literal("<" + name + attributes)
+	for _, m := range n.Members {
+		if attribute, ok := strings.CutPrefix(m.Name, "@"); ok {
+			c.maybe(m.Value, func() {
+				c.literal(" " + attribute + `="`)
+				c.content(m.Value)
+				c.literal(`"`)
+			})
+		}
+	}
+	c.literal(">")
+	c.content(n)
+	c.literal("</" + name + ">")
+}
+
+// maybe compiles what has the value of n, so that it is left out with it.
+func (c *xmlCompiler) maybe(n model.Node, do func()) {
+	switch {
+	case n.Kind == model.Literal && n.Literal == "null":
+	case leftOut(n):
+		c.optional(n, do)
+	default:
+		do()
+	}
+}
+
+// content compiles what an element, or an attribute, holds.
+func (c *xmlCompiler) content(n model.Node) {
+	switch n.Kind {
+	case model.Literal:
+		c.literal(xmlText(literalText(n.Literal)))
+	case model.Object:
+		for _, m := range n.Members {
+			switch {
+			case strings.HasPrefix(m.Name, "@"):
+			case m.Value.Placeholder == model.PlaceSpread:
+				c.content(m.Value)
+			default:
+				c.maybe(m.Value, func() { c.element(m.Name, "", m.Value) })
+			}
+		}
+	case model.List:
+		for _, item := range n.Items {
+			c.maybe(item, func() { c.element(c.item, "", item) })
+		}
+	case model.Each:
+		c.step(each{"", c.collect(func() { c.element(c.item, "", n.Items[0]) })})
+	case model.Place:
+		c.placeholder(n)
+	}
+}
+
+func (c *xmlCompiler) placeholder(n model.Node) {
+	switch n.Placeholder {
+	case model.PlaceParams, model.PlaceSpread:
+		c.place(n, "appendElements")
+	default:
+		c.place(n, "appendXML")
+	}
+}
+
+// literalText is the text of a JSON literal.
+func literalText(literal string) string {
+	var s string
+	if err := json.Unmarshal([]byte(literal), &s); err != nil {
+		return literal // a number, true or false
+	}
+	return s
+}
+
+// xmlText is s as text of an element or an attribute, escaped as the runtime
+// escapes.
+func xmlText(s string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(s)) // a Builder takes all
+	return b.String()
+}
