@@ -1,0 +1,231 @@
+// Package gen is the command: it reads a table, asks the templates for what it
+// gives, and writes that or compares it with what is there.
+package gen
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/templates"
+)
+
+const help = `usage: statusgen [-strict] [FILE]
+       statusgen check [-strict] [FILE]
+
+Statusgen writes what the table in FILE gives. Without FILE it reads
+status.yaml or, where there is none, spec.yaml. With check it writes nothing,
+prints what it would change as a diff, and fails if there is anything.
+
+  -strict  take warnings for errors
+  -h       print this help
+
+The exit status is 0 for success, 1 for a table with errors, outputs that
+differ, or files that cannot be read or written, and 2 for wrong usage.
+
+A table to begin with:
+
+	package: status
+	statuses:
+	  OK: {code: 200, methods: [GET], body: resource}
+	  NotFound: {code: 404, methods: all, body: Error}
+	outputs:
+	  go: internal/status
+
+The manual: go doc github.com/statusgen/statusgen
+`
+
+// A command is one run.
+type command struct {
+	base           []byte // the text of the built-in table
+	stdout, stderr io.Writer
+	strict         bool
+	file           string // the table
+}
+
+// Main runs the command with the arguments that follow its name, and returns
+// the exit status: 0 for success, 1 for failure, 2 for wrong usage. Base is the
+// text of the built-in table.
+func Main(args []string, base []byte, stdout, stderr io.Writer) int {
+	c := &command{base: base, stdout: stdout, stderr: stderr}
+	err := c.run(args)
+	var (
+		usage    usageError
+		problems spec.Problems
+	)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp):
+		io.WriteString(stdout, help)
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "statusgen: %v\nrun statusgen -h for help\n", err)
+		return 2
+	case errors.As(err, &problems):
+		fmt.Fprintln(stderr, problems)
+	default:
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "statusgen:", strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return 1
+}
+
+// A usageError is a command line that means nothing.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error {
+	return usageError{fmt.Errorf(format, args...)}
+}
+
+func (c *command) run(args []string) error {
+	name, err := c.parse(args)
+	if err != nil {
+		return err
+	}
+	defer lock(filepath.Dir(c.file))()
+	p, err := c.plan()
+	switch {
+	case err != nil:
+		return err
+	case name == "check":
+		return c.check(p)
+	}
+	return c.write(p)
+}
+
+// parse reads the command line, and returns the command that it names, if any.
+func (c *command) parse(args []string) (name string, err error) {
+	operands, err := c.flags(args)
+	if err != nil {
+		return "", err
+	}
+	if len(operands) > 0 {
+		switch first := operands[0]; {
+		case first == "help":
+			return "", flag.ErrHelp
+		case first == "check":
+			name, operands = first, operands[1:]
+		case isUnknownCommand(first):
+			return "", usagef("unknown command %q%s", first, didYouMean(first))
+		}
+	}
+	switch len(operands) {
+	case 0:
+		c.file, err = defaultFile()
+	case 1:
+		c.file = operands[0]
+	default:
+		err = usagef("one table at a time, not %s", strings.Join(operands, " and "))
+	}
+	return name, err
+}
+
+// flags reads the flags, wherever they stand, and returns the rest.
+func (c *command) flags(args []string) (operands []string, err error) {
+	set := flag.NewFlagSet("statusgen", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.BoolVar(&c.strict, "strict", false, "")
+	for {
+		switch err := set.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			return nil, err
+		case err != nil:
+			return nil, usageError{err}
+		case set.NArg() == 0:
+			return operands, nil
+		}
+		operands, args = append(operands, set.Arg(0)), set.Args()[1:]
+	}
+}
+
+// isUnknownCommand reports whether the first operand was rather meant for a
+// command than for a file.
+func isUnknownCommand(operand string) bool {
+	if strings.ContainsAny(operand, `./\`) {
+		return false
+	}
+	_, err := os.Lstat(operand)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// didYouMean ends a message on an unknown command.
+func didYouMean(word string) string {
+	for _, command := range []string{"check", "help"} {
+		if len(word) <= len(command)+2 && distance(word, command) <= 2 {
+			return fmt.Sprintf("; did you mean %q?", command)
+		}
+	}
+	return ", and no such file"
+}
+
+// distance is how many letters must be put in, taken out or replaced to make
+// one word of the other. Its time is exponential in their length.
+func distance(a, b string) int {
+	switch {
+	case a == "" || b == "":
+		return len(a) + len(b)
+	case a[0] == b[0]:
+		return distance(a[1:], b[1:])
+	}
+	return 1 + min(distance(a[1:], b), distance(a, b[1:]), distance(a[1:], b[1:]))
+}
+
+// defaultFile is the table where none is named.
+func defaultFile() (string, error) {
+	for _, file := range []string{"status.yaml", "spec.yaml"} {
+		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+			return file, nil
+		}
+	}
+	return "", errors.New("no status.yaml here, and no spec.yaml; name the table, or begin one with what statusgen -h shows")
+}
+
+// plan reads the table and compares what it gives with what is there.
+func (c *command) plan() (*plan, error) {
+	s, err := spec.Load(c.file, c.base)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range s.Warnings {
+		fmt.Fprintln(c.stderr, warning(w))
+	}
+	if c.strict && len(s.Warnings) > 0 {
+		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
+	}
+	files, err := templates.GoPackage(s.Table)
+	if err != nil {
+		return nil, err
+	}
+	outputs := make([]output, len(files))
+	for i, f := range files {
+		outputs[i] = output{filepath.Join(s.Outputs.Go, f.Name), f.Text}
+	}
+	return newPlan(outputs, s.Outputs.Go)
+}
+
+// warning is the problem as one line: status.yaml:14:5: warning: NotFound: …
+func warning(p spec.Problem) string {
+	if p.Row != "" {
+		p.Text = p.Row + ": " + p.Text
+	}
+	p.Row = "warning"
+	return p.String()
+}
+
+// write makes the outputs what the table gives.
+func (c *command) write(p *plan) error {
+	if len(p.changes)+len(p.leftovers) == 0 {
+		return nil
+	}
+	held := hold()
+	defer held.release()
+	return p.apply(osDisk{}, held.any)
+}
