@@ -228,12 +228,12 @@ func ExampleResource() {
 	for _, method := range []string{"GET", "OPTIONS", "POST"} {
 		w := httptest.NewRecorder()
 		orders.ServeHTTP(w, httptest.NewRequest(method, "/orders", nil))
-		fmt.Println(method, w.Code, w.Header().Get("Allow"))
+		fmt.Printf("%s %d %q\n", method, w.Code, w.Header().Get("Allow"))
 	}
 	// Output:
-	// GET 200
-	// OPTIONS 204 GET, HEAD, OPTIONS
-	// POST 405 GET, HEAD, OPTIONS
+	// GET 200 ""
+	// OPTIONS 204 "GET, HEAD, OPTIONS"
+	// POST 405 "GET, HEAD, OPTIONS"
 }
 
 // What the mux would answer itself comes in the table's shape.
