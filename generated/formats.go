@@ -4,10 +4,8 @@ package status
 
 import "net/http"
 
-// The formats of the table. The first is the default.
-const (
-	formatJSON format = iota
-)
+// formatJSON is the only format of the table.
+const formatJSON format = iota
 
 // negotiates is whether a request's Accept makes a difference.
 const negotiates = false

@@ -14,7 +14,7 @@ import (
 
 // formats emits formats.go: what a body can be encoded to.
 func formats(t *model.Table) []section {
-	all := sections(formatConstants(t), contentTypes(t))
+	all := sections(formatConstants(t), contentTypes(t), setContentType(t))
 	if negotiates(t) {
 		all = append(all, sections(
 			offers("offers", "what a body can be", t.Formats, ownType),
@@ -93,8 +93,6 @@ func errorOffer(t *model.Table) func(int, model.Format) string {
 //		formatJSON format = iota
 //		formatXML
 //	)
-//
-//	const negotiates = true
 func formatConstants(t *model.Table) Code {
 	c := doc("The formats of the table. The first is the default.")
 	if len(t.Formats) == 1 {
@@ -106,9 +104,7 @@ func formatConstants(t *model.Table) Code {
 			return Id(formatName(t, i))
 		}
 		return Id(formatName(t, i)).Id("format").Op("=").Iota()
-	})).Line().Line().
-		Add(doc("negotiates is whether a request's Accept makes a difference.").code()).
-		Const().Id("negotiates").Op("=").Lit(negotiates(t))
+	}))
 }
 
 // The media types.
@@ -132,6 +128,25 @@ func contentTypes(t *model.Table) Code {
 		Var().Id("contentTypes").Op("=").Add(list(func(f model.Format) string { return f.MediaType })).Line().Line().
 		Add(doc("errorTypes are the media types of errors in the formats.").code()).
 		Var().Id("errorTypes").Op("=").Add(list(func(f model.Format) string { return errorMediaType(t, f) }))
+}
+
+// The header of a body.
+//
+//	func setContentType(h http.Header, mediaType []string) {
+//		h["Content-Type"] = mediaType
+//		varies(h)
+//	}
+func setContentType(t *model.Table) Code {
+	c := doc("setContentType sets the media type of a body.")
+	if negotiates(t) {
+		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5).")
+	}
+	return c.code().Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String()).BlockFunc(func(g *Group) {
+		g.Id("h").Index(Lit("Content-Type")).Op("=").Id("mediaType")
+		if negotiates(t) {
+			g.Id("varies").Call(Id("h"))
+		}
+	})
 }
 
 // What is offered to a request.

@@ -19,6 +19,8 @@ var runtimeSource embed.FS
 // notNeeded reports whether a table can do without an invariant file.
 func notNeeded(name string, t *model.Table) bool {
 	switch name {
+	case "negotiate.go":
+		return !negotiates(t)
 	case "xml.go":
 		return !linksXML(t)
 	case "xmltext.go":

@@ -5,10 +5,6 @@ import (
 	"strings"
 )
 
-// A format is a media type of the table, by its place there. The first is the
-// default.
-type format int
-
 // An offer is a media type that a response can have.
 type offer struct {
 	typ, subtype string      // in lower case

@@ -100,7 +100,10 @@ var errorTypes = [...][]string{
 	formatXML:  {"application/problem+xml"},
 }
 
-const negotiates = true
+func setContentType(h http.Header, mediaType []string) {
+	h["Content-Type"] = mediaType
+	varies(h)
+}
 
 var offers = []offer{
 	{typ: "application", subtype: "json"},
