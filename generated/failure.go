@@ -108,14 +108,11 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, f, r, instance)
 	h := w.Header()
-	h["Content-Type"] = errorTypes[form]
+	setContentType(h, errorTypes[form])
 	h["X-Content-Type-Options"] = nosniff
 	setErrorHeaders(h, f, r)
 	if len(h) > 2+errorHeaders {
 		delete(h, "Content-Length") // of a response that was not sent
-	}
-	if negotiates {
-		varies(h)
 	}
 	setHeaders(h, f.row.headers)
 	setHeaders(h, rest(f).headers)

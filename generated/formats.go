@@ -7,9 +7,6 @@ import "net/http"
 // formatJSON is the only format of the table.
 const formatJSON format = iota
 
-// negotiates is whether a request's Accept makes a difference.
-const negotiates = false
-
 // contentTypes are the media types of bodies in the formats.
 var contentTypes = [...][]string{
 	formatJSON: {"application/json"},
@@ -18,6 +15,11 @@ var contentTypes = [...][]string{
 // errorTypes are the media types of errors in the formats.
 var errorTypes = [...][]string{
 	formatJSON: {"application/problem+json"},
+}
+
+// setContentType sets the media type of a body.
+func setContentType(h http.Header, mediaType []string) {
+	h["Content-Type"] = mediaType
 }
 
 // choose returns the format that a request prefers, and whether there is one.

@@ -48,6 +48,10 @@ func (row *row) applies(method string) bool {
 	return row.methods&bit != 0 || bit == 0 && row.code >= 400 || row == fallback() || row == &optionsRow
 }
 
+// A format is a media type of the table, by its place there. The first is the
+// default.
+type format int
+
 // A header is a field of a response under its canonical name. One whose first
 // value is empty is not sent.
 type header struct {
@@ -82,10 +86,7 @@ func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, he
 		return errors.Join(err, f.Respond(w, r))
 	}
 	h := w.Header()
-	h["Content-Type"] = contentTypes[f]
-	if negotiates {
-		varies(h)
-	}
+	setContentType(h, contentTypes[f])
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)
 	err := write(w, r, row.code, buf.b)
