@@ -21,6 +21,7 @@ type Outcome struct {
 	Cause    error  // what the client was not told, of an error; may be nil
 	Instance string // what names this error in its body and in the log; may be empty
 	Err      error  // why the response did not go out as the table has it; nil when it did
+	Canceled error  // why the request's context had ended by the time of the response; nil when it had not
 }
 
 // observerKey is the context's key of the function that Observe was given.
@@ -48,6 +49,9 @@ func report(r *http.Request, row *row, f *failure, instance string, err error) e
 		return err
 	}
 	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err}
+	if r.Context().Err() != nil {
+		o.Canceled = context.Cause(r.Context())
+	}
 	if f != nil {
 		o.Message, o.Cause = f.Message(), f.cause
 	}
@@ -81,6 +85,9 @@ func (o Outcome) log(r *http.Request) {
 	}
 	if o.Err != nil {
 		attrs = append(attrs, slog.Any("err", o.Err))
+	}
+	if o.Canceled != nil {
+		attrs = append(attrs, slog.Any("canceled", o.Canceled))
 	}
 	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
 }

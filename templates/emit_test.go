@@ -14,6 +14,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -21,7 +22,7 @@ import (
 var update = flag.Bool("update", false, "write what is emitted into the files of testdata/emit")
 
 // An emission is one call of an emitting function. The text that it gives
-// stands in testdata/emit/FUNCTION.txt, below a line with its name.
+// stands in testdata/emit/FUNCTION.txt, below a line with its name (txtar).
 type emission struct {
 	function string
 	name     string
@@ -33,7 +34,6 @@ func emissions() []emission {
 	add := func(function, name string, code jen.Code) { all = append(all, emission{function, name, code}) }
 
 	// Of a row.
-	body := compile(model.Problem().Shape)
 	for _, c := range []struct {
 		name string
 		row  *model.Row
@@ -46,12 +46,10 @@ func emissions() []emission {
 		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict"}},
 		{"an error that hides its cause", hidden()},
 	} {
-		var json []jen.Code
-		if c.row.IsError() {
-			json = body.texts(tableOf(), c.row)
-		}
-		add("rowVar", c.name, rowVar(c.row, json))
+		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
+	inXML := withFormats(tableOf(), asJSON, asXML)
+	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict"}, compileErrors(inXML)))
 
 	// Of a success.
 	everyHeader := append(headersOf(false), constantHeader("Always", "so"))
@@ -188,11 +186,52 @@ func emissions() []emission {
 	add("enumType", "values with other characters", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"x"`}}))
 
 	// Of the error body.
-	add("errorConstants", "any", errorConstants(tableOf()))
-	add("setErrorHeaders", "any", setErrorHeaders())
+	add("errorConstants", "JSON", errorConstants(tableOf()))
+	add("errorConstants", "XML", errorConstants(inXML))
+	add("appendError", "JSON and XML", appendError(inXML))
 	for _, c := range shapes {
-		add("appendError", c.name, appendError(compile(c.shape)))
+		names := model.XML{Root: "Error", Item: "item"}
+		add("appendErrorForm", "JSON, "+c.name, appendErrorForm("appendErrorJSON", compileJSON(c.shape), false))
+		add("appendErrorForm", "XML, "+c.name, appendErrorForm("appendErrorXML", compileXML(c.shape, names), false))
 	}
+	add("appendErrorForm", "the only form", appendErrorForm("appendError", compileJSON(object()), true))
+	add("setErrorHeaders", "RFC 9457", setErrorHeaders(tableOf()))
+	withHeaders := tableOf()
+	withHeaders.Error.Headers = []model.ErrorHeader{
+		{Name: "x-text", Value: literal(`"a \"text\""`)}, {Name: "X-Number", Value: literal("7")},
+		{Name: "X-Code", Value: place(model.PlaceStatus)}, {Name: "X-Id", Value: place(model.PlaceID)},
+		{Name: "X-Message", Value: place(model.PlaceMessage)}, {Name: "X-Path", Value: place(model.PlacePath)},
+		{Name: "X-Agent", Value: requestHeader("User-Agent")},
+	}
+	add("setErrorHeaders", "of each kind", setErrorHeaders(withHeaders))
+	add("errorConstants", "headers that not every error has", errorConstants(withHeaders))
+
+	// Of the formats.
+	refuses := tableOf(notAcceptableOf("NotAcceptable"))
+	services := withFormats(tableOf(), asFormat("application/vnd.acme+json"), asFormat("text/csv; header=present"), asFormat("application/csv"), asXML)
+	for _, c := range []struct {
+		name  string
+		table *model.Table
+	}{
+		{"one format", tableOf()},
+		{"one format, and a row for 406", refuses},
+		{"two formats", inXML},
+		{"formats of the service", services},
+	} {
+		add("choose", c.name, choose(c.table))
+		if c.table == refuses {
+			continue // it differs in nothing else
+		}
+		add("formatConstants", c.name, formatConstants(c.table))
+		add("contentTypes", c.name, contentTypes(c.table))
+		add("chooseError", c.name, chooseError(c.table))
+		add("encode", c.name, encode(c.table))
+	}
+	add("setContentType", "one format", setContentType(tableOf()))
+	add("setContentType", "two formats", setContentType(inXML))
+	add("offers", "media types with and without parameters", offers("offers", "what there is", services.Formats, ownType))
+	add("notAcceptable", "no row for 406", notAcceptable(inXML))
+	add("notAcceptable", "a row for 406", notAcceptable(refuses))
 	return all
 }
 
@@ -244,13 +283,14 @@ var shapes = []struct {
 	shape model.Node
 }{
 	{"RFC 9457", model.Problem().Shape},
-	{"nested", object("error", object("code", place(model.PlaceStatus), "message", place(model.PlaceMessage), "details", place(model.PlaceFields)))},
-	{"optional members alone", object("a", place(model.PlaceMessage), "b", place(model.PlaceInstance), "c", place(model.PlaceFields))},
+	{"nested", object("error", object("code", place(model.PlaceStatus), "message", place(model.PlaceMessage), "details", model.Fields()))},
+	{"optional members alone", object("a", place(model.PlaceMessage), "b", place(model.PlaceInstance), "c", model.Fields())},
 	{"a spread first", object("", place(model.PlaceSpread), "a", literal("1"), "", place(model.PlaceSpread))},
 	{"a list", object("errors", list(object("status", place(model.PlaceStatus)), literal("null"), list()), "z", literal(`"`+"`"+`"`), "p", place(model.PlaceParams))},
 	{"what every error of a row has alone", object("status", place(model.PlaceStatus))},
-	{"in a list", object("all", list(place(model.PlaceMessage), place(model.PlaceInstance), header("User-Agent"), place(model.PlaceFields)))},
-	{"of the request", object("path", place(model.PlacePath), "by", header("User-Agent"))},
+	{"attributes", object("@code", model.Node{Kind: model.Place, Placeholder: model.PlaceStatus, Quoted: true}, "@by", place(model.PlaceInstance), "text", literal(`"<"`))},
+	{"in a list", object("all", list(place(model.PlaceMessage), place(model.PlaceInstance), requestHeader("User-Agent"), model.Fields()))},
+	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
 
 // object makes an object of names and their values, in turn.
@@ -268,24 +308,31 @@ func literal(json string) model.Node { return model.Node{Literal: json} }
 
 func place(p model.Placeholder) model.Node { return model.Node{Kind: model.Place, Placeholder: p} }
 
-func header(name string) model.Node {
+func requestHeader(name string) model.Node {
 	return model.Node{Kind: model.Place, Placeholder: model.PlaceHeader, Header: name}
 }
 
 // What an emitting function gives is held to the letter: jennifer renders much
 // that is nested wrongly as if it were not.
 func TestEmit(t *testing.T) {
-	texts := map[string][]snippet{}
+	texts := map[string][]txtar.File{}
 	for _, e := range emissions() {
-		texts[e.function] = append(texts[e.function], snippet{e.name, emittedText(t, e.code)})
+		texts[e.function] = append(texts[e.function], txtar.File{Name: e.name, Data: emittedText(t, e.code)})
 	}
 	for function, got := range texts {
 		t.Run(function, func(t *testing.T) {
 			file := filepath.Join("testdata", "emit", function+".txt")
+			text := string(txtar.Format(&txtar.Archive{Files: got}))
 			if *update {
-				writeSnippets(t, file, got)
+				if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
-			if diff := cmp.Diff(readSnippets(t, file), got, cmp.AllowUnexported(snippet{})); diff != "" {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), text); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", file, diff)
 			}
 		})
@@ -293,17 +340,19 @@ func TestEmit(t *testing.T) {
 }
 
 // emittedText is the code as it stands in a file, below what it imports.
-func emittedText(t *testing.T, code jen.Code) string {
+func emittedText(t *testing.T, code jen.Code) []byte {
 	t.Helper()
 	p := render("status", sections(code))
 	if p.err != nil {
 		t.Fatal(p.err)
 	}
-	var b strings.Builder
+	var b bytes.Buffer
 	for _, path := range p.imports {
 		b.WriteString("import " + path + "\n")
 	}
-	return b.String() + "\n" + string(p.body)
+	b.WriteString("\n")
+	b.Write(p.body)
+	return b.Bytes()
 }
 
 // Each function of the package that emits a declaration stands in TestEmit, and
@@ -368,38 +417,4 @@ func goFiles(t *testing.T, dir string) map[string]*ast.File {
 		}
 	}
 	return files
-}
-
-// A snippet is a text below its name: -- NAME --
-type snippet struct{ name, text string }
-
-func readSnippets(t *testing.T, file string) []snippet {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var snippets []snippet
-	for line := range strings.Lines(string(text)) {
-		if name, ok := strings.CutPrefix(line, "-- "); ok {
-			snippets = append(snippets, snippet{name: strings.TrimSuffix(name, " --\n")})
-		} else {
-			snippets[len(snippets)-1].text += line
-		}
-	}
-	return snippets
-}
-
-func writeSnippets(t *testing.T, file string, snippets []snippet) {
-	t.Helper()
-	var b bytes.Buffer
-	for _, s := range snippets {
-		b.WriteString("-- " + s.name + " --\n" + s.text)
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -20,7 +20,7 @@ var (
 func tableOf(rows ...*model.Row) *model.Table {
 	t := &model.Table{
 		Package: "status", Methods: []model.Method{get, post}, Rows: rows,
-		Error: model.Problem(), Fallback: internal,
+		Formats: []model.Format{asJSON}, Error: model.Problem(), Fallback: internal,
 	}
 	for _, r := range rows {
 		if r.Carries != nil {
@@ -28,6 +28,30 @@ func tableOf(rows ...*model.Row) *model.Table {
 		}
 	}
 	return t
+}
+
+// The formats that the standard library has.
+var (
+	asJSON = model.Format{MediaType: "application/json", Func: model.GoName{Path: "encoding/json", Package: "json", Name: "Marshal"}}
+	asXML  = model.Format{MediaType: "application/xml", Func: model.GoName{Path: "encoding/xml", Package: "xml", Name: "Marshal"}}
+)
+
+// asFormat is a format that the service encodes.
+func asFormat(mediaType string) model.Format {
+	return model.Format{MediaType: mediaType, Func: model.GoName{Path: "c.example/wire", Package: "wire", Name: "Marshal"}}
+}
+
+// withFormats gives the table other formats.
+func withFormats(t *model.Table, formats ...model.Format) *model.Table {
+	t.Formats = formats
+	return t
+}
+
+// notAcceptableOf is a row for a request that accepts no format.
+func notAcceptableOf(name string) *model.Row {
+	r := worded("none of the formats is accepted")
+	r.Name, r.ID, r.Code, r.Phrase, r.Title = name, name, 406, "Not Acceptable", "Not Acceptable"
+	return r
 }
 
 // onPost makes the row one that applies to POST alone.

@@ -188,7 +188,7 @@ func (b *Body) Names() []Name {
 
 // Runtime are the exported names of the emitted package that no table gives.
 var Runtime = []string{
-	"Basic", "Bearer", "Check", "Fail", "FailResponse", "FieldError", "IsRemote", "Mux", "Observe", "Outcome",
+	"Basic", "Bearer", "BearerParams", "Check", "Fail", "FailResponse", "FieldError", "IsRemote", "Mux", "Observe", "Outcome",
 	"PanicError", "Resource", "Response", "UnexpectedError", "Wait",
 }
 
