@@ -27,16 +27,27 @@ func (c *checker) tableBodies() []*model.Body {
 		bodies = append(bodies, c.bodies[b.name])
 	}
 	for _, b := range c.table.bodies {
-		c.bodies[b.name].Fields = c.fields(c.top().in(b.name), b)
+		c.bodyOf(c.top().in(b.name), b, c.bodies[b.name])
 	}
 	c.checkCycles()
 	return bodies
 }
 
-func (c *checker) fields(s scope, b *body) []*model.Field {
-	if len(b.fields) == 0 && !b.misread {
-		s.errorf(b.place, "the body has no fields; write them as in {fields: {id: string}}")
+// bodyOf completes the model of a body: its fields, or the Go type that it is.
+func (c *checker) bodyOf(s scope, b *body, out *model.Body) {
+	switch {
+	case b.golang.given() && len(b.fields) > 0:
+		s.errorf(b.golang.place, "the body has both fields and a Go type; leave one out")
+	case b.golang.given():
+		c.goBody(s, b, out)
+		return
+	case len(b.fields) == 0 && !b.misread && !b.golang.misread:
+		s.errorf(b.place, "the body has no fields; write them as in {fields: {id: string}}, or the Go type that it is as in {go: github.com/acme/tasks.Task}")
 	}
+	out.Fields = c.fields(s, b)
+}
+
+func (c *checker) fields(s scope, b *body) []*model.Field {
 	var fields []*model.Field
 	seen := map[string]*field{}
 	for _, f := range b.fields {
@@ -70,6 +81,8 @@ func (c *checker) field(s scope, f *field) *model.Field {
 		return out
 	case f.kind.missing():
 		s.errorf(f.place, "the field %s has no type; write %s, or the name of a body", f.name, or(fieldTypes))
+	case f.kind.given() && c.isGoBody(f.kind.value):
+		s.errorf(f.kind.place, "the body %s is a Go type, which a field cannot have; give the fields that it has to a body", f.kind.value)
 	case f.kind.given() && c.bodies[f.kind.value] != nil:
 		out.Type, out.Body = model.TypeBody, c.bodies[f.kind.value]
 	case f.kind.given() && !slices.Contains(fieldTypes, f.kind.value):
@@ -79,6 +92,10 @@ func (c *checker) field(s scope, f *field) *model.Field {
 		s.errorf(f.valuesAt, "values are those of an enum; write type: enum, or leave them out")
 	}
 	return out
+}
+
+func (c *checker) isGoBody(name string) bool {
+	return slices.ContainsFunc(c.table.bodies, func(b *body) bool { return b.name == name && b.golang.given() })
 }
 
 func (c *checker) unknownFieldType(name string) string {
@@ -154,27 +171,4 @@ func (c *checker) bodyCycle(cycle []*model.Body) {
 	}
 	at := slices.IndexFunc(c.table.bodies, func(b *body) bool { return b.name == names[0] })
 	c.top().in(names[0]).errorf(c.table.bodies[at].place, "the body contains itself: %s; break the circle with a field of another type", strings.Join(names, " → "))
-}
-
-// checkUse warns of bodies that no row carries, by itself or within another.
-func (c *checker) checkUse(out *model.Table) {
-	used := map[*model.Body]bool{}
-	var use func(b *model.Body)
-	use = func(b *model.Body) {
-		if b == nil || used[b] {
-			return
-		}
-		used[b] = true
-		for _, f := range b.Fields {
-			use(f.Body)
-		}
-	}
-	for _, r := range out.Rows {
-		use(r.Carries)
-	}
-	for _, b := range c.table.bodies {
-		if !used[c.bodies[b.name]] {
-			c.top().in(b.name).warnf(b.place, "no row has the body %s", b.name)
-		}
-	}
 }

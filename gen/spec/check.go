@@ -19,34 +19,43 @@ type checker struct {
 	rows    map[string]*row
 	methods map[string]model.Method
 	bodies  map[string]*model.Body
+	errors  map[string]claimed // Go errors
+	goNames goNames
 }
 
 // check returns the spec, which is complete if nothing was reported.
 func (c *checker) check() *Spec {
-	out := &model.Table{Error: model.Problem(), Formats: formats()}
-	c.rows = make(map[string]*row, len(c.table.rows))
-	for _, r := range c.table.rows {
+	outputs := c.outputs()
+	c.goNames = goNames{dir: c.dir, output: outputs.Go}
+	c.errors = map[string]claimed{}
+	out := &model.Table{Error: c.errorBody(), Formats: c.formats()}
+	c.rows = make(map[string]*row, len(c.table.rows.list))
+	for _, r := range c.table.rows.list {
 		c.rows[r.name] = r
 	}
 	out.Package = c.packageName()
 	out.Methods = c.tableMethods()
 	out.Bodies = c.tableBodies()
-	for _, r := range c.table.rows {
+	for _, r := range c.table.rows.list {
 		if row := c.row(r, out.Methods); row != nil {
 			out.Rows = append(out.Rows, row)
 		}
 	}
 	switch {
-	case !c.table.rowsAt.given():
+	case len(c.table.rows.list) > 0 || c.table.rows.misread:
+	case !c.table.rows.given():
 		c.top().errorf(c.table.place, "no statuses; add at least one row, as in statuses: {NotFound: 404}")
-	case len(c.table.rows) == 0 && !c.table.rowsMisread:
-		c.top().errorf(c.table.rowsAt, "statuses has no row; add at least one, as in NotFound: 404")
+	default:
+		c.top().errorf(c.table.rows.place, "statuses has no row; add at least one, as in NotFound: 404")
 	}
 	c.checkIDs(out)
 	c.checkNames(out)
-	c.checkUse(out)
 	out.Fallback = fallback(out)
-	return &Spec{Table: out, Outputs: c.outputs()}
+	c.goNames.resolve()
+	if len(c.problems) == 0 {
+		c.lint(out)
+	}
+	return &Spec{Table: out, Outputs: outputs, rows: c.rows}
 }
 
 // top is the scope of what is in no row.
@@ -55,9 +64,9 @@ func (c *checker) top() scope { return scope{report: c.report} }
 func (c *checker) outputs() Outputs {
 	golang := c.table.outputs.golang
 	switch {
+	case c.table.outputs.misread || golang.misread:
 	case !c.table.outputs.given():
 		c.top().errorf(c.table.place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
-	case c.table.outputs.misread || golang.misread:
 	case !golang.given():
 		c.top().errorf(c.table.outputs.place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
 	case golang.value == "" || !isPrintable(golang.value):
@@ -114,10 +123,11 @@ func (c *checker) checkIDs(out *model.Table) {
 
 // idPlace is where the row's id stands: the row itself when that is its id.
 func (c *checker) idPlace(name string) place {
-	if r := c.rows[name]; r.id.given() {
+	r := c.rows[name]
+	if r.id.given() {
 		return r.id.place
 	}
-	return c.rows[name].place
+	return r.place
 }
 
 // fallback returns the row of an error that no row claims.
@@ -144,11 +154,4 @@ func required(h *model.Header) bool { return h.Required }
 // isPrintable reports whether the text is one line that shows.
 func isPrintable(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
-}
-
-func formats() []model.Format {
-	return []model.Format{{
-		MediaType: "application/json",
-		Func:      model.GoName{Path: "encoding/json", Package: "json", Name: "Marshal"},
-	}}
 }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -14,7 +15,19 @@ func dump(s *Spec) []string {
 		lines = append(lines, strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	}
 	add("package %s, %s", s.Table.Package, methodNames(s.Table.Methods))
+	for _, f := range s.Table.Formats {
+		if len(s.Table.Formats) > 1 {
+			add("format %s %s.%s", f.MediaType, f.Func.Path, f.Func.Name)
+		}
+	}
+	if s.Table.Error.Type != "" {
+		add("type %s", s.Table.Error.Type)
+	}
 	for _, b := range s.Table.Bodies {
+		if b.Go != nil {
+			add("body %s = %s.%s (%s)", b.Name, b.Go.Path, b.Go.Name, b.Go.Package)
+			continue
+		}
 		add("body %s", b.Name)
 		for _, f := range b.Fields {
 			add("  %s %s%s", f.Name, fieldType(f), optional(f))
@@ -23,7 +36,7 @@ func dump(s *Spec) []string {
 	for _, r := range s.Table.Rows {
 		dumpRow(add, r)
 	}
-	if f := s.Table.Fallback; f.Name != "InternalServerError" || f.Origin != "" {
+	if f := s.Table.Fallback; !slices.Contains(s.Table.Rows, f) {
 		add("fallback %s", f.Name)
 	}
 	return lines
@@ -64,6 +77,9 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 			b.WriteString(part.Text)
 		}
 		add("  message %q", b.String())
+	}
+	for _, f := range r.From {
+		add("  from %s %s.%s (%s)", [...]string{"sentinel", "value", "pointer"}[f.Kind], f.Path, f.Name, f.Package)
 	}
 	if r.Origin != "" {
 		add("  of %s", r.Origin)

@@ -26,7 +26,7 @@ var notRows = map[string]string{
 func (c *checker) headers(s scope, r *row, out *model.Row) []*model.Header {
 	var headers []*model.Header
 	for _, h := range r.headers {
-		if c.checkHeaderName(s, h) {
+		if h.standard || c.checkHeaderName(s, h) {
 			headers = append(headers, c.header(s, h, out))
 		}
 	}
@@ -111,6 +111,10 @@ func (c *checker) headerFrom(s scope, h *header, m *model.Header, out *model.Row
 	if out.Carries == nil {
 		return nil // an unknown body, which is reported
 	}
+	if out.Carries.Go != nil {
+		s.errorf(h.from.place, "the body %s is a Go type, whose fields a table does not know; leave the from out, and set the header", out.Carries.Name)
+		return nil
+	}
 	var known []string
 	for _, f := range out.Carries.Fields {
 		if f.Name == h.from.value {
@@ -153,8 +157,8 @@ func (c *checker) checkMembers(s scope, r *row, out *model.Row) {
 	if out.IsError() {
 		fixed = model.ErrorMembers
 	}
-	seen := map[string]member{}
-	for _, m := range members(r, out) {
+	list := members(r, out)
+	for i, m := range list {
 		switch {
 		case !isExported(m.field):
 			s.errorf(m.place, "%s gives no Go name; its letters give %s", m.what, quote(m.field))
@@ -166,16 +170,24 @@ func (c *checker) checkMembers(s scope, r *row, out *model.Row) {
 		case m.parameter == "message", m.parameter == "cause":
 			s.errorf(m.place, "%s would be the parameter %s of the constructor, which has one; choose another name", m.what, m.parameter)
 		}
-		for _, name := range []string{m.field, m.parameter} {
-			if first, taken := seen[name]; taken {
+		for _, first := range list[:i] {
+			if name := m.clash(first); name != "" {
 				s.errorf(m.place, "%s and %s (%s) have the same Go name, %s", m.what, first.what, first.place, name)
 				break
 			}
-			if name != "" {
-				seen[name] = m
-			}
 		}
 	}
+}
+
+// clash returns the name that the members have in common, if any.
+func (m member) clash(other member) string {
+	switch {
+	case m.field == other.field:
+		return m.field
+	case m.parameter == other.parameter:
+		return m.parameter
+	}
+	return ""
 }
 
 // members returns the headers and params of the row.

@@ -4,9 +4,6 @@
 package spec
 
 import (
-	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -17,6 +14,8 @@ type Spec struct {
 	Table    *model.Table
 	Outputs  Outputs
 	Warnings Problems // sorted
+
+	rows map[string]*row
 }
 
 // Outputs are where the outputs go, as paths from where the program runs.
@@ -28,17 +27,13 @@ type Outputs struct {
 // statusgen:base. The error is Problems, all that the file has.
 func Load(file string, base []byte) (*Spec, error) {
 	r := &report{}
-	src := &source{name: file}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, Problems{{File: file, Text: readError(err)}}
-	}
-	root := parse(src, text, r)
-	if root == nil {
+	dir := filepath.Dir(file)
+	l := loader{report: r, base: base, dir: dir}
+	t := l.load(&source{name: file, file: file}, place{})
+	if t == nil {
 		return nil, r.problems.sorted()
 	}
-	t := reader{scope{report: r}, src}.table(root)
-	c := checker{report: r, table: t, dir: filepath.Dir(file)}
+	c := checker{report: r, table: t, dir: dir}
 	spec := c.check()
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
@@ -47,11 +42,16 @@ func Load(file string, base []byte) (*Spec, error) {
 	return spec, nil
 }
 
-// readError says why a file cannot be read, without the path that precedes it
-// in the message.
-func readError(err error) string {
-	if pathErr := (*os.PathError)(nil); errors.As(err, &pathErr) {
-		err = pathErr.Err
+// Places returns where the row of the name is defined and then where files that
+// extend that one change it, as file:line; the built-in table has no lines.
+func (s *Spec) Places(row string) []string {
+	r := s.rows[row]
+	if r == nil {
+		return nil
 	}
-	return fmt.Sprintf("the file cannot be read: %v", err)
+	var places []string
+	for _, at := range r.places() {
+		places = append(places, at.short())
+	}
+	return places
 }

@@ -11,8 +11,8 @@ import (
 // it.
 func (c *checker) message(s scope, r *row, params []*model.Param) *model.Message {
 	if !r.message.given() {
-		if len(r.params) > 0 && !r.message.misread {
-			s.errorf(r.params[0].place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params[0].name)
+		if len(r.params.list) > 0 && !r.message.misread {
+			s.errorf(r.params.list[0].place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
 		}
 		return nil
 	}
@@ -37,7 +37,7 @@ func (c *checker) message(s scope, r *row, params []*model.Param) *model.Message
 			s.errorf(r.message.place, "the message has {%s}, but there is no such param%s", seg.text, c.otherParam(r, seg.text))
 		}
 	}
-	for _, p := range r.params {
+	for _, p := range r.params.list {
 		if isMemberName(p.name) && !slices.Contains(segments, segment{p.name, true}) {
 			s.errorf(p.place, "param %s is not in the message; write {%s} there, or leave the param out", p.name, p.name)
 		}
@@ -50,8 +50,8 @@ func (c *checker) message(s scope, r *row, params []*model.Param) *model.Message
 
 // otherParam ends the message on a place that has no param.
 func (c *checker) otherParam(r *row, name string) string {
-	known := make([]string, len(r.params))
-	for i, p := range r.params {
+	known := make([]string, len(r.params.list))
+	for i, p := range r.params.list {
 		known[i] = p.name
 	}
 	if guess := c.didYouMean(name, known); guess != "" {

@@ -64,31 +64,40 @@ func (c *checker) checkMethod(m item[string]) bool {
 }
 
 // rowMethods returns the methods that a row applies to, in the table's order.
-func (c *checker) rowMethods(s scope, m methods, all []model.Method) []model.Method {
-	if !m.given() || m.misread || m.all {
+func (c *checker) rowMethods(s scope, r *row, all []model.Method) []model.Method {
+	m := r.methods
+	if m.misread || c.methods == nil {
 		return all
 	}
-	if len(m.names) == 0 {
+	c.checkRowMethods(s, m.names)
+	c.checkRowMethods(s, m.except)
+	list := slices.DeleteFunc(slices.Clone(all), func(method model.Method) bool {
+		return !m.all && indexOf(m.names, method.Name) < 0 || indexOf(m.except, method.Name) >= 0
+	})
+	switch {
+	case len(list) > 0 || len(all) == 0:
+	case len(m.names) == 0:
 		s.errorf(m.place, "the row applies to no method; name at least one, or drop the row")
+	case !m.names[0].given():
+		s.errorf(m.place, "%d is for %s, which the table has not; say what it is for here, as in methods: all", r.code.value, or(values(m.names)))
 	}
-	first := map[string]place{}
-	for _, name := range m.names {
-		if at, twice := first[name.value]; twice {
-			s.errorf(name.place, "the method %s stands here twice; the first is at %s", quote(name.value), at)
-			continue
-		}
-		first[name.value] = name.place
-		if _, known := c.methods[name.value]; !known && c.methods != nil {
+	return list
+}
+
+// checkRowMethods reports methods of a row that are named twice or are none of
+// the table's. Those of the catalogue are no one's to mend.
+func (c *checker) checkRowMethods(s scope, names []item[string]) {
+	for i, name := range names {
+		first := indexOf(names, name.value)
+		_, known := c.methods[name.value]
+		switch {
+		case !name.given():
+		case first < i:
+			s.errorf(name.place, "the method %s stands here twice; the first is at %s", quote(name.value), names[first].place)
+		case !known:
 			s.errorf(name.place, "%s", c.unknownMethod(name.value))
 		}
 	}
-	var list []model.Method
-	for _, method := range all {
-		if _, applies := first[method.Name]; applies {
-			list = append(list, method)
-		}
-	}
-	return list
 }
 
 // unknownMethod says what is wrong with a row's method that the table has not.
@@ -99,10 +108,7 @@ func (c *checker) unknownMethod(name string) string {
 	if name == "all" {
 		return "`all` stands alone: methods: all"
 	}
-	var known []string
-	for _, m := range c.table.methods.names {
-		known = append(known, m.value)
-	}
+	known := values(c.table.methods.names)
 	why := "the table has no method " + quote(name)
 	if guess := c.didYouMean(name, known); guess != "" {
 		return why + guess

@@ -17,7 +17,7 @@ type reader struct {
 
 func (r reader) in(owner string) reader { return reader{r.scope.in(owner), r.src} }
 
-func (r reader) at(n *yaml.Node) place { return place{r.src, n.Line, n.Column} }
+func (r reader) at(n *yaml.Node) place { return r.src.at(n.Line, n.Column) }
 
 // An entry is a key of a mapping with its value.
 type entry struct {
@@ -34,7 +34,7 @@ func (r reader) mapping(n *yaml.Node, what string) []entry {
 		return nil
 	}
 	entries := make([]entry, 0, len(n.Content)/2)
-	seen := make(map[string]place, len(n.Content)/2)
+	find := finder(entries)
 	for i := 0; i < len(n.Content); i += 2 {
 		key, value := resolve(n.Content[i]), resolve(n.Content[i+1])
 		at := r.at(n.Content[i])
@@ -46,14 +46,32 @@ func (r reader) mapping(n *yaml.Node, what string) []entry {
 			r.errorf(at, "a key is a name; found %s", describe(key))
 			continue
 		}
-		if first, twice := seen[key.Value]; twice {
-			r.errorf(at, "the key %s stands here twice; the first is at %s", quote(key.Value), first)
+		if first := find(entries, key.Value); first >= 0 {
+			r.errorf(at, "the key %s stands here twice; the first is at %s", quote(key.Value), entries[first].place)
 			continue
 		}
-		seen[key.Value] = at
 		entries = append(entries, entry{at, key.Value, value})
 	}
 	return entries
+}
+
+// finder returns a function that finds a key among the entries so far: by
+// looking at each when there will be few, as in most mappings, and else by a
+// map.
+func finder(entries []entry) func(entries []entry, key string) int {
+	if cap(entries) <= 16 {
+		return func(entries []entry, key string) int {
+			return slices.IndexFunc(entries, func(e entry) bool { return e.key == key })
+		}
+	}
+	seen := make(map[string]int, cap(entries))
+	return func(entries []entry, key string) int {
+		if first, twice := seen[key]; twice {
+			return first
+		}
+		seen[key] = len(entries)
+		return -1
+	}
 }
 
 // list returns the items of a list.
@@ -104,8 +122,12 @@ func (r reader) code(n *yaml.Node) item[int] {
 	return item[int]{place: r.at(n), value: code}
 }
 
-// unknown reports a key that the mapping cannot have.
-func (r reader) unknown(e entry, what string, known []string) {
+// unknown reports a key that the mapping cannot have, or cannot have yet.
+func (r reader) unknown(e entry, what string, known []string, later ...string) {
+	if slices.Contains(later, e.key) {
+		r.errorf(e.place, "the key %s of %s is not supported yet; leave it out", e.key, what)
+		return
+	}
 	guess := r.didYouMean(e.key, known)
 	if guess == "" {
 		guess = "; it can have " + or(known)

@@ -21,17 +21,12 @@ const (
 	maxAliased = 100_000 // nodes that aliases stand for
 )
 
-// A source is a file of a table.
-type source struct {
-	name string // as messages name it
-}
-
 // parse returns the mapping that the file's text is, or nil after reporting
 // why it is none.
 func parse(src *source, text []byte, r *report) *yaml.Node {
 	s := scope{report: r}
 	if len(text) > maxBytes {
-		s.errorf(place{src, 1, 1}, "the file has %d bytes; a table has at most %d", len(text), maxBytes)
+		s.errorf(src.at(1, 1), "the file has %d bytes; a table has at most %d", len(text), maxBytes)
 		return nil
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
@@ -41,22 +36,22 @@ func parse(src *source, text []byte, r *report) *yaml.Node {
 	root, err := decode(text)
 	if err != nil {
 		line, why := yamlError(text, err)
-		s.errorf(place{src, line, firstColumn(text, line)}, "this is not YAML: %s", why)
+		s.errorf(src.at(line, firstColumn(text, line)), "this is not YAML: %s", why)
 		return nil
 	}
-	if root == nil {
-		s.errorf(place{src, 1, 1}, "the file is empty; a table has at least statuses and outputs")
+	if root == nil || isNull(root.Node) {
+		s.errorf(src.at(1, 1), "the file is empty; a table has at least statuses and outputs")
 		return nil
 	}
 	if next := root.next; next != nil {
-		s.errorf(place{src, next.Line, next.Column}, "a second YAML document; a table is one document")
+		s.errorf(src.at(next.line, next.column), "a second YAML document; a table is one document")
 		return nil
 	}
 	if !checkSize(src, root.Node, s) {
 		return nil
 	}
 	if root.Kind != yaml.MappingNode {
-		s.errorf(place{src, root.Line, root.Column}, "a table is a mapping, with keys such as statuses and outputs; found %s", describe(root.Node))
+		s.errorf(src.at(root.Line, root.Column), "a table is a mapping, with keys such as statuses and outputs; found %s", describe(root.Node))
 		return nil
 	}
 	return root.Node
@@ -67,13 +62,13 @@ func parse(src *source, text []byte, r *report) *yaml.Node {
 // refuses them as well, but does not say where they are.
 func checkCharacters(src *source, text []byte, s scope) bool {
 	if bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}) {
-		s.errorf(place{src, 1, 1}, "the file is UTF-16; save it as UTF-8")
+		s.errorf(src.at(1, 1), "the file is UTF-16; save it as UTF-8")
 		return false
 	}
 	line, col := 1, 1
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRune(text[i:])
-		at := place{src, line, col}
+		at := src.at(line, col)
 		switch {
 		case c == utf8.RuneError && size == 1:
 			s.errorf(at, "the byte 0x%02X is not UTF-8; save the file as UTF-8", text[i])
@@ -95,10 +90,12 @@ func allowed(c rune) bool {
 		c == 0x85 || 0xa0 <= c && c <= 0xfffd || c >= 0x10000
 }
 
-// A document is the root of one YAML document and of the one that follows it.
+// A document is the root of a YAML document, with where the document begins and
+// the one that follows it.
 type document struct {
 	*yaml.Node
-	next *document
+	line, column int
+	next         *document
 }
 
 // decode returns the first document of the text, nil if there is none, and
@@ -118,7 +115,7 @@ func decode(text []byte) (first *document, err error) {
 		} else if err != nil {
 			return nil, err
 		}
-		*last = &document{Node: node.Content[0]}
+		*last = &document{Node: node.Content[0], line: node.Line, column: node.Column}
 		if first.next != nil {
 			return first, nil
 		}
@@ -156,6 +153,8 @@ func yamlError(text []byte, err error) (line int, why string) {
 		if l := lineOf(text, max(1, line)); bytes.HasPrefix(bytes.TrimLeft(l, " "), []byte("\t")) {
 			why = "a tab in the indentation; indent with spaces"
 		}
+	case why == "did not find expected alphabetic or numeric character":
+		why = `a * or & that begins no alias or anchor; put a text that begins with it in quotes, as in "*net/http.MaxBytesError"`
 	case why == "mapping values are not allowed in this context":
 		why = "a colon where no key can stand; quote a text that has one, and indent a key as the ones before it"
 	}
@@ -215,7 +214,7 @@ var (
 func checkSize(src *source, root *yaml.Node, s scope) bool {
 	m := measure{sizes: map[*yaml.Node]int{}}
 	if _, err := m.node(root, 0); err != nil {
-		at := place{src, m.at.Line, m.at.Column}
+		at := src.at(m.at.Line, m.at.Column)
 		switch err {
 		case errDepth:
 			s.errorf(at, "nested more than %d deep; no table is", maxDepth)

@@ -55,13 +55,31 @@ func (ps Problems) sorted() Problems {
 // what no file gives.
 type place struct {
 	src       *source
-	line, col int
+	line, col int32
 }
 
 // given reports whether a file gives what the place is of.
 func (p place) given() bool { return p.src != nil }
 
 func (p place) String() string { return fmt.Sprintf("%s:%d:%d", p.src.name, p.line, p.col) }
+
+// origin is the place as the emitted code names it, which is the same wherever
+// that is made.
+func (p place) origin() string {
+	if p.src.file == "" {
+		return p.src.origin
+	}
+	return fmt.Sprintf("%s:%d", p.src.origin, p.line)
+}
+
+// short is the place as a reader of the output is told it: without the column,
+// and the built-in table without its lines, which are no one's to look up.
+func (p place) short() string {
+	if p.src.file == "" {
+		return p.src.name
+	}
+	return fmt.Sprintf("%s:%d", p.src.name, p.line)
+}
 
 // An item is a value that a file gives, with its place. The zero item is one
 // that it leaves out.
@@ -99,11 +117,14 @@ func (s scope) errorf(at place, format string, args ...any) {
 }
 
 func (s scope) warnf(at place, format string, args ...any) {
+	if at.src.theirs {
+		return // it is for those who can mend it
+	}
 	s.warnings = append(s.warnings, s.problem(at, format, args))
 }
 
 func (s scope) problem(at place, format string, args []any) Problem {
-	return Problem{File: at.src.name, Line: at.line, Column: at.col, Row: s.owner, Text: fmt.Sprintf(format, args...)}
+	return Problem{File: at.src.name, Line: int(at.line), Column: int(at.col), Row: s.owner, Text: fmt.Sprintf(format, args...)}
 }
 
 // quote makes a text of the table fit to print: on one line, without control

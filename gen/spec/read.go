@@ -1,34 +1,48 @@
 package spec
 
 import (
+	"strings"
+
 	"gopkg.in/yaml.v3"
 )
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys  = []string{"package", "methods", "bodies", "statuses", "outputs"}
+	tableKeys  = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs"}
 	outputKeys = []string{"go"}
-	rowKeys    = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose"}
+	errorKeys  = []string{"shape", "type"}
+	rowKeys    = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from"}
 	headerKeys = []string{"type", "required", "value", "from", "details"}
 	paramKeys  = []string{"type", "sensitive", "details"}
-	bodyKeys   = []string{"fields", "details"}
+	bodyKeys   = []string{"fields", "go", "details"}
 	fieldKeys  = []string{"type", "values", "optional", "details"}
 )
 
-// read returns the table that the node, a mapping, says.
+// Keys of the language that this version does not have yet.
+var (
+	laterOutputs = []string{"openapi", "reference"}
+	laterError   = []string{"headers", "xml", "request_id"}
+)
+
+// table returns the table that the node, a mapping, says.
 func (r reader) table(n *yaml.Node) *table {
 	t := &table{place: r.at(n)}
 	for _, e := range r.mapping(n, "a table") {
 		switch e.key {
+		case "extends":
+			t.extends = r.text(e)
 		case "package":
 			t.pkg = r.text(e)
 		case "methods":
-			t.methods = r.tableMethods(e)
+			t.methods = r.methods(e)
+		case "formats":
+			t.formats = r.formats(e)
+		case "error":
+			t.errors = r.errorBody(e)
 		case "bodies":
 			t.bodies = r.bodies(e)
 		case "statuses":
-			t.rows, t.rowsAt = r.rows(e), e.place
-			t.rowsMisread = e.value.Kind != yaml.MappingNode
+			t.rows = r.rows(e)
 		case "outputs":
 			t.outputs = r.outputs(e)
 		default:
@@ -38,26 +52,51 @@ func (r reader) table(n *yaml.Node) *table {
 	return t
 }
 
+// group returns the item of a mapping or list, whose contents are kept beside
+// it.
+func (r reader) group(e entry, kind yaml.Kind) item[struct{}] {
+	if e.value.Kind != kind {
+		return item[struct{}]{misread: true}
+	}
+	return item[struct{}]{place: e.place}
+}
+
 func (r reader) outputs(e entry) outputs {
-	out := outputs{place: e.place, misread: e.value.Kind != yaml.MappingNode}
+	out := outputs{item: r.group(e, yaml.MappingNode)}
 	for _, e := range r.mapping(e.value, "outputs") {
 		switch e.key {
 		case "go":
 			out.golang = r.text(e)
 		default:
-			r.unknown(e, "outputs", outputKeys)
+			r.unknown(e, "outputs", outputKeys, laterOutputs...)
 		}
 	}
 	return out
 }
 
-// tableMethods reads the methods of the table, which are named one by one.
-func (r reader) tableMethods(e entry) methods {
-	m := methods{place: e.place, misread: e.value.Kind != yaml.SequenceNode}
+// methods reads a list of methods: their names, or +NAME and -NAME.
+func (r reader) methods(e entry) methods {
+	m := methods{item: r.group(e, yaml.SequenceNode)}
 	for _, n := range r.list(e.value, "methods") {
-		if name := r.scalar(n, "a method"); name.given() {
+		name := r.scalar(n, "a method")
+		if !name.given() {
+			continue
+		}
+		plus, isPlus := strings.CutPrefix(name.value, "+")
+		minus, isMinus := strings.CutPrefix(name.value, "-")
+		switch {
+		case isPlus:
+			m.plus = append(m.plus, item[string]{place: name.place, value: plus})
+		case isMinus:
+			m.minus = append(m.minus, item[string]{place: name.place, value: minus})
+		default:
 			m.names = append(m.names, name)
 		}
+	}
+	if m.changes() && len(m.names) > 0 {
+		name := m.names[0]
+		r.errorf(name.place, "the methods with + or - change those that are inherited, and %s replaces them; write it as +%[1]s, or all of them without a sign", unquoted(name.value))
+		m.names = nil
 	}
 	return m
 }
@@ -65,24 +104,58 @@ func (r reader) tableMethods(e entry) methods {
 // rowMethods reads the methods of a row, which may be `all`.
 func (r reader) rowMethods(e entry) methods {
 	if e.value.Kind != yaml.ScalarNode {
-		return r.tableMethods(e)
+		return r.methods(e)
 	}
-	if e.value.Value != "all" {
+	m := methods{item: r.group(e, yaml.ScalarNode), all: e.value.Value == "all"}
+	if !m.all {
 		r.errorf(r.at(e.value), `methods is a list, or "all"; found %s`, describe(e.value))
-		return methods{misread: true}
+		m.item = item[struct{}]{misread: true}
 	}
-	return methods{place: e.place, all: true}
+	return m
 }
 
-func (r reader) rows(e entry) []*row {
-	var rows []*row
+// formats reads MEDIA-TYPE: FUNCTION.
+func (r reader) formats(e entry) formats {
+	f := formats{item: r.group(e, yaml.MappingNode)}
+	for _, e := range r.mapping(e.value, "formats") {
+		function := r.scalar(e.value, "the function of a format")
+		f.list = append(f.list, format{e.place, e.key, function})
+	}
+	return f
+}
+
+func (r reader) errorBody(e entry) errorBody {
+	var b errorBody
+	for _, e := range r.mapping(e.value, "error") {
+		switch e.key {
+		case "shape":
+			if e.value.Kind == yaml.MappingNode {
+				r.errorf(r.at(e.value), "a shape that is written out is not supported yet; write problem, or leave it out")
+				continue
+			}
+			b.shape = r.text(e)
+		case "type":
+			b.uri = r.text(e)
+		default:
+			r.unknown(e, "error", errorKeys, laterError...)
+		}
+	}
+	return b
+}
+
+func (r reader) rows(e entry) rows {
+	// A file that extends another may have the key with nothing below it yet.
+	if isNull(e.value) {
+		return rows{item: item[struct{}]{place: e.place}}
+	}
+	list := rows{item: r.group(e, yaml.MappingNode)}
 	for _, e := range r.mapping(e.value, "statuses") {
-		rows = append(rows, r.in(e.key).row(e))
+		list.list = append(list.list, r.in(e.key).row(e))
 	}
-	return rows
+	return list
 }
 
-// row reads NAME: CODE, or NAME: {code: CODE, …}.
+// row reads NAME: CODE, NAME: {code: CODE, …}, or NAME: null.
 func (r reader) row(e entry) *row {
 	row := &row{place: e.place, name: e.key}
 	if e.value.Kind == yaml.ScalarNode {
@@ -117,19 +190,21 @@ func (r reader) row(e entry) *row {
 			row.fields = r.truth(e)
 		case "expose":
 			row.expose = r.text(e)
+		case "from":
+			row.from = r.from(e)
 		default:
 			r.unknown(e, "a row", rowKeys)
 			continue
 		}
 		switch e.key {
-		case "id", "message", "params", "fields", "expose":
+		case "id", "message", "params", "fields", "expose", "from":
 			row.errorKeys = append(row.errorKeys, e)
 		}
 	}
 	return row
 }
 
-// headers reads the headers of a row: NAME: TYPE, or NAME: {…}.
+// headers reads the headers of a row: NAME: TYPE, NAME: {…}, or NAME: null.
 func (r reader) headers(e entry) []*header {
 	var headers []*header
 	for _, e := range r.mapping(e.value, "headers") {
@@ -139,9 +214,12 @@ func (r reader) headers(e entry) []*header {
 }
 
 func (r reader) header(e entry) *header {
-	h := &header{place: e.place, name: e.key}
+	h := &header{place: e.place, name: e.key, dropped: isNull(e.value)}
+	if h.dropped {
+		return h
+	}
 	if e.value.Kind != yaml.MappingNode {
-		h.kind = r.scalar(e.value, "the type of header "+quote(e.key))
+		h.kind = r.scalar(e.value, "the type of a header")
 		return h
 	}
 	for _, e := range r.mapping(e.value, "a header") {
@@ -164,18 +242,18 @@ func (r reader) header(e entry) *header {
 }
 
 // params reads the params of a row: NAME: TYPE, or NAME: {type: TYPE, …}.
-func (r reader) params(e entry) []*param {
-	var params []*param
+func (r reader) params(e entry) params {
+	p := params{item: r.group(e, yaml.MappingNode)}
 	for _, e := range r.mapping(e.value, "params") {
-		params = append(params, r.param(e))
+		p.list = append(p.list, r.param(e))
 	}
-	return params
+	return p
 }
 
 func (r reader) param(e entry) *param {
 	p := &param{place: e.place, name: e.key}
 	if e.value.Kind != yaml.MappingNode {
-		p.kind = r.typeName(e.value, "the type of param "+quote(e.key))
+		p.kind = r.typeName(e.value, "the type of a param")
 		return p
 	}
 	for _, e := range r.mapping(e.value, "a param") {
@@ -193,6 +271,17 @@ func (r reader) param(e entry) *param {
 	return p
 }
 
+// from reads a list of Go names.
+func (r reader) from(e entry) from {
+	f := from{item: r.group(e, yaml.SequenceNode)}
+	for _, n := range r.list(e.value, "from") {
+		if name := r.scalar(n, "a Go error"); name.given() {
+			f.list = append(f.list, name)
+		}
+	}
+	return f
+}
+
 // typeName reads TYPE or [TYPE].
 func (r reader) typeName(n *yaml.Node, what string) typeName {
 	if n.Kind != yaml.SequenceNode {
@@ -206,6 +295,7 @@ func (r reader) typeName(n *yaml.Node, what string) typeName {
 	return typeName{r.scalar(items[0], what), true}
 }
 
+// bodies reads NAME: {fields: …}, NAME: {go: …}, or NAME: null.
 func (r reader) bodies(e entry) []*body {
 	var bodies []*body
 	for _, e := range r.mapping(e.value, "bodies") {
@@ -215,13 +305,18 @@ func (r reader) bodies(e entry) []*body {
 }
 
 func (r reader) body(e entry) *body {
-	b := &body{place: e.place, name: e.key, misread: e.value.Kind != yaml.MappingNode}
+	b := &body{place: e.place, name: e.key, dropped: isNull(e.value), misread: e.value.Kind != yaml.MappingNode}
+	if b.dropped {
+		return b
+	}
 	for _, e := range r.mapping(e.value, "a body") {
 		switch e.key {
 		case "fields":
 			for _, e := range r.mapping(e.value, "fields") {
 				b.fields = append(b.fields, r.field(e))
 			}
+		case "go":
+			b.golang = r.text(e)
 		case "details":
 			b.details = r.text(e)
 		default:
@@ -235,7 +330,7 @@ func (r reader) body(e entry) *body {
 func (r reader) field(e entry) *field {
 	f := &field{place: e.place, name: e.key}
 	if e.value.Kind != yaml.MappingNode {
-		f.kind = r.typeName(e.value, "the type of field "+quote(e.key))
+		f.kind = r.typeName(e.value, "the type of a field")
 		return f
 	}
 	for _, e := range r.mapping(e.value, "a field") {

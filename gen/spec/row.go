@@ -14,10 +14,6 @@ import (
 func (c *checker) row(r *row, all []model.Method) *model.Row {
 	s := c.top().in(r.name)
 	c.checkRowName(s, r)
-	if r.dropped {
-		s.errorf(r.place, "null drops an inherited row, and none is named %s", quote(r.name))
-		return nil
-	}
 	if !c.checkCode(s, r) || !isExported(r.name) {
 		return nil
 	}
@@ -26,9 +22,10 @@ func (c *checker) row(r *row, all []model.Method) *model.Row {
 		Name:    r.name,
 		Code:    r.code.value,
 		Phrase:  c.phrase(s, r, std),
-		Details: r.details.value,
+		Details: over(item[string]{value: std.details}, r.details).value,
 		Ref:     std.ref(),
-		Methods: c.rowMethods(s, r.methods, all),
+		Origin:  origin(r),
+		Methods: c.rowMethods(s, r, all),
 	}
 	out.Title = out.Phrase
 	if std.phrase != "" {
@@ -61,6 +58,7 @@ func (c *checker) errorRow(s scope, r *row, out *model.Row) {
 	out.Hide = c.hides(s, r)
 	out.Params = c.params(s, r)
 	out.Message = c.message(s, r, out.Params)
+	c.from(s, r, out)
 }
 
 func (c *checker) checkRowName(s scope, r *row) {
@@ -80,6 +78,21 @@ func exportedHint(name string) string {
 		return "; write " + unquoted(camel)
 	}
 	return "; write letters and digits of ASCII, beginning with a capital"
+}
+
+// origin says where the row comes from when that is not the service's own file
+// alone.
+func origin(r *row) string {
+	var places []string
+	for _, at := range r.places() {
+		if at.src.origin != "" {
+			places = append(places, at.origin())
+		}
+	}
+	if len(places) < 2 {
+		return strings.Join(places, "")
+	}
+	return places[0] + ", changed in " + strings.Join(places[1:], " and ")
 }
 
 // checkCode reports whether the row has a code that a table can have.
@@ -103,9 +116,6 @@ func (c *checker) checkCode(s scope, r *row) bool {
 // phrase is the table's, else the registry's.
 func (c *checker) phrase(s scope, r *row, std standard) string {
 	known := std.phrase != ""
-	if !known {
-		s.warnf(r.code.place, "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", r.code.value, r.code.value/100*100)
-	}
 	switch {
 	case r.phrase.given() && !isPrintable(r.phrase.value):
 		s.errorf(r.phrase.place, "the phrase %s is empty or has characters that do not print; write it on one line", quote(r.phrase.value))
@@ -116,9 +126,6 @@ func (c *checker) phrase(s scope, r *row, std standard) string {
 	}
 	return r.phrase.value
 }
-
-// hasNoContent reports whether a response of the code never has content.
-func hasNoContent(code int) bool { return code == 204 || code == 205 || code == 304 }
 
 // rowBody returns what the row carries: the table's, else what is usual for
 // its class.
@@ -155,16 +162,6 @@ func (c *checker) rowBody(s scope, r *row) (model.BodyKind, *model.Body) {
 	return model.BodyNamed, c.bodies[body.value]
 }
 
-func usualBody(code int) model.BodyKind {
-	switch {
-	case code >= 400:
-		return model.BodyError
-	case code >= 300 || hasNoContent(code):
-		return model.BodyNone
-	}
-	return model.BodyResource
-}
-
 // hides reports whether the client is told nothing but the table's own text.
 // Errors of the server say by default nothing of their cause, save those that
 // say what the client can do: 501 (use something else) and 503 (come back).
@@ -185,7 +182,7 @@ func (c *checker) hides(s scope, r *row) bool {
 // params returns the models of the row's params.
 func (c *checker) params(s scope, r *row) []*model.Param {
 	var params []*model.Param
-	for _, p := range r.params {
+	for _, p := range r.params.list {
 		if param := c.param(s, p); param != nil {
 			params = append(params, param)
 		}

@@ -1,40 +1,71 @@
 package spec
 
-import "slices"
+import (
+	"net/textproto"
+	"slices"
+)
 
-// A table is what a file says, each value with its place. It is right in its
-// form alone: what its names mean, and whether they fit together, is for the
-// check.
+// A table is what a file says or, merged with those that it extends, what they
+// say together; each value has its place. It is right in its form alone: what
+// its names mean, and whether they fit together, is for the check.
 type table struct {
 	place
-	extends     item[string]
-	pkg         item[string]
-	methods     methods
-	bodies      []*body
-	rows        []*row
-	rowsAt      place // of the key statuses
-	rowsMisread bool
-	outputs     outputs
+	extends item[string]
+	pkg     item[string]
+	methods methods
+	formats formats
+	errors  errorBody
+	bodies  []*body
+	rows    rows
+	outputs outputs
 }
 
 type outputs struct {
-	place
-	misread bool
-	golang  item[string]
+	item[struct{}]
+	golang item[string]
 }
 
 // methods are the methods of a table or of a row.
 type methods struct {
+	item[struct{}]
+	all    bool // of a row: those of the table
+	names  []item[string]
+	except []item[string] // of all
+
+	// What an overlay does to the methods that it inherits.
+	plus, minus []item[string]
+}
+
+// changes reports whether the methods are +NAME and -NAME.
+func (m methods) changes() bool { return len(m.plus)+len(m.minus) > 0 }
+
+type formats struct {
+	item[struct{}]
+	list []format
+}
+
+type format struct {
 	place
-	misread bool
-	all     bool // of a row: those of the table
-	names   []item[string]
+	mediaType string
+	function  item[string]
+}
+
+// errorBody is the form of the errors' bodies.
+type errorBody struct {
+	shape item[string]
+	uri   item[string]
+}
+
+type rows struct {
+	item[struct{}]
+	list []*row
 }
 
 type row struct {
-	place
+	place   // where it is defined
 	name    string
-	dropped bool // NAME: null
+	changed []place // where files that extend that one change it
+	dropped bool    // NAME: null
 	code    item[int]
 	phrase  item[string]
 	details item[string]
@@ -43,29 +74,22 @@ type row struct {
 	headers []*header
 	id      item[string]
 	message item[string]
-	params  []*param
+	params  params
 	fields  item[bool]
 	expose  item[string]
+	from    from
 
 	errorKeys []entry // the keys that it has and that an error row alone can have
 }
 
-// header returns the header of the name, which the row has.
-func (r *row) header(name string) *header {
-	return r.headers[slices.IndexFunc(r.headers, func(h *header) bool { return h.name == name })]
-}
-
-// param returns the param of the name, or nil.
-func (r *row) param(name string) *param {
-	if i := slices.IndexFunc(r.params, func(p *param) bool { return p.name == name }); i >= 0 {
-		return r.params[i]
-	}
-	return nil
-}
+// places are where the row is defined and then where it is changed.
+func (r *row) places() []place { return append([]place{r.place}, r.changed...) }
 
 type header struct {
 	place
 	name     string
+	dropped  bool // NAME: null
+	standard bool // it comes from the catalogue
 	kind     item[string]
 	required item[bool]
 	value    item[string]
@@ -73,10 +97,23 @@ type header struct {
 	details  item[string]
 }
 
+// key is what the header's name is compared by, whatever its case.
+func (h *header) key() string { return textproto.CanonicalMIMEHeaderKey(h.name) }
+
+// header returns the header of the name, which the row has.
+func (r *row) header(name string) *header {
+	return r.headers[slices.IndexFunc(r.headers, func(h *header) bool { return h.name == name })]
+}
+
 // A typeName is the type of a param or a field: TYPE, or [TYPE] for a list.
 type typeName struct {
 	item[string]
 	list bool
+}
+
+type params struct {
+	item[struct{}]
+	list []*param
 }
 
 type param struct {
@@ -87,11 +124,26 @@ type param struct {
 	details   item[string]
 }
 
+// param returns the param of the name, or nil.
+func (r *row) param(name string) *param {
+	if i := slices.IndexFunc(r.params.list, func(p *param) bool { return p.name == name }); i >= 0 {
+		return r.params.list[i]
+	}
+	return nil
+}
+
+type from struct {
+	item[struct{}]
+	list []item[string]
+}
+
 type body struct {
 	place
-	misread bool
 	name    string
+	dropped bool // NAME: null
+	misread bool
 	details item[string]
+	golang  item[string]
 	fields  []*field
 }
 

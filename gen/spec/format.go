@@ -1,0 +1,90 @@
+package spec
+
+import (
+	"go/token"
+	"go/types"
+	"mime"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// formats returns what a resource can be encoded to: JSON, unless the table
+// says otherwise.
+func (c *checker) formats() []model.Format {
+	if !c.table.formats.given() {
+		return []model.Format{{MediaType: "application/json", Func: encoders["encoding/json.Marshal"]}}
+	}
+	list := c.table.formats.list
+	if len(list) == 0 {
+		c.top().errorf(c.table.formats.place, "formats is empty; leave it out for JSON alone, or write application/json: encoding/json.Marshal")
+	}
+	formats := make([]model.Format, len(list))
+	seen := map[string]format{}
+	for i, f := range list {
+		formats[i].MediaType = c.mediaType(f)
+		if first, twice := seen[formats[i].MediaType]; twice {
+			c.top().errorf(f.place, "the media type %s stands here twice; the first is at %s", formats[i].MediaType, first.place)
+		}
+		seen[formats[i].MediaType] = f
+		c.encoder(f, &formats[i].Func)
+	}
+	return formats
+}
+
+// mediaType returns the media type in lower case, without parameters (RFC 9110,
+// section 8.3.1).
+func (c *checker) mediaType(f format) string {
+	kind, params, err := mime.ParseMediaType(f.mediaType)
+	kindOf, sub, _ := strings.Cut(kind, "/")
+	switch {
+	case err != nil || !isToken(kindOf) || !isToken(sub):
+		c.top().errorf(f.place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", quote(f.mediaType))
+	case len(params) > 0:
+		c.top().errorf(f.place, "the media type %s has parameters, by which no format is chosen; leave them out", quote(f.mediaType))
+	case kindOf == "*" || sub == "*":
+		c.top().errorf(f.place, "%s is a range of media types; name one", quote(f.mediaType))
+	}
+	return kind
+}
+
+// encoders are the functions that need no looking up, which takes longer than
+// all else.
+var encoders = map[string]model.GoName{
+	"encoding/json.Marshal": {Path: "encoding/json", Package: "json", Name: "Marshal"},
+	"encoding/xml.Marshal":  {Path: "encoding/xml", Package: "xml", Name: "Marshal"},
+}
+
+// encoder sets the function that encodes to the format, once it is looked up.
+func (c *checker) encoder(f format, out *model.GoName) {
+	if known, ok := encoders[f.function.value]; ok {
+		*out = known
+		return
+	}
+	if !f.function.given() {
+		return
+	}
+	c.goNames.add(c.top(), f.function, func(n goName, o types.Object) {
+		if !isFunc(o) || !types.Identical(o.Type(), encoderType) {
+			n.errorf(n.place, "%s is %s; a format is a func(any) ([]byte, error)", n.value, describeFunc(o))
+			return
+		}
+		*out = n.model(o)
+	})
+}
+
+// describeFunc says what the object is; of a function, its type.
+func describeFunc(o types.Object) string {
+	if isFunc(o) {
+		return "a " + types.TypeString(o.Type(), nil)
+	}
+	return kindOf(o)
+}
+
+// encoderType is func(any) ([]byte, error).
+var encoderType = types.NewSignatureType(nil, nil, nil,
+	types.NewTuple(parameter(types.Universe.Lookup("any").Type())),
+	types.NewTuple(parameter(types.NewSlice(types.Typ[types.Byte])), parameter(types.Universe.Lookup("error").Type())),
+	false)
+
+func parameter(t types.Type) *types.Var { return types.NewParam(token.NoPos, nil, "", t) }

@@ -1,0 +1,163 @@
+package spec
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// lint warns of what the table does against RFC 9110 and its companions. Each
+// warning names the section.
+func (c *checker) lint(out *model.Table) {
+	for _, row := range out.Rows {
+		r := c.rows[row.Name]
+		s := c.top().in(row.Name)
+		c.lintCode(s, r, row)
+		c.lintHeaders(s, r, row)
+		c.lintMethods(s, r, row)
+		if row.IsError() && row.Body == model.BodyNone {
+			s.warnf(r.body.place, "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
+		}
+	}
+	c.lintSuccess(out, "PUT", []int{200, 201, 204}, "9.3.4")
+	c.lintSuccess(out, "DELETE", []int{200, 202, 204}, "9.3.5")
+	c.lintUse(out)
+}
+
+func (c *checker) lintCode(s scope, r *row, row *model.Row) {
+	std, known := registered(row.Code)
+	switch {
+	case !known:
+		s.warnf(r.code.place, "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
+	case std.avoid != "":
+		s.warnf(r.code.place, "%s (%s)", std.avoid, std.ref())
+	}
+}
+
+// lintHeaders warns of headers that the code's definition asks for and the row
+// has not, or can leave out.
+func (c *checker) lintHeaders(s scope, r *row, row *model.Row) {
+	std, _ := registered(row.Code)
+	for _, want := range std.headers {
+		isVital := want.required || row.Code == 201 && want.name == "Location" || row.Code == 416
+		if !isVital {
+			continue
+		}
+		i := slices.IndexFunc(row.Headers, func(h *model.Header) bool { return strings.EqualFold(h.Name, want.name) })
+		switch {
+		case i < 0:
+			s.warnf(c.rowPlace(r), "a %d needs %s, and here it is dropped (%s)", row.Code, want.name, std.ref())
+		case want.required && !always(row.Headers[i]):
+			s.warnf(r.header(row.Headers[i].Name).place, "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.name, std.ref())
+		}
+	}
+	for _, h := range row.Headers {
+		c.lintHeader(s, r.header(h.Name).place, h, row)
+	}
+}
+
+// rowPlace is where the row was changed last, or else defined: a header that it
+// lacks has no place of its own.
+func (c *checker) rowPlace(r *row) place {
+	if len(r.changed) > 0 {
+		return r.changed[len(r.changed)-1]
+	}
+	return r.place
+}
+
+// always reports whether each response of the row has the header.
+func always(h *model.Header) bool {
+	return h.Required || h.Constant || h.From != nil && !h.From.Optional
+}
+
+// lintHeader warns of a header that a response of the code should not have.
+func (c *checker) lintHeader(s scope, at place, h *model.Header, row *model.Row) {
+	neverStored := []int{428, 429, 431, 511} // RFC 6585, sections 3 to 6
+	std, _ := registered(row.Code)
+	switch key := h.Key(); {
+	case key == "Content-Range" && row.Code != 206 && row.Code != 416:
+		s.warnf(at, "Content-Range means nothing in a %d, but in a 206 or a 416 (RFC 9110, section 14.4)", row.Code)
+	case key == "Cache-Control" && slices.Contains(neverStored, row.Code):
+		if !h.Constant || !strings.Contains(strings.ToLower(h.Value), "no-store") {
+			s.warnf(at, "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.ref())
+		}
+	case key == "Expires" && slices.Contains(neverStored, row.Code):
+		s.warnf(at, "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.ref())
+	case key == "Accept-Encoding" && row.Code == 415 && always(h):
+		s.warnf(at, "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
+	}
+}
+
+// lintMethods warns of methods that the code should not answer.
+func (c *checker) lintMethods(s scope, r *row, row *model.Row) {
+	at := r.methods.place
+	switch row.Code {
+	case 206, 416:
+		if m := otherThanGet(row); m != "" {
+			s.warnf(at, "%s has no ranges, so a %d does not answer it; GET alone has (RFC 9110, sections 9.3.3 and 14.2)", m, row.Code)
+		}
+	case 304:
+		if m := otherThanGet(row); m != "" {
+			s.warnf(at, "a 304 answers a conditional GET or HEAD, not %s (RFC 9110, sections 9.3.3 and 15.4.5)", m)
+		}
+	case 501:
+		if len(r.methods.names) > 0 {
+			s.warnf(at, "a 501 is for methods that the server does not know; one that it knows and a resource does not allow is a 405 (RFC 9110, section 9.1)")
+		}
+	}
+}
+
+// otherThanGet returns the first method of the row that is not GET.
+func otherThanGet(row *model.Row) string {
+	for _, m := range row.Methods {
+		if m.Name != "GET" {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// lintSuccess warns of a method that the table has answers for, but none by
+// which it is to succeed.
+func (c *checker) lintSuccess(out *model.Table, method string, codes []int, section string) {
+	i := slices.IndexFunc(out.Methods, func(m model.Method) bool { return m.Name == method })
+	if i < 0 {
+		return
+	}
+	succeeds := func(r *model.Row) bool {
+		return r.AppliesTo(out.Methods[i]) && slices.Contains(codes, r.Code)
+	}
+	if !slices.ContainsFunc(out.Rows, succeeds) {
+		list := []string{strconv.Itoa(codes[0]), strconv.Itoa(codes[1]), strconv.Itoa(codes[2])}
+		at := c.methodPlace(method)
+		if at.src.theirs {
+			at = c.table.place // it may be by what this file drops
+		}
+		c.top().warnf(at, "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, or(list), section)
+	}
+}
+
+// lintUse warns of bodies that no row carries, by itself or within another.
+func (c *checker) lintUse(out *model.Table) {
+	used := map[*model.Body]bool{}
+	var use func(b *model.Body)
+	use = func(b *model.Body) {
+		if b == nil || used[b] {
+			return
+		}
+		used[b] = true
+		for _, f := range b.Fields {
+			use(f.Body)
+		}
+	}
+	for _, r := range out.Rows {
+		use(r.Carries)
+	}
+	for _, b := range c.table.bodies {
+		if !used[c.bodies[b.name]] {
+			c.top().in(b.name).warnf(b.place, "no row has the body %s; drop it, or name it as the body of a row", b.name)
+		}
+	}
+}

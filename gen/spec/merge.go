@@ -1,0 +1,287 @@
+package spec
+
+import (
+	"slices"
+)
+
+// merge returns what two files say together: lower, and upper that extends it.
+// Lower is empty for a file that extends none. What upper gives stands before
+// what lower gives, but for the methods, bodies, rows, and headers, which are
+// merged one by one. Both tables are used up.
+func merge(r *report, lower, upper *table) *table {
+	m := merger{report: r, lower: lower, upper: upper}
+	t := &table{place: upper.place, pkg: upper.pkg, outputs: upper.outputs}
+	t.methods = m.tableMethods()
+	t.formats = lower.formats
+	if upper.formats.given() {
+		t.formats = upper.formats
+	}
+	t.errors = errorBody{shape: over(lower.errors.shape, upper.errors.shape), uri: over(lower.errors.uri, upper.errors.uri)}
+	t.bodies = m.bodies()
+	t.rows = m.rows(t.methods)
+	return t
+}
+
+// over is the upper item if it is given, else the lower.
+func over[T any](lower, upper item[T]) item[T] {
+	if upper.given() || upper.misread && !lower.given() {
+		return upper
+	}
+	return lower
+}
+
+// A merger merges two tables.
+type merger struct {
+	*report
+	lower, upper *table
+}
+
+// tableMethods returns what `all` stands for.
+func (m *merger) tableMethods() methods {
+	s := scope{report: m.report}
+	switch lower, upper := m.lower.methods, m.upper.methods; {
+	case !upper.given() && !upper.misread:
+		return lower
+	case !upper.changes():
+		return upper
+	case !lower.given():
+		for _, name := range slices.Concat(upper.plus, upper.minus) {
+			s.errorf(name.place, "no methods are inherited that this could change; name them all, without a sign")
+		}
+		upper.misread = true
+		return upper
+	default:
+		return s.changeNames(lower, upper)
+	}
+}
+
+// changeNames returns the lower list of methods, changed as upper says.
+func (s scope) changeNames(lower, upper methods) methods {
+	names := slices.Clone(lower.names)
+	for _, minus := range upper.minus {
+		i := indexOf(names, minus.value)
+		if i < 0 {
+			s.errorf(minus.place, "there is no method %s to take out%s", quote(minus.value), s.didYouMean(minus.value, values(names)))
+			continue
+		}
+		names = slices.Delete(names, i, i+1)
+	}
+	for _, plus := range upper.plus {
+		if i := indexOf(names, plus.value); i >= 0 {
+			s.errorf(plus.place, "the method %s is there without it (%s)", quote(plus.value), names[i].place)
+			continue
+		}
+		names = append(names, plus)
+	}
+	return methods{item: upper.item, names: names}
+}
+
+func indexOf(names []item[string], name string) int {
+	return slices.IndexFunc(names, func(n item[string]) bool { return n.value == name })
+}
+
+func values(names []item[string]) []string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = n.value
+	}
+	return list
+}
+
+// bodies returns the lower bodies with those of upper put in their places or
+// after them.
+func (m *merger) bodies() []*body {
+	bodies := slices.Clone(m.lower.bodies)
+	for _, b := range m.upper.bodies {
+		i := slices.IndexFunc(bodies, func(have *body) bool { return have.name == b.name })
+		switch {
+		case b.dropped && i < 0:
+			var known []string
+			for _, have := range m.lower.bodies {
+				known = append(known, have.name)
+			}
+			scope{report: m.report}.in(b.name).errorf(b.place, "null drops an inherited body, and there is none of this name%s", m.didYouMean(b.name, known))
+		case b.dropped:
+			bodies = slices.Delete(bodies, i, i+1)
+		case i < 0:
+			bodies = append(bodies, b)
+		default:
+			bodies[i] = b
+		}
+	}
+	return bodies
+}
+
+// rows returns the lower rows, changed as upper says, and then those that
+// upper adds.
+func (m *merger) rows(all methods) rows {
+	t := rows{item: over(m.lower.rows.item, m.upper.rows.item)}
+	lower := make(map[string]*row, len(m.lower.rows.list))
+	for _, r := range m.lower.rows.list {
+		lower[r.name] = r
+	}
+	upper := make(map[string]*row, len(m.upper.rows.list))
+	for _, r := range m.upper.rows.list {
+		upper[r.name] = r
+	}
+	gone := m.goneMethods(all)
+	for _, l := range m.lower.rows.list {
+		u := upper[l.name]
+		if u != nil && u.dropped {
+			continue
+		}
+		if len(gone) > 0 {
+			m.takeOut(l, gone, u)
+		}
+		if u != nil {
+			m.change(l, u)
+		}
+		t.list = append(t.list, l)
+	}
+	for _, u := range m.upper.rows.list {
+		if lower[u.name] == nil && m.complete(u) {
+			t.list = append(t.list, u)
+		}
+	}
+	return t
+}
+
+// goneMethods are the methods that the lower table has and the merged one has
+// not.
+func (m *merger) goneMethods(all methods) []string {
+	return slices.DeleteFunc(values(m.lower.methods.names), func(name string) bool { return indexOf(all.names, name) >= 0 })
+}
+
+// takeOut takes the methods out of a lower row, and reports a row that then
+// has none unless upper gives it others.
+func (m *merger) takeOut(r *row, gone []string, upper *row) {
+	if len(r.methods.names) == 0 {
+		return
+	}
+	was := values(r.methods.names)
+	r.methods.names = slices.DeleteFunc(slices.Clone(r.methods.names), func(n item[string]) bool { return slices.Contains(gone, n.value) })
+	if len(r.methods.names) == 0 && (upper == nil || !upper.methods.given()) {
+		m.scope(r).errorf(m.upper.methods.place, "the row (%s) is for %s, which the table no longer has; drop it with %s: null, or give it other methods", r.place, or(was), r.name)
+		r.methods = methods{item: item[struct{}]{misread: true}}
+	}
+}
+
+func (m *merger) scope(r *row) scope { return scope{report: m.report}.in(r.name) }
+
+// complete puts the headers and methods of the catalogue below those of a row
+// that is not inherited, and reports whether it is a row at all.
+func (m *merger) complete(r *row) bool {
+	if r.dropped {
+		m.scope(r).errorf(r.place, "null drops an inherited row, and there is none of this name%s", m.didYouMean(r.name, m.inherited()))
+		return false
+	}
+	if r.code.missing() && isExported(r.name) {
+		if guess := m.nearest(r.name, m.inherited()); guess != "" {
+			m.scope(r).errorf(r.place, "the row has no code, and none of this name is inherited; did you mean %q?", guess)
+			r.code.misread = true
+		}
+	}
+	std, _ := registered(r.code.value)
+	r.headers = m.headers(r, std.rowHeaders(r.code.place), r.headers)
+	r.methods = m.rowMethods(r, std.rowMethods(r.code.place), r.methods)
+	return true
+}
+
+// inherited are the names of the lower rows.
+func (m *merger) inherited() []string {
+	names := make([]string, len(m.lower.rows.list))
+	for i, r := range m.lower.rows.list {
+		names[i] = r.name
+	}
+	return names
+}
+
+// change changes an inherited row as u says, field by field.
+func (m *merger) change(r, u *row) {
+	if u.code.given() && r.code.given() && u.code.value != r.code.value {
+		m.scope(r).errorf(u.code.place, "the code of an inherited row cannot change; it is %d (%s). Drop the row and add one of another name", r.code.value, r.code.place)
+	}
+	r.changed = append(r.changed, u.place)
+	r.phrase = over(r.phrase, u.phrase)
+	r.details = over(r.details, u.details)
+	r.body = over(r.body, u.body)
+	r.id = over(r.id, u.id)
+	r.message = over(r.message, u.message)
+	r.fields = over(r.fields, u.fields)
+	r.expose = over(r.expose, u.expose)
+	if u.params.given() {
+		r.params = u.params
+	}
+	if u.from.given() {
+		r.from = u.from
+	}
+	r.errorKeys = append(r.errorKeys, u.errorKeys...)
+	r.headers = m.headers(r, r.headers, u.headers)
+	r.methods = m.rowMethods(r, r.methods, u.methods)
+}
+
+// rowMethods returns the methods of a row that has the lower ones but for what
+// upper says.
+func (m *merger) rowMethods(r *row, lower, upper methods) methods {
+	s := m.scope(r)
+	switch {
+	case upper.missing():
+		return lower
+	case !upper.changes():
+		return upper
+	case !lower.all:
+		return s.changeNames(lower, upper)
+	}
+	changed := lower
+	changed.place = upper.place
+	changed.except = slices.Concat(lower.except, upper.minus)
+	for _, plus := range upper.plus {
+		i := indexOf(changed.except, plus.value)
+		if i < 0 {
+			s.errorf(plus.place, "the row applies to all methods, so to %s without it", quote(plus.value))
+			continue
+		}
+		changed.except = slices.Delete(changed.except, i, i+1)
+	}
+	return changed
+}
+
+// headers returns the lower headers, changed as upper says, and then those that
+// upper adds. A header that upper gives its type or value is defined anew; one
+// that has neither changes what is inherited.
+func (m *merger) headers(r *row, lower, upper []*header) []*header {
+	headers := slices.Clone(lower)
+	inherited := len(lower) // what follows is upper's
+	for _, u := range upper {
+		i := slices.IndexFunc(headers[:inherited], func(h *header) bool { return h.key() == u.key() })
+		switch {
+		case u.dropped && i < 0:
+			var known []string
+			for _, h := range lower {
+				known = append(known, h.name)
+			}
+			m.scope(r).errorf(u.place, "null drops a header that the row has otherwise, and it has no %s%s", unquoted(u.name), m.didYouMean(u.name, known))
+		case u.dropped:
+			headers = slices.Delete(headers, i, i+1)
+			inherited--
+		case i < 0:
+			headers = append(headers, u)
+		case u.kind.missing() && u.value.missing():
+			headers[i] = amend(headers[i], u)
+		default:
+			headers[i] = u
+		}
+	}
+	return headers
+}
+
+// amend returns the lower header, changed by one that has neither a type nor a
+// value.
+func amend(lower, upper *header) *header {
+	h := *upper
+	h.name, h.kind, h.value = lower.name, lower.kind, lower.value
+	h.required = over(lower.required, upper.required)
+	h.from = over(lower.from, upper.from)
+	h.details = over(lower.details, upper.details)
+	return &h
+}
