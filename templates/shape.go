@@ -57,8 +57,11 @@ type (
 		steps []step
 	}
 	each struct { // for each wrong field
-		separator string
+		separator bool // a comma before each but the first
 		steps     []step
+	}
+	unlessEmpty struct { // of an object that is left out when it would be empty
+		before, steps, after []step
 	}
 )
 
@@ -133,13 +136,30 @@ func (c *compiler) optional(n model.Node, do func()) {
 }
 
 // leftOut reports whether a member is left out when an error has no value for
-// it.
+// it: a placeholder without a value, or a list of no wrong fields.
 func leftOut(n model.Node) bool {
 	switch n.Placeholder {
 	case model.PlaceMessage, model.PlaceInstance, model.PlaceParams, model.PlaceHeader:
 		return true
 	}
-	return n.Kind == model.Each
+	return n.Kind == model.List && len(n.Items) == 1 && n.Items[0].Kind == model.Each
+}
+
+// maybeEmpty reports whether a node is an object of which every member may be
+// left out.
+func maybeEmpty(n model.Node) bool {
+	for _, m := range n.Members {
+		if m.Value.Placeholder != model.PlaceSpread && !leftOut(m.Value) && !maybeEmpty(m.Value) {
+			return false
+		}
+	}
+	return len(n.Members) > 0
+}
+
+// unlessEmpty adds the steps of an object that is left out when no step of
+// inside has anything to append.
+func (c *compiler) unlessEmpty(before, inside, after func()) {
+	c.step(unlessEmpty{c.collect(before), c.collect(inside), c.collect(after)})
 }
 
 // compileJSON makes the program of a shape's JSON.
@@ -158,18 +178,7 @@ func (c *jsonCompiler) node(n model.Node) {
 	case model.Object:
 		c.object(n)
 	case model.List:
-		c.literal("[")
-		for i, item := range n.Items {
-			if i > 0 {
-				c.literal(",")
-			}
-			c.node(item)
-		}
-		c.literal("]")
-	case model.Each:
-		c.literal("[")
-		c.step(each{",", c.collect(func() { c.node(n.Items[0]) })})
-		c.literal("]")
+		c.list(n)
 	case model.Place:
 		c.placeholder(n)
 	}
@@ -186,40 +195,76 @@ func (c *jsonCompiler) placeholder(n model.Node) {
 	}
 }
 
-// object compiles the members. Whether one needs a comma is known here once a
-// member stands for sure; until then the text so far tells.
-func (c *jsonCompiler) object(n model.Node) {
-	const (
-		first = iota
-		unknown
-		later
-	)
-	position := first
-	member := func(m model.Member) {
-		switch position {
-		case unknown:
-			c.step(comma{})
-		case later:
-			c.literal(",")
-		}
-		c.literal(quote(strings.TrimPrefix(m.Name, "@")) + ":")
-		c.node(m.Value)
+// A position is what is known of the text before a member or an item: whether a
+// comma must stand between.
+type position int
+
+const (
+	first position = iota
+	unknown
+	later
+)
+
+// comma adds the comma that the position asks for.
+func (c *jsonCompiler) comma(p position) {
+	switch p {
+	case unknown:
+		c.step(comma{})
+	case later:
+		c.literal(",")
 	}
+}
+
+func (c *jsonCompiler) list(n model.Node) {
+	c.literal("[")
+	p := first
+	for _, item := range n.Items {
+		switch {
+		case item.Kind == model.Each && p == first:
+			c.step(each{true, c.collect(func() { c.node(item.Items[0]) })})
+			p = unknown
+		case item.Kind == model.Each:
+			c.step(each{false, c.collect(func() { c.comma(p); c.node(item.Items[0]) })})
+		default:
+			c.comma(p)
+			c.node(item)
+			p = later
+		}
+	}
+	c.literal("]")
+}
+
+func (c *jsonCompiler) object(n model.Node) {
 	c.literal("{")
+	c.members(n)
+	c.literal("}")
+}
+
+// members compiles the members of an object.
+func (c *jsonCompiler) members(n model.Node) {
+	p := first
 	for _, m := range n.Members {
+		name := func() { c.comma(p); c.literal(quote(strings.TrimPrefix(m.Name, "@")) + ":") }
 		switch {
 		case m.Value.Placeholder == model.PlaceSpread:
 			c.node(m.Value)
-			position = max(position, unknown)
+			p = max(p, unknown)
 		case leftOut(m.Value):
-			c.optional(m.Value, func() { member(m) })
-			position = max(position, unknown)
+			c.optional(m.Value, func() { name(); c.node(m.Value) })
+			p = max(p, unknown)
+		case maybeEmpty(m.Value):
+			c.unlessEmpty(
+				func() { name(); c.literal("{") },
+				func() { c.members(m.Value) },
+				func() { c.literal("}") },
+			)
+			p = max(p, unknown)
 		default:
-			member(m)
-			position = later
+			name()
+			c.node(m.Value)
+			p = later
 		}
 	}
-	c.literal("}")
 }
 
 // b = append(b, `,"detail":`...)
@@ -257,7 +302,7 @@ func (s value) emit(g *Group) {
 func (s optional) emit(g *Group) {
 	var condition []Code
 	switch {
-	case s.n.Kind == model.Each:
+	case s.n.Kind == model.List:
 		condition = []Code{Len(rest("fields")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
 		condition = []Code{Len(rest("params")).Op(">").Lit(0)}
@@ -276,15 +321,38 @@ func (s optional) emit(g *Group) {
 //		…
 //	}
 func (s each) emit(g *Group) {
-	index := "i"
-	if s.separator == "" {
-		index = "_"
+	index := "_"
+	if s.separator {
+		index = "i"
 	}
 	g.For(List(Id(index), Id("field")).Op(":=").Range().Add(rest("fields"))).BlockFunc(func(g *Group) {
-		if s.separator != "" {
-			g.If(Id("i").Op(">").Lit(0)).BlockFunc(func(g *Group) { constant(s.separator).emit(g) })
+		if s.separator {
+			g.If(Id("i").Op(">").Lit(0)).BlockFunc(func(g *Group) { constant(",").emit(g) })
 		}
 		emit(g, s.steps)
+	})
+}
+
+//	{
+//		start := len(b)
+//		b = append(b, `,"details":{`...)
+//		empty := len(b)
+//		…
+//		if len(b) == empty {
+//			b = b[:start]
+//		} else {
+//			b = append(b, '}')
+//		}
+//	}
+func (s unlessEmpty) emit(g *Group) {
+	g.BlockFunc(func(g *Group) {
+		g.Id("start").Op(":=").Len(Id("b"))
+		emit(g, s.before)
+		g.Id("empty").Op(":=").Len(Id("b"))
+		emit(g, s.steps)
+		g.If(Len(Id("b")).Op("==").Id("empty")).Block(
+			Id("b").Op("=").Id("b").Index(Empty(), Id("start")),
+		).Else().BlockFunc(func(g *Group) { emit(g, s.after) })
 	})
 }
 

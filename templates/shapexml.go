@@ -3,6 +3,7 @@ package templates
 import (
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -20,7 +21,7 @@ func compileXML(shape model.Node, names model.XML) *program {
 	}
 	c.program.steps = c.collect(func() {
 		c.step(constant(xml.Header))
-		c.element(root, space, shape)
+		c.whole(root, space, shape)
 	})
 	return &c.program
 }
@@ -30,9 +31,24 @@ type xmlCompiler struct {
 	item string // the name of a list's items
 }
 
-// element compiles an element with its attributes, those of the node's members
+// element compiles an element, left out where it would be empty.
+func (c *xmlCompiler) element(name string, n model.Node) {
+	if !maybeEmpty(n) || slices.ContainsFunc(n.Members, isAttribute) {
+		c.whole(name, "", n)
+		return
+	}
+	c.unlessEmpty(
+		func() { c.literal("<" + name + ">") },
+		func() { c.content(n) },
+		func() { c.literal("</" + name + ">") },
+	)
+}
+
+func isAttribute(m model.Member) bool { return strings.HasPrefix(m.Name, "@") }
+
+// whole compiles an element with its attributes, those of the node's members
 // that are such among them.
-func (c *xmlCompiler) element(name, attributes string, n model.Node) {
+func (c *xmlCompiler) whole(name, attributes string, n model.Node) {
 	c.literal("<" + name + attributes)
 	for _, m := range n.Members {
 		if attribute, ok := strings.CutPrefix(m.Name, "@"); ok {
@@ -67,19 +83,21 @@ func (c *xmlCompiler) content(n model.Node) {
 	case model.Object:
 		for _, m := range n.Members {
 			switch {
-			case strings.HasPrefix(m.Name, "@"):
+			case isAttribute(m):
 			case m.Value.Placeholder == model.PlaceSpread:
 				c.content(m.Value)
 			default:
-				c.maybe(m.Value, func() { c.element(m.Name, "", m.Value) })
+				c.maybe(m.Value, func() { c.element(m.Name, m.Value) })
 			}
 		}
 	case model.List:
 		for _, item := range n.Items {
-			c.maybe(item, func() { c.element(c.item, "", item) })
+			if item.Kind == model.Each {
+				c.step(each{false, c.collect(func() { c.element(c.item, item.Items[0]) })})
+			} else {
+				c.maybe(item, func() { c.element(c.item, item) })
+			}
 		}
-	case model.Each:
-		c.step(each{"", c.collect(func() { c.element(c.item, "", n.Items[0]) })})
 	case model.Place:
 		c.placeholder(n)
 	}

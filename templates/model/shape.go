@@ -65,7 +65,7 @@ const (
 	Literal NodeKind = iota
 	Object
 	List
-	Each  // a list with an item for each wrong field of the request
+	Each  // in a list: an item for each wrong field of the request
 	Place // a Placeholder
 )
 
@@ -96,10 +96,10 @@ const (
 
 // Fields is what $fields stands for: a list of the wrong fields of the request.
 func Fields() Node {
-	return Node{Kind: Each, Items: []Node{{Kind: Object, Members: []Member{
+	return Node{Kind: List, Items: []Node{{Kind: Each, Items: []Node{{Kind: Object, Members: []Member{
 		place("pointer", PlacePointer),
 		place("detail", PlaceDetail),
-	}}}}
+	}}}}}}
 }
 
 // Problem is the shape of RFC 9457, section 3, with two extension members:
