@@ -20,6 +20,7 @@ type checker struct {
 	methods map[string]model.Method
 	bodies  map[string]*model.Body
 	errors  map[string]claimed // Go errors
+	beside  []string           // the members that the params stand beside in an error's body
 	goNames goNames
 }
 
@@ -28,7 +29,8 @@ func (c *checker) check() *Spec {
 	outputs := c.outputs()
 	c.goNames = goNames{dir: c.dir, output: outputs.Go}
 	c.errors = map[string]claimed{}
-	out := &model.Table{Error: c.errorBody(), Formats: c.formats()}
+	out := &model.Table{Formats: c.formats()}
+	out.Error = c.errorBody(slices.ContainsFunc(out.Formats, isXML))
 	c.rows = make(map[string]*row, len(c.table.rows.list))
 	for _, r := range c.table.rows.list {
 		c.rows[r.name] = r

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -20,9 +21,7 @@ func dump(s *Spec) []string {
 			add("format %s %s.%s", f.MediaType, f.Func.Path, f.Func.Name)
 		}
 	}
-	if s.Table.Error.Type != "" {
-		add("type %s", s.Table.Error.Type)
-	}
+	dumpError(add, s.Table.Error)
 	for _, b := range s.Table.Bodies {
 		if b.Go != nil {
 			add("body %s = %s.%s (%s)", b.Name, b.Go.Path, b.Go.Name, b.Go.Package)
@@ -40,6 +39,48 @@ func dump(s *Spec) []string {
 		add("fallback %s", f.Name)
 	}
 	return lines
+}
+
+// dumpError adds what differs from the error body of RFC 9457.
+func dumpError(add func(string, ...any), e model.ErrorBody) {
+	if e.Type != "" {
+		add("type %s", e.Type)
+	}
+	problem := model.Problem()
+	if !reflect.DeepEqual(e.Shape, problem.Shape) {
+		add("shape %s", shapeText(e.Shape))
+		add("  as %q and %q, xml %q", e.JSONType, e.XMLType, []string{e.XML.Root, e.XML.Namespace, e.XML.Item})
+	}
+	if e.RequestID != problem.RequestID {
+		add("request id %s", e.RequestID)
+	}
+	if !reflect.DeepEqual(e.Headers, problem.Headers) {
+		for _, h := range e.Headers {
+			add("error header %s: %s", h.Name, shapeText(h.Value))
+		}
+	}
+}
+
+// shapeText is the shape on one line.
+func shapeText(n model.Node) string {
+	var parts []string
+	switch n.Kind {
+	case model.Object:
+		for _, m := range n.Members {
+			parts = append(parts, strings.TrimPrefix(m.Name+": ", ": ")+shapeText(m.Value))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case model.List:
+		for _, item := range n.Items {
+			parts = append(parts, shapeText(item))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case model.Each:
+		return "each " + shapeText(n.Items[0])
+	case model.Place:
+		return when(n.Quoted, "quoted ") + string(n.Placeholder) + n.Header
+	}
+	return n.Literal
 }
 
 func dumpRow(add func(string, ...any), r *model.Row) {

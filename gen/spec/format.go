@@ -32,20 +32,26 @@ func (c *checker) formats() []model.Format {
 	return formats
 }
 
-// mediaType returns the media type in lower case, without parameters (RFC 9110,
-// section 8.3.1).
+// isXML reports whether the format is XML (RFC 7303, sections 4.1 and 8.1).
+func isXML(f model.Format) bool {
+	kind, _, _ := mime.ParseMediaType(f.MediaType)
+	return strings.HasSuffix(kind, "/xml") || strings.HasSuffix(kind, "+xml")
+}
+
+// mediaType returns the media type as it is sent, its names in lower case
+// (RFC 9110, section 8.3.1).
 func (c *checker) mediaType(f format) string {
 	kind, params, err := mime.ParseMediaType(f.mediaType)
 	kindOf, sub, _ := strings.Cut(kind, "/")
 	switch {
 	case err != nil || !isToken(kindOf) || !isToken(sub):
 		c.top().errorf(f.place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", quote(f.mediaType))
-	case len(params) > 0:
-		c.top().errorf(f.place, "the media type %s has parameters, by which no format is chosen; leave them out", quote(f.mediaType))
+	case params["q"] != "":
+		c.top().errorf(f.place, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", quote(f.mediaType))
 	case kindOf == "*" || sub == "*":
 		c.top().errorf(f.place, "%s is a range of media types; name one", quote(f.mediaType))
 	}
-	return kind
+	return mime.FormatMediaType(kind, params)
 }
 
 // encoders are the functions that need no looking up, which takes longer than

@@ -39,7 +39,7 @@ func (c *checker) checkHeaderName(s scope, h *header) bool {
 		return false
 	}
 	if why, refused := notRows[textproto.CanonicalMIMEHeaderKey(h.name)]; refused {
-		s.errorf(h.place, "a row cannot set %s: %s", h.name, why)
+		s.errorf(h.place, "the header %s cannot be set: %s", h.name, why)
 		return false
 	}
 	return true
@@ -74,11 +74,7 @@ func headerTypes() []string {
 // constant makes the header one that always has its value.
 func (c *checker) constant(s scope, h *header, m *model.Header) {
 	m.Type, m.Constant, m.Value, m.Required = model.HeaderString, true, h.value.value, false
-	if strings.ContainsFunc(m.Value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) {
-		s.errorf(h.value.place, "the value of header %s has a control character; write it on one line (RFC 9110, section 5.5)", h.name)
-	} else if m.Value != strings.TrimSpace(m.Value) {
-		s.errorf(h.value.place, "the value of header %s begins or ends with a blank, which no recipient sees (RFC 9110, section 5.5)", h.name)
-	}
+	c.checkFieldValue(s, h.name, h.value)
 	for _, other := range []struct {
 		key string
 		at  place
@@ -86,6 +82,16 @@ func (c *checker) constant(s scope, h *header, m *model.Header) {
 		if other.at.given() {
 			s.errorf(other.at, "header %s has a constant value, so it can have no %s", h.name, other.key)
 		}
+	}
+}
+
+// checkFieldValue reports a text that no header can have as its value.
+func (c *checker) checkFieldValue(s scope, name string, value item[string]) {
+	switch {
+	case strings.ContainsFunc(value.value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }):
+		s.errorf(value.place, "the value of header %s has a control character; write it on one line (RFC 9110, section 5.5)", name)
+	case value.value != strings.TrimSpace(value.value):
+		s.errorf(value.place, "the value of header %s begins or ends with a blank, which no recipient sees (RFC 9110, section 5.5)", name)
 	}
 }
 

@@ -16,7 +16,7 @@ func merge(r *report, lower, upper *table) *table {
 	if upper.formats.given() {
 		t.formats = upper.formats
 	}
-	t.errors = errorBody{shape: over(lower.errors.shape, upper.errors.shape), uri: over(lower.errors.uri, upper.errors.uri)}
+	t.errors = mergeErrorBody(lower.errors, upper.errors)
 	t.bodies = m.bodies()
 	t.rows = m.rows(t.methods)
 	return t

@@ -10,7 +10,8 @@ import (
 var (
 	tableKeys  = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs"}
 	outputKeys = []string{"go"}
-	errorKeys  = []string{"shape", "type"}
+	errorKeys  = []string{"shape", "type", "headers", "xml", "request_id"}
+	xmlKeys    = []string{"root", "namespace", "item"}
 	rowKeys    = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from"}
 	headerKeys = []string{"type", "required", "value", "from", "details"}
 	paramKeys  = []string{"type", "sensitive", "details"}
@@ -18,11 +19,8 @@ var (
 	fieldKeys  = []string{"type", "values", "optional", "details"}
 )
 
-// Keys of the language that this version does not have yet.
-var (
-	laterOutputs = []string{"openapi", "reference"}
-	laterError   = []string{"headers", "xml", "request_id"}
-)
+// laterOutputs are keys of the language that this version does not have yet.
+var laterOutputs = []string{"openapi", "reference"}
 
 // table returns the table that the node, a mapping, says.
 func (r reader) table(n *yaml.Node) *table {
@@ -38,7 +36,7 @@ func (r reader) table(n *yaml.Node) *table {
 		case "formats":
 			t.formats = r.formats(e)
 		case "error":
-			t.errors = r.errorBody(e)
+			t.errors = r.errorBody(e.value)
 		case "bodies":
 			t.bodies = r.bodies(e)
 		case "statuses":
@@ -124,23 +122,64 @@ func (r reader) formats(e entry) formats {
 	return f
 }
 
-func (r reader) errorBody(e entry) errorBody {
+// errorBody reads what every error sends.
+func (r reader) errorBody(n *yaml.Node) errorBody {
 	var b errorBody
-	for _, e := range r.mapping(e.value, "error") {
+	for _, e := range r.mapping(n, "error") {
 		switch e.key {
 		case "shape":
-			if e.value.Kind == yaml.MappingNode {
-				r.errorf(r.at(e.value), "a shape that is written out is not supported yet; write problem, or leave it out")
-				continue
-			}
-			b.shape = r.text(e)
+			b.shape = r.shape(e)
 		case "type":
 			b.uri = r.text(e)
+		case "headers":
+			for _, e := range r.mapping(e.value, "headers") {
+				h := errorHeader{place: e.place, name: e.key}
+				if !isNull(e.value) {
+					h.value = r.scalar(e.value, "the value of a header")
+				}
+				b.headers = append(b.headers, h)
+			}
+		case "xml":
+			r.xml(e, &b)
+		case "request_id":
+			b.requestID = r.text(e)
 		default:
-			r.unknown(e, "error", errorKeys, laterError...)
+			r.unknown(e, "error", errorKeys)
 		}
 	}
 	return b
+}
+
+// shape reads the name of a preset, or keeps a body that is written out for
+// when the table's formats are known.
+func (r reader) shape(e entry) shape {
+	if e.value.Kind == yaml.MappingNode {
+		return shape{item: item[struct{}]{place: e.place}, node: e.value, reader: r}
+	}
+	if e.value.Kind != yaml.ScalarNode {
+		r.errorf(r.at(e.value), "a shape is the name of one, or a mapping; found %s", describe(e.value))
+		return shape{}
+	}
+	preset := r.scalar(e.value, "a shape")
+	if !preset.given() {
+		return shape{}
+	}
+	return shape{item: item[struct{}]{place: e.place}, preset: preset}
+}
+
+func (r reader) xml(e entry, b *errorBody) {
+	for _, e := range r.mapping(e.value, "xml") {
+		switch e.key {
+		case "root":
+			b.root = r.text(e)
+		case "namespace":
+			b.namespace = r.text(e)
+		case "item":
+			b.item = r.text(e)
+		default:
+			r.unknown(e, "xml", xmlKeys)
+		}
+	}
 }
 
 func (r reader) rows(e entry) rows {

@@ -190,9 +190,6 @@ func (c *checker) params(s scope, r *row) []*model.Param {
 	return params
 }
 
-// problemMembers are the members of an error body; the params stand beside them.
-var problemMembers = []string{"type", "title", "status", "code", "detail", "instance", "errors"}
-
 // paramTypes are the types of params as a table names them.
 var paramTypes = []string{"string", "int", "bool", "float", "duration", "time", "uri"}
 
@@ -203,8 +200,8 @@ func (c *checker) param(s scope, p *param) *model.Param {
 	}
 	out := &model.Param{Name: p.name, Type: model.Type(p.kind.value), List: p.kind.list, Sensitive: p.sensitive.value, Details: p.details.value}
 	switch {
-	case slices.Contains(problemMembers, p.name):
-		s.errorf(p.place, "param %s has the name of a member of every error body (RFC 9457, section 3.1); choose another name", p.name)
+	case slices.Contains(c.beside, p.name):
+		s.errorf(p.place, "param %s has the name of a member that every error body has beside the params; choose another name", p.name)
 	case p.kind.missing():
 		s.errorf(p.place, "param %s has no type; write %s", p.name, or(paramTypes))
 	case p.kind.given() && !slices.Contains(paramTypes, p.kind.value):

@@ -3,6 +3,8 @@ package spec
 import (
 	"net/textproto"
 	"slices"
+
+	"gopkg.in/yaml.v3"
 )
 
 // A table is what a file says or, merged with those that it extends, what they
@@ -50,10 +52,30 @@ type format struct {
 	function  item[string]
 }
 
-// errorBody is the form of the errors' bodies.
+// errorBody is what every error sends.
 type errorBody struct {
-	shape item[string]
-	uri   item[string]
+	shape     shape
+	uri       item[string]
+	headers   []errorHeader
+	root      item[string] // in XML, as the next two
+	namespace item[string]
+	item      item[string]
+	requestID item[string]
+}
+
+// A shape is the name of a preset, or the node of a body that is written out,
+// with its reader.
+type shape struct {
+	item[struct{}]
+	preset item[string]
+	node   *yaml.Node
+	reader reader
+}
+
+type errorHeader struct {
+	place
+	name  string
+	value item[string] // none: NAME: null
 }
 
 type rows struct {

@@ -1,0 +1,200 @@
+package spec
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+	"gopkg.in/yaml.v3"
+)
+
+// A shaper makes a model of an error body that is written out.
+type shaper struct {
+	reader
+	inXML        bool     // it is sent in XML as well
+	inEach       bool     // within what is repeated for each wrong field
+	besideParams []string // members of the objects that $params... spreads in
+}
+
+// placeholders are those of a body; $header.NAME and the two of a wrong field
+// stand for themselves.
+var placeholders = []string{
+	"$status", "$id", "$phrase", "$message", "$type", "$instance", "$fields", "$params", "$path", "$header.NAME", "$pointer", "$detail",
+}
+
+// spread is the key that puts the params in its place.
+const spread = string(model.PlaceSpread)
+
+// root returns the model of the whole body.
+func (s *shaper) root(n *yaml.Node) model.Node {
+	shape := s.object(n)
+	if len(shape.Members) == 0 {
+		s.errorf(s.at(n), "the shape is empty; write at least {message: $message}")
+	}
+	if field := ofField(n); field != "" {
+		s.errorf(s.at(n), "%s is of a wrong field of the request, so it stands in an item of a list, which is repeated for each", field)
+	}
+	return shape
+}
+
+func (s *shaper) node(n *yaml.Node) model.Node {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return s.object(n)
+	case yaml.SequenceNode:
+		return s.listOf(n)
+	}
+	return s.value(n)
+}
+
+func (s *shaper) object(n *yaml.Node) model.Node {
+	out := model.Node{Kind: model.Object}
+	entries := s.mapping(n, "an object")
+	seen := map[string]entry{}
+	for _, e := range entries {
+		if e.key == spread {
+			if !isNull(e.value) {
+				s.errorf(s.at(e.value), "%s stands alone as a key: the params are its members", spread)
+			}
+			out.Members = append(out.Members, model.Member{Value: model.Node{Kind: model.Place, Placeholder: model.PlaceSpread}})
+			for _, e := range entries {
+				s.besideParams = append(s.besideParams, strings.TrimPrefix(e.key, "@"))
+			}
+			continue
+		}
+		name := strings.TrimPrefix(e.key, "@")
+		if first, twice := seen[name]; twice {
+			s.errorf(e.place, "%s and %s (%s) are one member in JSON", e.key, first.key, first.place)
+		}
+		seen[name] = e
+		member := model.Member{Name: e.key, Value: s.node(e.value)}
+		s.checkXMLMember(e, name, member)
+		out.Members = append(out.Members, member)
+	}
+	return out
+}
+
+// checkXMLMember reports a member that XML cannot have.
+func (s *shaper) checkXMLMember(e entry, name string, m model.Member) {
+	if name == "" || strings.HasPrefix(e.key, "$") {
+		s.errorf(e.place, "%s is no name of a member; did you mean %s, the params as members?", quote(e.key), spread)
+		return
+	}
+	if !s.inXML {
+		return
+	}
+	if !isMemberName(name) {
+		s.errorf(e.place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", quote(name))
+	}
+	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
+	if strings.HasPrefix(e.key, "@") && !isText {
+		s.errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
+	}
+}
+
+// listOf returns a list. An item with $pointer or $detail is repeated for each
+// wrong field of the request, as a whole.
+func (s *shaper) listOf(n *yaml.Node) model.Node {
+	out := model.Node{Kind: model.List}
+	for _, n := range s.list(n, "a list") {
+		if s.inEach || ofField(n) == "" {
+			out.Items = append(out.Items, s.node(n))
+			continue
+		}
+		s.inEach = true
+		out.Items = append(out.Items, model.Node{Kind: model.Each, Items: []model.Node{s.node(n)}})
+		s.inEach = false
+	}
+	return out
+}
+
+// ofField returns a placeholder of a wrong field that the node has, outside of
+// the lists in it.
+func ofField(n *yaml.Node) string {
+	n = resolve(n)
+	switch {
+	case n.Kind == yaml.MappingNode:
+		for i := 1; i < len(n.Content); i += 2 {
+			if field := ofField(n.Content[i]); field != "" {
+				return field
+			}
+		}
+	case n.Value == string(model.PlacePointer), n.Value == string(model.PlaceDetail):
+		return n.Value
+	}
+	return ""
+}
+
+// value returns a literal or a placeholder.
+func (s *shaper) value(n *yaml.Node) model.Node {
+	switch n.ShortTag() {
+	case "!!null":
+		return model.Node{Literal: "null"}
+	case "!!str":
+		name, isPlace := placeholderName(n.Value)
+		if !isPlace {
+			return literal(name)
+		}
+		out, ok := placeholder(name)
+		if !ok {
+			s.unknownPlaceholder(n, name)
+		}
+		// A number in quotes is a string, and so is the placeholder of one.
+		out.Quoted = out.Placeholder == model.PlaceStatus && !isPlain(n)
+		return out
+	case "!!int", "!!float", "!!bool":
+		var v any
+		if err := n.Decode(&v); err == nil {
+			if text, err := json.Marshal(v); err == nil {
+				return model.Node{Literal: string(text)}
+			}
+		}
+	}
+	s.errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", describe(n))
+	return model.Node{Literal: "null"}
+}
+
+func (s *shaper) unknownPlaceholder(n *yaml.Node, name string) {
+	guess := s.didYouMean(name, placeholders)
+	switch {
+	case name == spread:
+		guess = "; it is a key: " + spread + ": null"
+	case strings.HasPrefix(name, string(model.PlaceHeader)):
+		guess = "; write the name of a request's header, as in $header.User-Agent"
+	case guess == "":
+		guess = "; write " + or(placeholders) + ", or $$ for the sign itself"
+	}
+	s.errorf(s.at(n), "there is no placeholder %s%s", quote(name), guess)
+}
+
+// placeholderName reports whether the text is a placeholder; of one that is
+// not, it is the text that it stands for, with $ for $$ at its beginning.
+func placeholderName(text string) (string, bool) {
+	if strings.HasPrefix(text, "$$") {
+		return text[1:], false
+	}
+	return text, strings.HasPrefix(text, "$")
+}
+
+// placeholder returns the node of a placeholder, and whether there is one of
+// the name.
+func placeholder(name string) (model.Node, bool) {
+	if header, ok := strings.CutPrefix(name, string(model.PlaceHeader)); ok {
+		return model.Node{Kind: model.Place, Placeholder: model.PlaceHeader, Header: header}, isToken(header)
+	}
+	if name == "$fields" {
+		return model.Fields(), true
+	}
+	ok := name != "$header.NAME" && slices.Contains(placeholders, name)
+	return model.Node{Kind: model.Place, Placeholder: model.Placeholder(name)}, ok
+}
+
+// literal is a text as JSON.
+func literal(text string) model.Node {
+	b, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a string can always be encoded
+	}
+	return model.Node{Literal: string(b)}
+}
