@@ -45,7 +45,7 @@ func bodyStruct(t *model.Table, b *model.Body) Code {
 		for _, f := range b.Fields {
 			field := g.Id(f.GoName()).Add(fieldType(b, f)).Op(structTag(f))
 			if f.Details != "" {
-				field.Op(commentLine(oneLine(f.Details)))
+				field.Op(trailing(f.Details))
 			}
 		}
 	})

@@ -66,14 +66,9 @@ func (c *comment) gap() {
 	}
 }
 
-// code renders the comment above a declaration.
-func (c *comment) code() *Statement {
-	s := Null()
-	for _, line := range c.lines {
-		s.Op(commentLine(line)).Line()
-	}
-	return s
-}
+// code renders the comment above a declaration: as one token, for jennifer would
+// end each line with a blank, and gofmt would not know it for what it is.
+func (c *comment) code() *Statement { return Op(c.String()) }
 
 // String renders the comment as text.
 func (c *comment) String() string {
@@ -92,6 +87,11 @@ func commentLine(line string) string {
 		return "//" + line
 	}
 	return "// " + line
+}
+
+// trailing is a comment behind code, on the same line.
+func trailing(text string) string {
+	return commentLine(strings.Join(wrap(text, len(text)), " "))
 }
 
 // doc begins a comment with a paragraph.

@@ -69,7 +69,7 @@ func errorType(t *model.Table, r *model.Row) Code {
 		for _, p := range r.Params {
 			field := g.Id(p.GoName()).Add(paramType(p).code())
 			if p.Details != "" {
-				field.Op(commentLine(oneLine(p.Details)))
+				field.Op(trailing(p.Details))
 			}
 		}
 	})
