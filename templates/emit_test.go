@@ -342,7 +342,7 @@ func TestEmit(t *testing.T) {
 // emittedText is the code as it stands in a file, below what it imports.
 func emittedText(t *testing.T, code jen.Code) []byte {
 	t.Helper()
-	p := render("status", sections(code))
+	p := render("status", nil, sections(code))
 	if p.err != nil {
 		t.Fatal(p.err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"go/format"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -38,8 +39,9 @@ type piece struct {
 	err     error
 }
 
-// source returns the text of a file with these sections.
-func source(pkg string, all []section) ([]byte, error) {
+// source returns the text of a file with these sections, in which the packages
+// that the table names have these names.
+func source(pkg string, imports map[string]string, all []section) ([]byte, error) {
 	pieces := make([]piece, (len(all)+pieceLen-1)/pieceLen)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -48,7 +50,7 @@ func source(pkg string, all []section) ([]byte, error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			pieces[i] = render(pkg, all[i*pieceLen:min((i+1)*pieceLen, len(all))])
+			pieces[i] = render(pkg, imports, all[i*pieceLen:min((i+1)*pieceLen, len(all))])
 			<-slots
 		}()
 	}
@@ -57,8 +59,15 @@ func source(pkg string, all []section) ([]byte, error) {
 }
 
 // render makes, renders and formats a few sections.
-func render(pkg string, some []section) piece {
+func render(pkg string, imports map[string]string, some []section) piece {
 	f := NewFile(pkg)
+	for importPath, name := range imports {
+		if name == path.Base(importPath) {
+			f.ImportName(importPath, name)
+		} else {
+			f.ImportAlias(importPath, name)
+		}
+	}
 	f.NoFormat = true
 	for _, s := range some {
 		for _, d := range s() {
@@ -74,8 +83,8 @@ func render(pkg string, some []section) piece {
 	if err != nil {
 		return piece{err: err}
 	}
-	imports, body, err := cut(text)
-	return piece{imports, body, err}
+	lines, body, err := cut(text)
+	return piece{lines, body, err}
 }
 
 // cut takes the package clause and the imports off a formatted file.

@@ -28,7 +28,7 @@ func GoPackage(t *model.Table) ([]Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	errors := compileErrors(t)
+	errors, imports := compileErrors(t), importNames(t)
 	for _, f := range []struct {
 		name     string
 		sections []section
@@ -43,7 +43,7 @@ func GoPackage(t *model.Table) ([]Output, error) {
 		if len(f.sections) == 0 {
 			continue
 		}
-		text, err := source(t.Package, f.sections)
+		text, err := source(t.Package, imports, f.sections)
 		if err != nil {
 			return nil, err
 		}
