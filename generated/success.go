@@ -2,7 +2,10 @@
 
 package status
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 var rowOK = row{
 	name:    "OK",
@@ -14,7 +17,9 @@ var rowOK = row{
 type OKResponse[T any] struct {
 	forGet
 	forPut
-	resource T
+	resource     T
+	eTag         [1]string
+	lastModified [1]string
 }
 
 // OK answers 200 Success.
@@ -23,9 +28,24 @@ type OKResponse[T any] struct {
 //
 //   - Methods: GET, HEAD, PUT
 //   - Body: the resource
+//   - Header: ETag, optional
+//   - Header: Last-Modified, optional
 //   - Defined in: RFC 9110, section 15.3.1
 func OK[T any](resource T) *OKResponse[T] {
 	return &OKResponse[T]{resource: resource}
+}
+
+// ETag sets the header ETag.
+func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
+	res.eTag[0] = fieldValue(value)
+	return res
+}
+
+// LastModified sets the header Last-Modified to a time in GMT, in whole seconds
+// (RFC 9110, section 5.6.7).
+func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
+	res.lastModified[0] = fieldTime(t)
+	return res
 }
 
 // StatusCode returns 200.
@@ -33,7 +53,7 @@ func (res *OKResponse[T]) StatusCode() int { return 200 }
 
 // Respond sends the response, as [Response] says.
 func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondResource(w, r, &rowOK, pointer(&res.resource))
+	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
 }
 
 var rowCreated = row{
@@ -86,8 +106,9 @@ var rowAccepted = row{
 type AcceptedResponse struct {
 	forPost
 	forDelete
-	task     Task
-	location [1]string
+	task       Task
+	retryAfter [1]string
+	location   [1]string
 }
 
 // Accepted answers 202 Accepted.
@@ -99,10 +120,18 @@ type AcceptedResponse struct {
 //
 //   - Methods: POST, DELETE
 //   - Body: [Task]
+//   - Header: Retry-After, optional
 //   - Header: Location, the body's href unless it is set
 //   - Defined in: RFC 9110, section 15.3.3
 func Accepted(task Task) *AcceptedResponse {
 	return &AcceptedResponse{task: task, location: [1]string{fieldURI(task.Href)}}
+}
+
+// RetryAfter sets the header Retry-After to whole seconds, rounded up, and
+// never below 0.
+func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
+	res.retryAfter[0] = fieldSeconds(d)
+	return res
 }
 
 // Location sets the header Location to a URI reference; what a URI cannot hold
@@ -119,7 +148,7 @@ func (res *AcceptedResponse) StatusCode() int { return 202 }
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondResource(w, r, &rowAccepted, &res.task, header{"Location", res.location[:]})
+	return respondResource(w, r, &rowAccepted, &res.task, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
 }
 
 var rowNoContent = row{
