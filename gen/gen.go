@@ -31,12 +31,11 @@ differ, or files that cannot be read or written, and 2 for wrong usage.
 
 A table to begin with:
 
-	package: status
+	extends: statusgen:base # twelve usual rows
 	statuses:
-	  OK: {code: 200, methods: [GET], body: resource}
-	  NotFound: {code: 404, methods: all, body: Error}
+	  Conflict: 409         # one more; what it leaves out is the registry's
 	outputs:
-	  go: internal/status
+	  go: internal/status   # the folder of the package
 
 The manual: go doc github.com/statusgen/statusgen
 `

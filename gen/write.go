@@ -43,8 +43,8 @@ type transaction struct {
 // A step is the change of one file.
 type step struct {
 	change
-	fresh string // the temporary with the new text, once there is one
-	saved string // the temporary with the old text, once there is one
+	fresh string // the temporary with the new text, if there is one
+	saved string // the temporary with the old text, if there is one
 	done  bool
 }
 
@@ -170,19 +170,15 @@ func (t *transaction) commit() error {
 	return nil
 }
 
-func (s *step) commit(d disk) error {
-	from, to := s.fresh, s.path
+func (s *step) commit(d disk) (err error) {
 	if s.action == remove {
-		from, to = s.path, temporary(s.path, oldSuffix)
+		s.saved = temporary(s.path, oldSuffix)
+		err = d.rename(s.path, s.saved)
+	} else {
+		err = d.rename(s.fresh, s.path)
 	}
-	if err := d.rename(from, to); err != nil {
-		return err
-	}
-	if s.action == remove {
-		s.saved = to
-	}
-	s.done = true
-	return nil
+	s.done = err == nil
+	return err
 }
 
 // rollBack undoes what was done, the last first. It returns the error that led
