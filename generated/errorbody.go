@@ -40,9 +40,9 @@ func appendError(b []byte, _ format, f *failure, _ *http.Request, instance strin
 	return append(b, '}')
 }
 
-var errorCacheControl = []string{"no-store"}
+var errorHeaderCacheControl = []string{"no-store"}
 
 // setErrorHeaders sets the headers that every error has.
 func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
-	h["Cache-Control"] = errorCacheControl
+	h["Cache-Control"] = errorHeaderCacheControl
 }

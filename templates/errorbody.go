@@ -106,10 +106,10 @@ func appendErrorForm(name string, p *program, only bool) Code {
 
 // The headers of every error.
 //
-//	var cacheControl = []string{"no-store"}
+//	var errorHeaderCacheControl = []string{"no-store"}
 //
 //	func setErrorHeaders(h http.Header, f *failure, _ *http.Request) {
-//		h["Cache-Control"] = cacheControl
+//		h["Cache-Control"] = errorHeaderCacheControl
 //		h["X-Error-Code"] = []string{f.row.id}
 //	}
 func setErrorHeaders(t *model.Table) Code {
@@ -167,7 +167,7 @@ func constantErrorHeaders(t *model.Table) int {
 
 // errorHeaderVar is the name of the variable that holds a header's value.
 func errorHeaderVar(x model.ErrorHeader) string {
-	return "error" + (&model.Header{Name: x.Name}).GoName()
+	return "errorHeader" + (&model.Header{Name: x.Name}).GoName()
 }
 
 func canonical(name string) string { return (&model.Header{Name: name}).Key() }

@@ -79,12 +79,22 @@ func render(pkg string, imports map[string]string, some []section) piece {
 	if err := f.Render(&raw); err != nil {
 		return piece{err: err}
 	}
-	text, err := format.Source(raw.Bytes())
+	text, err := format.Source(documented(raw.Bytes()))
 	if err != nil {
 		return piece{err: err}
 	}
 	lines, body, err := cut(text)
 	return piece{lines, body, err}
+}
+
+// documented joins the declarations with the comments above them: between the
+// two, jennifer leaves a blank, with which gofmt would not format the comment as
+// one that documents.
+func documented(raw []byte) []byte {
+	for _, keyword := range []string{"const", "func", "type", "var"} {
+		raw = bytes.ReplaceAll(raw, []byte("\n "+keyword+" "), []byte("\n"+keyword+" "))
+	}
+	return raw
 }
 
 // cut takes the package clause and the imports off a formatted file.
@@ -93,16 +103,16 @@ func cut(text []byte) (imports []string, body []byte, err error) {
 	if !ok {
 		return nil, nil, errors.New("a file without declarations was rendered")
 	}
-	if one, ok := bytes.CutPrefix(rest, []byte("import \"")); ok {
-		path, body, _ := bytes.Cut(one, []byte("\n\n"))
-		return []string{"\"" + string(path)}, body, nil
-	}
 	if block, ok := bytes.CutPrefix(rest, []byte("import (\n")); ok {
 		lines, body, _ := bytes.Cut(block, []byte("\n)\n\n"))
 		for _, line := range strings.Split(string(lines), "\n") {
 			imports = append(imports, strings.TrimSpace(line))
 		}
 		return imports, body, nil
+	}
+	if one, ok := bytes.CutPrefix(rest, []byte("import ")); ok {
+		line, body, _ := bytes.Cut(one, []byte("\n\n"))
+		return []string{string(line)}, body, nil
 	}
 	return nil, rest, nil
 }
