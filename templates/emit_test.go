@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func emissions() []emission {
 	add("successType", "each method of the table", successType(tableOf(), onAll(*success(model.BodyNone))))
 	add("successType", "the one method of the table", successType(oneMethod, onAll(model.Row{Name: "OK", Code: 200, Phrase: "OK", Methods: oneMethod.Methods})))
 	add("successConstructor", "required headers", successConstructor(tableOf(), requiredHeaders))
-	add("successConstructor", "all that the table says", successConstructor(tableOf(), documented(*success(model.BodyNone))))
+	add("successConstructor", "all that the table says", successConstructor(tableOf(), inFull(*success(model.BodyNone))))
 	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
 	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
 	for _, h := range headersOf(false) {
@@ -118,7 +119,7 @@ func emissions() []emission {
 		{"a hidden cause and a message", hide(worded("come back"))},
 		{"a hidden cause and params", hide(with(param("shard", model.TypeInt)))},
 		{"the fields that are wrong", withFields(failed())},
-		{"all that the table says", documented(*failed())},
+		{"all that the table says", inFull(*failed())},
 	} {
 		add("errorConstructor", c.name, errorConstructor(tableOf(), c.row))
 	}
@@ -235,8 +236,8 @@ func emissions() []emission {
 	return all
 }
 
-// documented is the row with all that its constructor's comment can say.
-func documented(r model.Row) *model.Row {
+// inFull is the row with all that its constructor's comment can say.
+func inFull(r model.Row) *model.Row {
 	r.Details = "It says a lot, in a sentence that is longer than what a line of a comment is given to hold.\n\nAnd more."
 	r.Ref, r.Origin = "RFC 9110, section 15", "base.yaml:7"
 	r.Headers = []*model.Header{
@@ -268,8 +269,8 @@ func from(r *model.Row, errors ...model.GoError) *model.Row {
 	return r
 }
 
-func goError(kind model.GoErrorKind, path, name string) model.GoError {
-	return model.GoError{GoName: model.GoName{Path: path, Name: name}, Kind: kind}
+func goError(kind model.GoErrorKind, importPath, name string) model.GoError {
+	return model.GoError{GoName: model.GoName{Path: importPath, Package: path.Base(importPath), Name: name}, Kind: kind}
 }
 
 func withFields(r *model.Row) *model.Row {

@@ -229,7 +229,9 @@ func everything() *model.Table {
 		b := &model.Body{Name: "Body" + string(rune('A'+i)), Fields: fieldsOf(f, point)}
 		bodies, rows = append(bodies, b), append(rows, named("Carries"+b.Name, carrying(b)))
 	}
-	t := tableOf(rows...)
+	t := withFormats(tableOf(append(rows, notAcceptableOf("NotAcceptable"))...), asJSON, asXML, asFormat("text/csv"))
 	t.Bodies = bodies
+	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "all", Value: place(model.PlaceParams)})
+	t.Error.Headers = append(t.Error.Headers, model.ErrorHeader{Name: "X-Code", Value: place(model.PlaceID)})
 	return t
 }

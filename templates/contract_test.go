@@ -1,0 +1,314 @@
+package templates
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// What the folder runtime and the emitted files ask of each other.
+
+// Every file of the folder runtime is copied but the tests and table.go, with
+// nothing changed but the package clause.
+func TestRuntimeIsCopied(t *testing.T) {
+	want := map[string]string{}
+	for name := range goFiles(t, "runtime") {
+		if name == "table.go" {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join("runtime", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[name] = Header + "\n\npackage status" + strings.TrimPrefix(string(text), "package runtime")
+	}
+	files, err := runtimeFiles(withFormats(tableOf(), asJSON, asXML))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range files {
+		got[f.Name] = string(f.Text)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("files (-in the folder +copied):\n%s", diff)
+	}
+}
+
+// What table.go declares for the other files of the folder is emitted for any
+// table, with the same type.
+func TestTableStandsForWhatIsEmitted(t *testing.T) {
+	var folder []Output
+	for name := range goFiles(t, "runtime") {
+		text, err := os.ReadFile(filepath.Join("runtime", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder = append(folder, Output{name, text})
+	}
+	standIn := compiled(t, folder)
+	emitted := compiled(t, goPackage(t, everything()))
+	for obj := range standIn.usedFrom("table.go") {
+		same := emitted.Scope().Lookup(obj.Name())
+		if same == nil {
+			t.Errorf("%s, which the runtime uses, is not emitted", obj.Name())
+			continue
+		}
+		if want, got := typeText(obj), typeText(same); want != got {
+			t.Errorf("the runtime uses %s as a %s; what is emitted is a %s", obj.Name(), want, got)
+		}
+	}
+}
+
+// typeText is the kind and the type of an object: without what no caller sees,
+// the parameters' names, and without the length of an array, which depends on
+// the table.
+func typeText(obj types.Object) string {
+	text := func(t types.Type) string { return types.TypeString(t, types.RelativeTo(obj.Pkg())) }
+	if f, ok := obj.(*types.Func); ok {
+		return "func" + unnamed(f.Signature().Params(), text) + unnamed(f.Signature().Results(), text)
+	}
+	return fmt.Sprintf("%T %s", obj, regexp.MustCompile(`\[\d+\]`).ReplaceAllString(text(obj.Type()), "[]"))
+}
+
+func unnamed(vars *types.Tuple, text func(types.Type) string) string {
+	var list []string
+	for v := range vars.Variables() {
+		list = append(list, text(v.Type()))
+	}
+	return "(" + strings.Join(list, ", ") + ")"
+}
+
+// usedFrom are the package-level objects that the file declares and another
+// file uses.
+func (c *checked) usedFrom(file string) map[types.Object]bool {
+	used := map[types.Object]bool{}
+	for id, obj := range c.Uses {
+		if obj.Parent() == c.Scope() && c.fileOf(obj.Pos()) == file && c.fileOf(id.Pos()) != file {
+			used[obj] = true
+		}
+	}
+	return used
+}
+
+func (c *checked) fileOf(pos token.Pos) string { return c.fset.Position(pos).Filename }
+
+// Nothing is copied that no table can use, and table.go lists as used by
+// emitted code only what is.
+func TestRuntimeIsUsed(t *testing.T) {
+	copied := goFiles(t, "runtime")
+	byEmitted, byAny := map[string]bool{}, map[string]bool{}
+	everywhere := compiled(t, goPackage(t, everything()))
+	for id, obj := range everywhere.Uses {
+		byAny[obj.Name()] = true
+		if copied[everywhere.fileOf(id.Pos())] == nil {
+			byEmitted[obj.Name()] = true
+		}
+	}
+	for _, name := range everywhere.Scope().Names() {
+		obj := everywhere.Scope().Lookup(name)
+		if copied[everywhere.fileOf(obj.Pos())] != nil && !obj.Exported() && !byAny[name] {
+			t.Errorf("%s is copied, but nothing uses it", name)
+		}
+	}
+	for _, name := range listedAsUsed(t, copied["table.go"]) {
+		if !byEmitted[name] {
+			t.Errorf("table.go lists %s, which no emitted code uses", name)
+		}
+	}
+}
+
+// listedAsUsed are the names in table.go's list of what else emitted code calls.
+func listedAsUsed(t *testing.T, table *ast.File) []string {
+	t.Helper()
+	var names []string
+	for _, d := range table.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+			if spec := g.Specs[0].(*ast.ValueSpec); spec.Names[0].Name == "_" {
+				for _, item := range spec.Values[0].(*ast.CompositeLit).Elts {
+					if generic, ok := item.(*ast.IndexExpr); ok {
+						item = generic.X
+					}
+					names = append(names, item.(*ast.Ident).Name)
+				}
+			}
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("table.go has no list of what else emitted code calls")
+	}
+	return names
+}
+
+// derived are the package-level names that derive from the table.
+func derived(t *model.Table) map[string]bool {
+	names := map[string]bool{}
+	add := func(all []model.Name) {
+		for _, n := range all {
+			names[n.Name] = true
+		}
+	}
+	for _, m := range t.Methods {
+		add(m.Names())
+		names[m.Bit()], names[m.Marker()] = true, true
+	}
+	for _, b := range t.Bodies {
+		add(b.Names())
+	}
+	for _, r := range append(t.Rows, t.Fallback, rowFor(t, 404, ""), rowFor(t, 405, "Allow")) {
+		add(r.Names())
+		names[r.Var()] = true
+	}
+	for i := range t.Formats {
+		names[formatName(t, i)] = true
+	}
+	for _, h := range t.Error.Headers {
+		names[errorHeaderVar(h)] = true
+	}
+	return names
+}
+
+// fixed are the package-level names that every emitted package has.
+func fixed(t *testing.T) []string {
+	t.Helper()
+	table := everything()
+	fromTable := derived(table)
+	return slices.DeleteFunc(compiled(t, goPackage(t, table)).Scope().Names(), func(name string) bool { return fromTable[name] })
+}
+
+// No name that a table gives can be one that every package has: the exported
+// ones are reserved, and the others are not of a form that derives from a table.
+func TestFixedNames(t *testing.T) {
+	form := regexp.MustCompile("^(appliesTo|errorHeader|for|format|on|row|unlisted)[A-Z]")
+	var exported []string
+	for _, name := range fixed(t) {
+		if form.MatchString(name) {
+			t.Errorf("the table could have a name that gives %s", name)
+		}
+		switch {
+		case token.IsExported(name):
+			exported = append(exported, name)
+		case !hides(name, "example.com/"+name):
+			t.Errorf("a package named %s would be imported under that name, which is declared", name)
+		}
+	}
+	for _, name := range exported {
+		if !slices.Contains(model.Runtime, name) {
+			t.Errorf("model.Runtime has no %s", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(derived(everything()))) {
+		if !token.IsExported(name) && !form.MatchString(name) {
+			t.Errorf("%s derives from the table and has none of the forms %s", name, form)
+		}
+	}
+}
+
+// A row's type has no exported member but those of the table and those that the
+// model reserves; nor has a body.
+func TestMembers(t *testing.T) {
+	table := everything()
+	c := compiled(t, goPackage(t, table))
+	for _, r := range table.Rows {
+		members := slices.Clone(model.SuccessMembers)
+		if r.IsError() {
+			members = slices.Clone(model.ErrorMembers)
+		}
+		for _, h := range r.Headers {
+			members = append(members, h.GoName())
+		}
+		for _, p := range r.Params {
+			members = append(members, p.GoName())
+		}
+		reportOthers(t, c, r.TypeName(), members)
+	}
+	for _, b := range table.Bodies {
+		members := slices.Clone(model.BodyMembers)
+		for _, f := range b.Fields {
+			members = append(members, f.GoName())
+		}
+		if b.Go == nil {
+			reportOthers(t, c, b.Name, members)
+		}
+	}
+}
+
+// reportOthers reports exported methods and fields of the type that are not
+// among the names.
+func reportOthers(t *testing.T, c *checked, typeName string, names []string) {
+	t.Helper()
+	typ := c.Scope().Lookup(typeName).Type()
+	var members []string
+	for method := range types.NewMethodSet(types.NewPointer(typ)).Methods() {
+		members = append(members, method.Obj().Name())
+	}
+	for field := range typ.Underlying().(*types.Struct).Fields() {
+		members = append(members, field.Name())
+	}
+	for _, name := range members {
+		if token.IsExported(name) && !slices.Contains(names, name) {
+			t.Errorf("%s has the member %s, which the table could give it again", typeName, name)
+		}
+	}
+}
+
+// What a constructor's body names is not the name of a parameter: the model
+// gives a param or a header of that name another one.
+func TestParametersHideNothing(t *testing.T) {
+	table := everything()
+	c := compiled(t, goPackage(t, table))
+	named := map[string]bool{}
+	for _, file := range []string{"errors.go", "success.go"} {
+		for _, d := range c.files[file].Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv != nil || !fn.Name.IsExported() {
+				continue
+			}
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && outside(fn, c.Uses[id]) {
+					named[id.Name] = true
+				}
+				return true
+			})
+		}
+	}
+	if len(named) < 10 {
+		t.Fatalf("the constructors name only %v", named)
+	}
+	for name := range named {
+		if token.IsExported(name) {
+			continue // a parameter's name is not
+		}
+		if got := (&model.Param{Name: name}).ParamName(); got == name {
+			t.Errorf("a param named %s hides what a constructor's body names so", name)
+		}
+	}
+}
+
+// outside reports whether the object can be hidden by a parameter of the
+// function: it is no field or method, and declared outside.
+func outside(fn *ast.FuncDecl, obj types.Object) bool {
+	if obj == nil || fn.Pos() <= obj.Pos() && obj.Pos() < fn.End() {
+		return false
+	}
+	if v, ok := obj.(*types.Var); ok && v.IsField() {
+		return false
+	}
+	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
+		return false
+	}
+	_, isPackage := obj.(*types.PkgName)
+	return isPackage || obj.Parent() == types.Universe || obj.Pkg().Path() == "example.com/status"
+}
