@@ -1,0 +1,83 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// A member is a header or a param of a row, with its names in Go.
+type member struct {
+	place
+	what     string // "header Retry-After"
+	exported string // of its setter or field
+	local    string // of its parameter, or of the field that stores it; empty when it has none
+	isParam  bool   // it is a parameter of the constructor
+}
+
+// checkMembers reports headers and params whose Go names collide with each
+// other's, or with what the row's type or constructor has anyway.
+func (c *checker) checkMembers(s scope, r *row, out *model.Row) {
+	methods, locals := takenNames(out)
+	list := members(r, out)
+	for i, m := range list {
+		switch {
+		case !isExported(m.exported):
+			s.errorf(m.place, "%s gives no Go name; its letters give %s", m.what, quote(m.exported))
+			continue
+		case slices.Contains(methods, m.exported):
+			s.errorf(m.place, "%s would have the Go name %s, which every type of its kind has as a method; choose another name", m.what, m.exported)
+		case m.isParam && reserved(m.local) != "":
+			s.errorf(m.place, "%s would be the parameter %s of the constructor, which is %s; choose another name", m.what, m.local, reserved(m.local))
+		case slices.Contains(locals, m.local):
+			s.errorf(m.place, "%s would have the Go name %s, which the row has otherwise; choose another name", m.what, m.local)
+		}
+		for _, first := range list[:i] {
+			if name := m.clash(first); name != "" {
+				s.errorf(m.place, "%s and %s (%s) have the same Go name, %s", m.what, first.what, first.place, name)
+				break
+			}
+		}
+	}
+}
+
+// clash returns the name that the members have in common, if any.
+func (m member) clash(other member) string {
+	switch {
+	case m.exported == other.exported:
+		return m.exported
+	case m.local == other.local:
+		return m.local
+	}
+	return ""
+}
+
+// takenNames returns the names that the row's type and constructor have
+// whatever its headers and params are: exported ones, and others.
+func takenNames(out *model.Row) (exported, local []string) {
+	switch {
+	case out.IsError():
+		return model.ErrorMembers, []string{"message", "cause"}
+	case out.Carries != nil:
+		return model.SuccessMembers, []string{out.Carries.ParamName()}
+	default:
+		return model.SuccessMembers, []string{"resource"}
+	}
+}
+
+// members returns the headers and params of the row. A response of success
+// stores its headers in fields, an error its params.
+func members(r *row, out *model.Row) []member {
+	var list []member
+	for _, h := range out.Headers {
+		m := member{place: r.header(h.Name).place, what: "header " + h.Name, exported: h.GoName(), isParam: h.Required}
+		if h.Required || !out.IsError() && !h.Constant {
+			m.local = h.ParamName()
+		}
+		list = append(list, m)
+	}
+	for _, p := range out.Params {
+		list = append(list, member{r.param(p.Name).place, "param " + p.Name, p.GoName(), p.ParamName(), true})
+	}
+	return list
+}
