@@ -23,7 +23,7 @@ var errorRows = []string{
 	"NotFound%d: {code: 404, methods: all, body: Error, details: One or more resources could not be found.}",
 	"MethodNotAllowed%d: {code: 405, methods: all, body: Error, headers: {Allow: {type: methods, required: true}}}",
 	"InternalServerError%d: {code: 500, methods: [GET, POST, PUT], body: Error}",
-	"NotImplemented%d: {code: 501, methods: [POST, PUT, DELETE], body: Error}",
+	"Conflict%d: {code: 409, methods: [POST, PUT, DELETE], body: Error}",
 }
 
 // largeTable returns a table with n error rows.

@@ -297,17 +297,17 @@ var exchanges = []exchange{
 	{
 		name: "404 of a path that the mux does not know", as: "ada", request: "GET /order/1",
 		code: 404, header: errorHeader(nil),
-		body: `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound"}`,
+		body: `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound","detail":"There is nothing here."}`,
 	},
 	{
 		name: "405", as: "ada", request: "DELETE /orders",
 		code: 405, header: errorHeader(http.Header{"Allow": {"POST, OPTIONS"}}),
-		body: `{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed"}`,
+		body: `{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed","detail":"This is not what can be done here."}`,
 	},
 	{
 		name: "405 of the mux", as: "ada", request: "POST /orders/1/invoice",
 		code: 405, header: errorHeader(http.Header{"Allow": {"GET, HEAD"}}),
-		body: `{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed"}`,
+		body: `{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed","detail":"This is not what can be done here."}`,
 	},
 	{
 		name: "OPTIONS", as: "ada", request: "OPTIONS /orders/1",
@@ -326,7 +326,7 @@ var exchanges = []exchange{
 	{
 		name: "501 to a method that the table does not know", as: "ada", request: "PATCH /orders",
 		code: 501, header: errorHeader(nil),
-		body: `{"type":"about:blank","title":"Not Implemented","status":501,"code":"NotImplemented"}`,
+		body: `{"type":"about:blank","title":"Not Implemented","status":501,"code":"NotImplemented","detail":"Nothing here can be done that way."}`,
 	},
 	{
 		name: "500 for a panic", as: "bob", request: "GET /orders/4/invoice", id: "c-18",
