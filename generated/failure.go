@@ -145,7 +145,10 @@ func addField(f *failure, pointer, detail string) {
 //
 //go:noinline
 func joined(causes []error) error {
-	if len(causes) == 1 {
+	switch len(causes) {
+	case 0:
+		return nil
+	case 1:
 		return causes[0]
 	}
 	return errors.Join(causes...)

@@ -23,6 +23,20 @@ var plain = [256]bool{
 	0x7f: true,
 }
 
+// allPlain reports whether each of eight bytes stands for itself. They are
+// looked at as one word: a subtraction sets the high bit of each byte that was
+// too small, which tells of control characters, and of zeros where the bytes
+// looked for were made zero. The pairs <> and "& differ by one bit each.
+func allPlain(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	angle := (x | ones*('<'^'>')) ^ ones*'>'
+	quote := (x | ones*('"'^'&')) ^ ones*'&'
+	slash := x ^ ones*'\\'
+	return (x|(x-ones*' ')|(angle-ones)|(quote-ones)|(slash-ones))&high == 0
+}
+
 // appendString appends s as a JSON string, as encoding/json does: <, > and &
 // are escaped, so that a body is harmless inside HTML, and so are U+2028 and
 // U+2029, so that it is inside JavaScript; bytes that are not UTF-8 become
@@ -32,6 +46,10 @@ func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	start := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && allPlain(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		c := s[i]
 		if plain[c] {
 			i++
