@@ -104,6 +104,7 @@ package main
 import (
 	_ "embed"
 	"os"
+	"runtime/debug"
 
 	"github.com/statusgen/statusgen/gen"
 )
@@ -114,5 +115,7 @@ import (
 var base []byte
 
 func main() {
+	// A run is over before its memory is worth collecting often.
+	debug.SetGCPercent(400)
 	os.Exit(gen.Main(os.Args[1:], base, os.Stdout, os.Stderr))
 }
