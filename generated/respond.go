@@ -66,6 +66,10 @@ var nosniff = []string{"nosniff"}
 // respond sends a response that has no body.
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
 	h := w.Header()
+	if len(h) > 0 { // of a response that was not sent
+		delete(h, "Content-Length")
+		delete(h, "Content-Type")
+	}
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)
 	w.WriteHeader(row.code)
@@ -86,6 +90,9 @@ func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, he
 		return errors.Join(err, f.Respond(w, r))
 	}
 	h := w.Header()
+	if len(h) > 0 {
+		delete(h, "Content-Length") // of a response that was not sent
+	}
 	setContentType(h, contentTypes[f])
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)

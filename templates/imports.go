@@ -68,7 +68,7 @@ var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", 
 // unexported are the names that the emitted package declares, or that stand in
 // the functions which use a package of the table.
 var unexported = []string{
-	"answer", "anyMethod", "appendComma", "appendElements", "appendError", "appendErrorJSON", "appendErrorXML", "appendFloat",
+	"allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError", "appendErrorJSON", "appendErrorXML", "appendFloat",
 	"appendJSON", "appendList", "appendObject", "appendParam", "appendParams", "appendString", "appendTime", "appendXML",
 	"appendXMLValue", "acceptVaries", "addField", "buf", "buffer", "buffers", "choose", "chooseError", "contentTypes", "cutItem",
 	"cutParam", "eachItem", "encode", "encodeJSON", "encodeWith", "encodeXML", "err", "errorHeaders", "errorOffers", "errorTypes",

@@ -113,7 +113,11 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 		delete(h, "Content-Length") // of a response that was not sent
 	}
 	setHeaders(h, f.row.headers)
-	setHeaders(h, rest(f).headers)
+	for _, x := range rest(f).headers {
+		if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
+			h[x.key] = x.value
+		}
+	}
 	err := write(w, r, f.row.code, buf.b)
 	buf.free()
 	return report(r, f.row, f, instance, err)

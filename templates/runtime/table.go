@@ -169,7 +169,12 @@ var noStore = []string{"no-store"}
 
 const requestIDHeader = "X-Request-Id"
 
-func appendError(b []byte, _ format, f *failure, _ *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, _ *http.Request, instance string) []byte {
+	if form == formatXML {
+		b = append(b, f.row.xml[0]...)
+		b = append(appendXML(append(b, "<detail>"...), f.Message()), "</detail>"...)
+		return append(appendElements(b, rest(f).params), "</problem>"...)
+	}
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"detail":`...)
@@ -219,7 +224,7 @@ func known(error) *failure { return nil }
 
 // What else emitted code calls.
 var _ = []any{
-	setHeader, appendElements, appendObject, encodeWith, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	setHeader, appendObject, encodeWith, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
 	isType[error], listText[string], timeText,
 }
 
@@ -269,6 +274,7 @@ var rowNotFound = row{
 	code:    404,
 	methods: everyMethod,
 	json:    []string{`{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
 }
 
 type NotFoundError struct {
@@ -294,6 +300,7 @@ var rowInternalServerError = row{
 	hide:    true,
 	text:    "The request has been received but could not be completed.",
 	json:    []string{`{"type":"about:blank","title":"Internal Server Error","status":500,"code":"InternalServerError"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
 }
 
 type InternalServerErrorError struct {
