@@ -1,0 +1,130 @@
+package runtime
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// No value ends its line or bears a control character (RFC 9110, section 5.5).
+func TestFieldValue(t *testing.T) {
+	for value, want := range map[string]string{
+		"":                        "",
+		"plain, é":                "plain, é",
+		"a\tb":                    "a\tb",
+		"a\r\nSet-Cookie: x=1":    "a  Set-Cookie: x=1",
+		"a\nb":                    "a b",
+		"\x00\x1f\x7f":            "   ",
+		"not UTF-8: \xff":         "not UTF-8: \xff",
+		"not UTF-8: \xff, \nnext": "not UTF-8: \ufffd,  next",
+	} {
+		if got := fieldValue(value); got != want {
+			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
+	}
+	if got, want := fieldValues([]string{"a\nb", "c"}), []string{"a b", "c"}; !slices.Equal(got, want) {
+		t.Errorf("fieldValues: got %q, want %q", got, want)
+	}
+}
+
+// A URI has only characters that a URI can have; what is escaped stays (RFC
+// 3986, section 2).
+func TestFieldURI(t *testing.T) {
+	for uri, want := range map[string]string{
+		"":                              "",
+		"/orders/17?a=b&c=d#e":          "/orders/17?a=b&c=d#e",
+		"https://[::1]:80/~a;b/:@!$'()": "https://[::1]:80/~a;b/:@!$'()",
+		"/a b":                          "/a%20b",
+		"/über":                         "/%C3%BCber",
+		"/a%20b":                        "/a%20b",
+		"/\r\nX: y":                     "/%0D%0AX:%20y",
+		`"<>\^{|}` + "`":                "%22%3C%3E%5C%5E%7B%7C%7D%60",
+		"/\x00\x7f\xff":                 "/%00%7F%FF",
+	} {
+		if got := fieldURI(uri); got != want {
+			t.Errorf("%q: got %q, want %q", uri, got, want)
+		}
+	}
+}
+
+func FuzzFieldURI(f *testing.F) {
+	f.Add("/a b\x00ü%20")
+	f.Fuzz(func(t *testing.T, uri string) {
+		got := fieldURI(uri)
+		const reserved = ":/?#[]@!$&'()*+,;=" // RFC 3986, section 2.2
+		const unreserved = "-._~"             // section 2.3
+		for _, c := range got {
+			if !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '%' || strings.ContainsRune(reserved+unreserved, c)) {
+				t.Errorf("%q: %q in %q", uri, c, got)
+			}
+		}
+		if again := fieldURI(got); again != got {
+			t.Errorf("%q: %q the first time, %q the second", uri, got, again)
+		}
+	})
+}
+
+// A delay is whole seconds, 1*DIGIT (RFC 9110, section 10.2.3): rounded up, so
+// that nobody comes back too early.
+func TestFieldSeconds(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0:                      "0",
+		1:                      "1",
+		time.Second:            "1",
+		time.Second + 1:        "2",
+		2 * time.Minute:        "120",
+		-1:                     "0",
+		-time.Hour:             "0",
+		math.MaxInt64:          "9223372037",
+		math.MinInt64:          "0",
+		999 * time.Millisecond: "1",
+	} {
+		if got := fieldSeconds(d); got != want {
+			t.Errorf("%v: got %s, want %s", d, got, want)
+		}
+	}
+}
+
+// A date is an IMF-fixdate, in GMT; the example is that of RFC 9110, section
+// 5.6.7.
+func TestFieldTime(t *testing.T) {
+	moment := time.Date(1994, time.November, 6, 9, 49, 37, 999_999_999, time.FixedZone("CET", 3600))
+	if got, want := fieldTime(moment), "Sun, 06 Nov 1994 08:49:37 GMT"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// The list of methods is that of RFC 9110, section 10.2.1.
+func TestFieldMethods(t *testing.T) {
+	for _, c := range []struct {
+		methods []string
+		want    string
+	}{
+		{nil, ""},
+		{[]string{"GET"}, "GET"},
+		{[]string{"GET", "HEAD", "PUT"}, "GET, HEAD, PUT"},
+		{[]string{"GET\r\nX: y"}, "GET  X: y"},
+	} {
+		if got := fieldMethods(c.methods); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.methods, got, c.want)
+		}
+	}
+}
+
+// A message has numbers and times as people write them.
+func TestText(t *testing.T) {
+	moment := time.Date(2026, time.January, 2, 3, 4, 5, 600, time.UTC)
+	for _, c := range []struct{ got, want string }{
+		{floatText(0.1), "0.1"},
+		{floatText(1e21), "1e+21"},
+		{timeText(moment), "2026-01-02T03:04:05Z"}, // RFC 3339
+		{listText([]float64{1, 2.5}, floatText), "1, 2.5"},
+		{listText(nil, timeText), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}

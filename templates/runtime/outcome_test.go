@@ -1,0 +1,178 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// An observer sees all that became of a request, once.
+func TestObserve(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		handler http.Handler
+		want    Outcome
+	}{
+		{"a success", sends(NoContent(), new(error)), Outcome{Row: "NoContent", Code: 204}},
+		{"an error", sends(NotFound("no order", io.EOF), new(error)),
+			Outcome{Row: "NotFound", ID: "NotFound", Code: 404, Message: "no order", Cause: io.EOF}},
+		{"an error that hides its cause", sends(InternalServerError(io.EOF), new(error)),
+			Outcome{Row: "InternalServerError", ID: "InternalServerError", Code: 500, Message: rowInternalServerError.text, Cause: io.EOF}},
+		{"an observer inside", Observe(sends(NotFound(""), new(error)), nil), Outcome{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, outcomes := ask("GET", c.handler)
+			if c.want.Code == 0 {
+				if len(outcomes) != 0 {
+					t.Errorf("outcomes %+v, want none: the inner observer has it", outcomes)
+				}
+				return
+			}
+			if len(outcomes) != 1 {
+				t.Fatalf("outcomes %+v, want one", outcomes)
+			}
+			if diff := cmp.Diff(c.want, outcomes[0], cmpopts.IgnoreFields(Outcome{}, "Instance"), cmpopts.EquateErrors()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if i := outcomes[0].Instance; (i != "") != (c.want.Code == 500) || !strings.Contains(got.Body, i) {
+				t.Errorf("the instance %q is not in the body %s, or is there for an error that hides nothing", i, got.Body)
+			}
+		})
+	}
+}
+
+// Without an observer, errors of 500 and above are logged, once each, with what
+// the client was not told; of the request without its query.
+func TestLog(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		response Response
+		observe  func(*http.Request, Outcome)
+		want     string
+	}{
+		{"a success", NoContent(), nil, ""},
+		{"an error of the client", NotFound("no order", io.EOF), nil, ""},
+		{"an error of the server", InternalServerError(io.EOF), nil,
+			`level=ERROR msg="request failed" method=GET path=/orders/17 row=InternalServerError code=500 ` +
+				`message="The request has been received but could not be completed." cause=EOF instance=INSTANCE` + "\n"},
+		{"an error of the server that is observed", InternalServerError(io.EOF), func(*http.Request, Outcome) {}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			logged := logTo(t, slog.LevelInfo)
+			var handler http.Handler = sends(c.response, new(error))
+			if c.observe != nil {
+				handler = Observe(handler, c.observe)
+			}
+			handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/orders/17?token=secret", nil))
+			got := regexp.MustCompile(`[0-9a-f]{32}`).ReplaceAllString(logged.String(), "INSTANCE")
+			if got != c.want {
+				t.Errorf("logged\n\t%s\nwant\n\t%s", got, c.want)
+			}
+		})
+	}
+}
+
+// A logger that leaves errors out is not given any.
+func TestLogIsDisabled(t *testing.T) {
+	logged := logTo(t, slog.LevelError+1)
+	var err error
+	sends(InternalServerError(io.EOF), &err).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	if logged.Len() > 0 || err != nil {
+		t.Errorf("logged %s, Respond: %v", logged, err)
+	}
+}
+
+// logTo has the default logger write into a buffer for the length of the test,
+// without the time.
+func logTo(t *testing.T, level slog.Level) *bytes.Buffer {
+	t.Helper()
+	logger, writer, flags := slog.Default(), log.Writer(), log.Flags()
+	t.Cleanup(func() {
+		slog.SetDefault(logger)
+		log.SetOutput(writer) // which SetDefault changes as well
+		log.SetFlags(flags)
+	})
+	var logged bytes.Buffer
+	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{
+		Level: level,
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		},
+	})))
+	return &logged
+}
+
+// A client that has gone is told apart from a table that was broken.
+func TestCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(errClosed)
+	var outcome Outcome
+	handler := Observe(sends(NotFound(""), new(error)), func(_ *http.Request, o Outcome) { outcome = o })
+	handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil).WithContext(ctx))
+	if !errors.Is(outcome.Canceled, errClosed) || outcome.Err != nil {
+		t.Errorf("outcome %+v, want it to say why the context ended", outcome)
+	}
+}
+
+// The request's own id names an error; without one, an error that hides its
+// cause has a fresh name, which is never the same.
+func TestInstance(t *testing.T) {
+	hides, tells := InternalServerError(nil), NotFound("")
+	for _, c := range []struct {
+		name string
+		ids  []string
+		want string // empty: a fresh name, for an error that hides its cause
+	}{
+		{"no id", nil, ""},
+		{"an id", []string{"r-1"}, "r-1"},
+		{"two ids", []string{"r-1", "r-2"}, ""},
+		{"an id that no URI has", []string{`"><script>`}, ""},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header["X-Request-Id"] = c.ids
+		if got := instanceOf(&tells.failure, r); got != c.want {
+			t.Errorf("%s: an error that hides nothing is named %q, want %q", c.name, got, c.want)
+		}
+		got := instanceOf(&hides.failure, r)
+		fresh := regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(got) && got != instanceOf(&hides.failure, r)
+		if c.want != "" && got != c.want || c.want == "" && !fresh {
+			t.Errorf("%s: an error that hides its cause is named %q, want %q or, without that, a fresh name", c.name, got, c.want)
+		}
+	}
+}
+
+// An id has 1 to 128 of the characters that a URI need not escape (RFC 3986,
+// section 2.3).
+func TestValidID(t *testing.T) {
+	for id, want := range map[string]bool{
+		"":                       false,
+		"a":                      true,
+		"azAZ09-_.~":             true,
+		strings.Repeat("a", 128): true,
+		strings.Repeat("a", 129): false,
+		"a b":                    false,
+		"a/b":                    false,
+		"a%20":                   false,
+		"a\n":                    false,
+		"é":                      false,
+		"a\"":                    false,
+	} {
+		if got := validID(id); got != want {
+			t.Errorf("%q: got %t, want %t", id, got, want)
+		}
+	}
+}
