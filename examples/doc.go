@@ -1,0 +1,11 @@
+// Package examples is a module of its own, so that none of what it uses reaches
+// a service that gets statusgen. It shows generated packages beside the routers,
+// clients and libraries that services have:
+//
+//   - orders is a small service with a table of its own;
+//   - routers serves it with net/http, chi, gin, echo and huma, which all answer
+//     the same;
+//   - clients has the error bodies of known APIs, read by the Go clients of
+//     those APIs;
+//   - observe makes traces and metrics of outcomes.
+package examples
