@@ -141,12 +141,12 @@ func fallback(t *model.Table) *model.Row {
 	}
 	std, _ := registered(500)
 	name := "InternalServerError"
-	for slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Name == name }) {
+	taken := func(r *model.Row) bool { return r.Name == name || r.ID == name }
+	for slices.ContainsFunc(t.Rows, taken) {
 		name = "Fallback" + name
 	}
 	return &model.Row{
-		Name: name, Code: 500, Phrase: std.phrase, Title: std.phrase, Ref: std.ref(),
-		Details: "The request could not be completed because of an error of the server.",
+		Name: name, Code: 500, Phrase: std.phrase, Title: std.phrase, Details: std.details, Ref: std.ref(), Unlisted: true,
 		Methods: t.Methods, All: true, Body: model.BodyError, ID: name, Hide: true,
 	}
 }

@@ -1,8 +1,6 @@
 package spec
 
-import (
-	"slices"
-)
+import "slices"
 
 // merge returns what two files say together: lower, and upper that extends it.
 // Lower is empty for a file that extends none. What upper gives stands before
@@ -68,7 +66,7 @@ func (s scope) changeNames(lower, upper methods) methods {
 	}
 	for _, plus := range upper.plus {
 		if i := indexOf(names, plus.value); i >= 0 {
-			s.errorf(plus.place, "the method %s is there without it (%s)", quote(plus.value), names[i].place)
+			s.errorf(plus.place, "the method %s is there without it%s", quote(plus.value), names[i].place.inBrackets())
 			continue
 		}
 		names = append(names, plus)
@@ -149,18 +147,20 @@ func (m *merger) rows(all methods) rows {
 // goneMethods are the methods that the lower table has and the merged one has
 // not.
 func (m *merger) goneMethods(all methods) []string {
+	if all.misread {
+		return nil
+	}
 	return slices.DeleteFunc(values(m.lower.methods.names), func(name string) bool { return indexOf(all.names, name) >= 0 })
 }
 
 // takeOut takes the methods out of a lower row, and reports a row that then
 // has none unless upper gives it others.
 func (m *merger) takeOut(r *row, gone []string, upper *row) {
-	if len(r.methods.names) == 0 {
-		return
-	}
+	isGone := func(n item[string]) bool { return slices.Contains(gone, n.value) }
 	was := values(r.methods.names)
-	r.methods.names = slices.DeleteFunc(slices.Clone(r.methods.names), func(n item[string]) bool { return slices.Contains(gone, n.value) })
-	if len(r.methods.names) == 0 && (upper == nil || !upper.methods.given()) {
+	r.methods.names = slices.DeleteFunc(r.methods.names, isGone)
+	r.methods.except = slices.DeleteFunc(r.methods.except, isGone)
+	if len(was) > 0 && len(r.methods.names) == 0 && (upper == nil || !upper.methods.given()) {
 		m.scope(r).errorf(m.upper.methods.place, "the row (%s) is for %s, which the table no longer has; drop it with %s: null, or give it other methods", r.place, or(was), r.name)
 		r.methods = methods{item: item[struct{}]{misread: true}}
 	}

@@ -72,6 +72,15 @@ func (p place) origin() string {
 	return fmt.Sprintf("%s:%d", p.src.origin, p.line)
 }
 
+// inBrackets ends a message on what stands at the place; the catalogue has
+// none.
+func (p place) inBrackets() string {
+	if !p.given() {
+		return ""
+	}
+	return " (" + p.String() + ")"
+}
+
 // short is the place as a reader of the output is told it: without the column,
 // and the built-in table without its lines, which are no one's to look up.
 func (p place) short() string {

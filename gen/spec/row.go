@@ -139,7 +139,8 @@ func (c *checker) rowBody(s scope, r *row) (model.BodyKind, *model.Body) {
 	case body.value == "none":
 		return model.BodyNone, nil
 	case hasNoContent(code):
-		s.errorf(body.place, "a %d has no content (RFC 9110, section %s); write body: none", code, map[int]string{204: "15.3.5", 205: "15.3.6", 304: "15.4.5"}[code])
+		std, _ := registered(code)
+		s.errorf(body.place, "a %d has no content (%s); write body: none", code, std.ref())
 	case body.value == "Error" && !isError:
 		s.errorf(body.place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
 	case body.value == "Error":
