@@ -214,7 +214,7 @@ func fallback() *row { return &rowInternalServerError }
 
 func notFound() *failure { return &failure{row: &rowNotFound} }
 
-func notAllowed() *failure { return &failure{row: &rowNotFound} }
+func notAllowed() *failure { return &failure{row: &unlistedMethodNotAllowed} }
 
 func notImplemented(w http.ResponseWriter, r *http.Request, allow string) {
 	respondNotAllowed(w, r, allow)
@@ -290,6 +290,14 @@ func NotFound(message string, cause ...error) *NotFoundError {
 func (e *NotFoundError) Field(pointer, detail string) *NotFoundError {
 	addField(&e.failure, pointer, detail)
 	return e
+}
+
+var unlistedMethodNotAllowed = row{
+	name:    "MethodNotAllowed",
+	id:      "MethodNotAllowed",
+	code:    405,
+	methods: everyMethod,
+	json:    []string{`{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed"`},
 }
 
 var rowInternalServerError = row{
