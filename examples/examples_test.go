@@ -13,7 +13,7 @@ func TestGenerated(t *testing.T) {
 		t.Fatal(tables, err)
 	}
 	for _, table := range tables {
-		out, err := exec.Command("go", "tool", "statusgen", "check", "-strict", table).CombinedOutput()
+		out, err := exec.Command("go", "tool", "statusgen", "check", table).CombinedOutput()
 		if err != nil {
 			t.Errorf("statusgen check %s: %v; run go generate ./...\n%s", table, err, out)
 		}

@@ -1,0 +1,17 @@
+// Package clients has tables whose errors are those of known APIs, and tests
+// that read them with the Go clients of those APIs: each finds its own typed
+// error, with the code, the name on the wire and the message.
+//
+//   - s3: minio-go
+//   - kubernetes: client-go's REST client, the part that all its typed clients
+//     share, and apimachinery's errors
+//   - google: googleapi of google.golang.org/api
+//   - acme (the problem of RFC 9457): golang.org/x/crypto/acme
+//   - veeam, which has no Go client: what its documentation says of the fields
+package clients
+
+//go:generate go tool statusgen acme.yaml
+//go:generate go tool statusgen google.yaml
+//go:generate go tool statusgen kubernetes.yaml
+//go:generate go tool statusgen s3.yaml
+//go:generate go tool statusgen veeam.yaml
