@@ -67,11 +67,20 @@ func successConstructor(t *model.Table, r *model.Row) Code {
 				case h.Required:
 					g.Id(h.ParamName()).Op(":").Add(headerStored(h, Id(h.ParamName())))
 				case h.From != nil:
-					g.Id(h.ParamName()).Op(":").Add(headerStored(h, Id(bodyParam(r)).Dot(h.From.GoName())))
+					g.Id(h.ParamName()).Op(":").Add(headerStored(h, fromField(r, h)))
 				}
 			}
 		})),
 	)
+}
+
+// fromField is the value of a header that the body gives.
+func fromField(r *model.Row, h *model.Header) *Statement {
+	value := Id(bodyParam(r)).Dot(h.From.GoName())
+	if h.From.Type == model.TypeEnum {
+		return String().Call(value)
+	}
+	return value
 }
 
 // successParams are the parameters of the constructor.

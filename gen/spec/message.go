@@ -9,7 +9,7 @@ import (
 
 // message returns the model of the row's message, nil when the caller words
 // it.
-func (c *checker) message(s scope, r *row, params []*model.Param) *model.Message {
+func (c *checker) message(s scope, r *row, out *model.Row) *model.Message {
 	if !r.message.given() {
 		if len(r.params.list) > 0 && !r.message.misread {
 			s.errorf(r.params.list[0].place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
@@ -31,21 +31,34 @@ func (c *checker) message(s scope, r *row, params []*model.Param) *model.Message
 			m.Parts = append(m.Parts, model.MessagePart{Text: seg.text})
 			continue
 		}
-		if i := slices.IndexFunc(params, func(p *model.Param) bool { return p.Name == seg.text }); i >= 0 {
-			m.Parts = append(m.Parts, model.MessagePart{Param: params[i]})
+		if i := slices.IndexFunc(out.Params, func(p *model.Param) bool { return p.Name == seg.text }); i >= 0 {
+			m.Parts = append(m.Parts, model.MessagePart{Param: out.Params[i]})
 		} else if r.param(seg.text) == nil {
 			s.errorf(r.message.place, "the message has {%s}, but there is no such param%s", seg.text, c.otherParam(r, seg.text))
 		}
 	}
 	for _, p := range r.params.list {
-		if isMemberName(p.name) && !slices.Contains(segments, segment{p.name, true}) {
-			s.errorf(p.place, "param %s is not in the message; write {%s} there, or leave the param out", p.name, p.name)
+		if isMemberName(p.name) {
+			checkUse(s, p, slices.Contains(segments, segment{p.name, true}), out.Hide)
 		}
 	}
 	if len(m.Parts) == 1 && m.Parts[0].Param == nil {
 		m.Source = m.Parts[0].Text
 	}
 	return m
+}
+
+// checkUse reports a param that the message lacks or, sensitive as it is, tells.
+func checkUse(s scope, p *param, inMessage, hidden bool) {
+	without := p.inMessage.given() && !p.inMessage.value
+	switch {
+	case inMessage && p.sensitive.value && !hidden:
+		s.errorf(p.place, "param %s is sensitive, but the message is for the client; leave {%s} out of it", p.name, p.name)
+	case inMessage && without:
+		s.errorf(p.inMessage.place, "param %s is in the message; leave message: false out, or {%s}", p.name, p.name)
+	case !inMessage && !without && !p.sensitive.value:
+		s.errorf(p.place, "param %s is not in the message; write {%s} there, say message: false if the message does without it, or leave the param out", p.name, p.name)
+	}
 }
 
 // otherParam ends the message on a place that has no param.

@@ -14,7 +14,7 @@ var (
 	xmlKeys    = []string{"root", "namespace", "item"}
 	rowKeys    = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from"}
 	headerKeys = []string{"type", "required", "value", "from", "details"}
-	paramKeys  = []string{"type", "sensitive", "details"}
+	paramKeys  = []string{"type", "message", "sensitive", "details"}
 	bodyKeys   = []string{"fields", "go", "details"}
 	fieldKeys  = []string{"type", "values", "optional", "details"}
 )
@@ -299,6 +299,8 @@ func (r reader) param(e entry) *param {
 		switch e.key {
 		case "type":
 			p.kind = r.typeName(e.value, "type")
+		case "message":
+			p.inMessage = r.truth(e)
 		case "sensitive":
 			p.sensitive = r.truth(e)
 		case "details":

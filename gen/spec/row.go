@@ -57,7 +57,7 @@ func (c *checker) errorRow(s scope, r *row, out *model.Row) {
 	out.Fields = r.fields.value
 	out.Hide = c.hides(s, r)
 	out.Params = c.params(s, r)
-	out.Message = c.message(s, r, out.Params)
+	out.Message = c.message(s, r, out)
 	c.from(s, r, out)
 }
 

@@ -142,6 +142,7 @@ type param struct {
 	place
 	name      string
 	kind      typeName
+	inMessage item[bool] // false: the message does without it
 	sensitive item[bool]
 	details   item[string]
 }

@@ -18,7 +18,7 @@ func TestFieldValue(t *testing.T) {
 		"a\nb":                    "a b",
 		"\x00\x1f\x7f":            "   ",
 		"not UTF-8: \xff":         "not UTF-8: \xff",
-		"not UTF-8: \xff, \nnext": "not UTF-8: \ufffd,  next",
+		"not UTF-8: \xff, \nnext": "not UTF-8: \xff,  next", // obs-text
 	} {
 		if got := fieldValue(value); got != want {
 			t.Errorf("%q: got %q, want %q", value, got, want)
