@@ -69,7 +69,7 @@ var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", 
 // the functions which use a package of the table.
 var unexported = []string{
 	"acceptVaries", "addField", "allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError",
-	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendObject",
+	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendMembers", "appendObject",
 	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "buf", "buffer", "buffers",
 	"choose", "chooseError", "contentTypes", "cutItem", "cutParam", "eachItem", "encode", "encodeJSON", "encodeWith",
 	"encodeXML", "err", "errorHeaders", "errorOffers", "errorTypes", "everyMethod", "extra", "f", "failure", "fallback",
