@@ -213,7 +213,7 @@ func ExampleMethodNotAllowed() {
 func ExampleServiceUnavailable() {
 	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/orders", nil)
 
-	status.ServiceUnavailable("the shop is closed").RetryAfter(90 * time.Second).Respond(w, r)
+	status.ServiceUnavailable("the shop is closed").RetryAfter(90*time.Second).Respond(w, r)
 
 	fmt.Println(w.Code, w.Header().Get("Retry-After"))
 	// Output:
