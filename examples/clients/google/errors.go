@@ -540,7 +540,7 @@ func Unauthenticated(wwwAuthenticate, message string, cause ...error) *Unauthent
 	}
 }
 
-var rowInternalServerError = row{
+var unlistedInternalServerError = row{
 	name:    "InternalServerError",
 	id:      "InternalServerError",
 	code:    500,
@@ -562,7 +562,7 @@ func notAllowed() *failure {
 }
 
 // fallback returns the row of an error that no row claims.
-func fallback() *row { return &rowInternalServerError }
+func fallback() *row { return &unlistedInternalServerError }
 
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.

@@ -108,10 +108,9 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, f, r, instance)
 	h := w.Header()
-	setContentType(h, errorTypes[form])
 	h["X-Content-Type-Options"] = nosniff
 	setErrorHeaders(h, f, r)
-	if len(h) > 2+errorHeaders {
+	if len(h) > 1+errorHeaders {
 		delete(h, "Content-Length") // of a response that was not sent
 	}
 	setHeaders(h, f.row.headers)
@@ -120,6 +119,7 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 			h[x.key] = x.value
 		}
 	}
+	setContentType(h, errorTypes[form])
 	err := write(w, r, f.row.code, buf.b)
 	buf.free()
 	return report(r, f.row, f, instance, err)

@@ -13,16 +13,24 @@ import (
 // every other control character but the tab, becomes a space (RFC 9110, section
 // 5.5).
 func fieldValue(s string) string {
-	isControl := func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }
-	if strings.IndexFunc(s, isControl) < 0 {
-		return s
-	}
-	return strings.Map(func(c rune) rune {
-		if isControl(c) {
-			return ' '
+	for i := 0; i < len(s); i++ {
+		if isControl(s[i]) {
+			return withoutControls(s)
 		}
-		return c
-	}, s)
+	}
+	return s
+}
+
+func isControl(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
+
+func withoutControls(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if isControl(c) {
+			b[i] = ' '
+		}
+	}
+	return string(b)
 }
 
 // fieldValues returns each value as fieldValue does.
@@ -34,30 +42,40 @@ func fieldValues(values []string) []string {
 	return clean
 }
 
-// fieldURI returns s as a URI reference: bytes that no URI can have (RFC 3986,
-// section 2) are percent-encoded; what is encoded already stays.
+// inURI tells of each byte whether a URI can have it (RFC 3986, section 2).
+var inURI = [256]bool{
+	'!': true, '#': true, '$': true, '%': true, '&': true, '\'': true, '(': true, ')': true, '*': true, '+': true, ',': true,
+	'-': true, '.': true, '/': true, '0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true,
+	'8': true, '9': true, ':': true, ';': true, '=': true, '?': true, '@': true, 'A': true, 'B': true, 'C': true, 'D': true,
+	'E': true, 'F': true, 'G': true, 'H': true, 'I': true, 'J': true, 'K': true, 'L': true, 'M': true, 'N': true, 'O': true,
+	'P': true, 'Q': true, 'R': true, 'S': true, 'T': true, 'U': true, 'V': true, 'W': true, 'X': true, 'Y': true, 'Z': true,
+	'[': true, ']': true, '_': true, 'a': true, 'b': true, 'c': true, 'd': true, 'e': true, 'f': true, 'g': true, 'h': true,
+	'i': true, 'j': true, 'k': true, 'l': true, 'm': true, 'n': true, 'o': true, 'p': true, 'q': true, 'r': true, 's': true,
+	't': true, 'u': true, 'v': true, 'w': true, 'x': true, 'y': true, 'z': true, '~': true,
+}
+
+// fieldURI returns s as a URI reference: bytes that no URI can have are
+// percent-encoded; what is encoded already stays.
 func fieldURI(s string) string {
-	const upperHex = "0123456789ABCDEF"
-	allowed := func(c byte) bool {
-		return c > ' ' && c < 0x7f && !strings.ContainsRune("\"<>\\^`{|}", rune(c))
-	}
-	n := 0
-	for n < len(s) && allowed(s[n]) {
-		n++
-	}
-	if n == len(s) {
-		return s
-	}
-	var b strings.Builder
-	b.WriteString(s[:n])
-	for i := n; i < len(s); i++ {
-		if c := s[i]; allowed(c) {
-			b.WriteByte(c)
-		} else {
-			b.Write([]byte{'%', upperHex[c>>4], upperHex[c&15]})
+	for i := 0; i < len(s); i++ {
+		if !inURI[s[i]] {
+			return percentEncoded(s)
 		}
 	}
-	return b.String()
+	return s
+}
+
+func percentEncoded(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; inURI[c] {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(b)
 }
 
 // fieldSeconds returns d in whole seconds, rounded up, so that nobody comes

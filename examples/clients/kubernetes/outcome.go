@@ -45,9 +45,14 @@ func report(r *http.Request, row *row, f *failure, instance string, err error) e
 		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
 	}
 	observe, _ := r.Context().Value(observerKey{}).(func(*http.Request, Outcome))
-	if observe == nil && row.code < 500 {
-		return err
+	if observe != nil || row.code >= 500 {
+		tell(observe, r, row, f, instance, err)
 	}
+	return err
+}
+
+// tell makes an outcome for the observer or, where there is none, for the log.
+func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, instance string, err error) {
 	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err}
 	if r.Context().Err() != nil {
 		o.Canceled = context.Cause(r.Context())
@@ -60,7 +65,6 @@ func report(r *http.Request, row *row, f *failure, instance string, err error) e
 	} else {
 		o.log(r)
 	}
-	return err
 }
 
 // log writes the outcome to the default logger. Of the request it has the
@@ -102,6 +106,11 @@ func instanceOf(f *failure, r *http.Request) string {
 	if !f.row.hide {
 		return ""
 	}
+	return randomID()
+}
+
+// randomID returns 32 hexadecimal digits that no other call has returned.
+func randomID() string {
 	var id [16]byte
 	binary.NativeEndian.PutUint64(id[:8], rand.Uint64())
 	binary.NativeEndian.PutUint64(id[8:], rand.Uint64())

@@ -93,9 +93,9 @@ func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, he
 	if len(h) > 0 {
 		delete(h, "Content-Length") // of a response that was not sent
 	}
-	setContentType(h, contentTypes[f])
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)
+	setContentType(h, contentTypes[f])
 	err := write(w, r, row.code, buf.b)
 	buf.free()
 	return report(r, row, nil, "", err)

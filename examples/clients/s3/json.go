@@ -149,8 +149,15 @@ func appendComma(b []byte) []byte {
 }
 
 // appendParams appends the params as members of an object that is being
-// written.
+// written. Few errors have any, so it is short enough to be inlined.
 func appendParams(b []byte, params []slog.Attr) []byte {
+	if len(params) == 0 {
+		return b
+	}
+	return appendMembers(b, params)
+}
+
+func appendMembers(b []byte, params []slog.Attr) []byte {
 	for _, p := range params {
 		b = appendString(appendComma(b), p.Key)
 		b = append(b, ':')

@@ -14,6 +14,10 @@ import (
 func appendXML(b []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
+		if plain[s[i]] && s[i] != '\'' { // in JSON, and but for the apostrophe in XML
+			i++
+			continue
+		}
 		c, size := rune(s[i]), 1
 		if c >= utf8.RuneSelf {
 			c, size = utf8.DecodeRuneInString(s[i:])

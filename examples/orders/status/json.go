@@ -44,14 +44,25 @@ func allPlain(s string) bool {
 // U+2029, so that it is inside JavaScript; bytes that are not UTF-8 become
 // U+FFFD.
 func appendString(b []byte, s string) []byte {
+	n := 0
+	for n+8 <= len(s) && allPlain(s[n:n+8]) {
+		n += 8
+	}
+	for n < len(s) && plain[s[n]] {
+		n++
+	}
+	b = append(append(b, '"'), s[:n]...)
+	if n < len(s) {
+		b = appendEscaped(b, s[n:])
+	}
+	return append(b, '"')
+}
+
+// appendEscaped appends s as part of a JSON string.
+func appendEscaped(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
-	b = append(b, '"')
 	start := 0
 	for i := 0; i < len(s); {
-		if i+8 <= len(s) && allPlain(s[i:i+8]) {
-			i += 8
-			continue
-		}
 		c := s[i]
 		if plain[c] {
 			i++
@@ -80,22 +91,22 @@ func appendString(b []byte, s string) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
+		escaped := ""
 		switch {
 		case r == utf8.RuneError && size == 1:
-			b = append(append(b, s[start:i]...), `\ufffd`...)
+			escaped = `\ufffd`
 		case r == '\u2028':
-			b = append(append(b, s[start:i]...), `\u2028`...)
+			escaped = `\u2028`
 		case r == '\u2029':
-			b = append(append(b, s[start:i]...), `\u2029`...)
-		default:
-			i += size
-			continue
+			escaped = `\u2029`
+		}
+		if escaped != "" {
+			b = append(append(b, s[start:i]...), escaped...)
+			start = i + size
 		}
 		i += size
-		start = i
 	}
-	b = append(b, s[start:]...)
-	return append(b, '"')
+	return append(b, s[start:]...)
 }
 
 // appendFloat appends f as encoding/json does: in the shortest form that reads
@@ -138,8 +149,15 @@ func appendComma(b []byte) []byte {
 }
 
 // appendParams appends the params as members of an object that is being
-// written.
+// written. Few errors have any, so it is short enough to be inlined.
 func appendParams(b []byte, params []slog.Attr) []byte {
+	if len(params) == 0 {
+		return b
+	}
+	return appendMembers(b, params)
+}
+
+func appendMembers(b []byte, params []slog.Attr) []byte {
 	for _, p := range params {
 		b = appendString(appendComma(b), p.Key)
 		b = append(b, ':')

@@ -1,0 +1,100 @@
+// Package observe makes traces and metrics of the outcomes of a generated
+// package, with OpenTelemetry and Prometheus.
+package observe
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/statusgen/statusgen/examples/orders/status"
+)
+
+// Span adds the outcome to the span of the request, if it has one. The names of
+// the attributes are those of OpenTelemetry's semantic conventions for HTTP,
+// where they have one; the row's name serves as error.type, since it is one of
+// few. An error of the server marks the span, one of the client does not.
+func Span(r *http.Request, o status.Outcome) {
+	span := trace.SpanFromContext(r.Context())
+	if !span.IsRecording() {
+		return
+	}
+	span.SetAttributes(
+		attribute.Int("http.response.status_code", o.Code),
+		attribute.String("app.outcome", o.Row),
+	)
+	if o.Instance != "" {
+		span.SetAttributes(attribute.String("app.instance", o.Instance)) // what a client's report names
+	}
+	if o.Code >= 500 {
+		span.SetAttributes(attribute.String("error.type", o.Row))
+		span.SetStatus(codes.Error, o.Message)
+	}
+	for _, err := range []error{o.Cause, o.Err, o.Canceled} {
+		if err != nil {
+			span.RecordError(err)
+		}
+	}
+}
+
+// Metrics counts outcomes. It is safe for use by several goroutines.
+type Metrics struct {
+	responses *prometheus.CounterVec
+	broken    *prometheus.CounterVec
+	canceled  prometheus.Counter
+}
+
+// NewMetrics returns metrics that are registered with reg. Their labels are of
+// the table, so they have few values: a row, its status code, and the request's
+// method where it is one of HTTP's own.
+func NewMetrics(reg prometheus.Registerer) *Metrics {
+	m := &Metrics{
+		responses: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "http_outcomes_total",
+			Help: "Responses by the row of the table.",
+		}, []string{"row", "code", "method"}),
+		broken: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "http_outcomes_broken_total",
+			Help: "Responses that did not go out as the table has them.",
+		}, []string{"row"}),
+		canceled: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "http_outcomes_canceled_total",
+			Help: "Responses to requests whose context had ended.",
+		}),
+	}
+	reg.MustRegister(m.responses, m.broken, m.canceled)
+	return m
+}
+
+// Count counts the outcome.
+func (m *Metrics) Count(r *http.Request, o status.Outcome) {
+	m.responses.WithLabelValues(o.Row, strconv.Itoa(o.Code), method(r.Method)).Inc()
+	if o.Err != nil {
+		m.broken.WithLabelValues(o.Row).Inc()
+	}
+	if o.Canceled != nil {
+		m.canceled.Inc()
+	}
+}
+
+// method is the label of a request's method. What a client invents is one
+// label, lest it make as many as it likes.
+func method(m string) string {
+	switch m {
+	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE":
+		return m
+	}
+	return "_OTHER"
+}
+
+// Handler lets each outcome of the handler be seen by the trace and the metrics.
+func Handler(handler http.Handler, m *Metrics) http.Handler {
+	return status.Observe(handler, func(r *http.Request, o status.Outcome) {
+		Span(r, o)
+		m.Count(r, o)
+	})
+}

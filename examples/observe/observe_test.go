@@ -1,0 +1,154 @@
+package observe
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+
+	"github.com/statusgen/statusgen/examples/orders"
+	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/orders/store"
+	"github.com/statusgen/statusgen/examples/routers"
+)
+
+// service is the orders service, with one more path whose handler fails in each
+// way that the outcome tells of.
+func service(s *store.Store) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", routers.NetHTTP(&orders.Service{Store: s, Now: time.Now}))
+	mux.Handle("/panic", status.GetHandler(func(*http.Request) status.GetResponse { panic("lost") }))
+	mux.Handle("/misuse", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status.Created(store.Order{}).Respond(w, r) // which may not answer GET
+	}))
+	return mux
+}
+
+// ask sends the request to the handler within a span, and returns what that came
+// to.
+func ask(t *testing.T, handler http.Handler, r *http.Request) tracetest.SpanStub {
+	t.Helper()
+	exporter := tracetest.NewInMemoryExporter()
+	provider := trace.NewTracerProvider(trace.WithSyncer(exporter))
+	ctx, span := provider.Tracer("test").Start(r.Context(), r.Method)
+	handler.ServeHTTP(httptest.NewRecorder(), r.WithContext(ctx))
+	span.End()
+	spans := exporter.GetSpans()
+	if len(spans) != 1 {
+		t.Fatalf("%d spans, not one", len(spans))
+	}
+	return spans[0]
+}
+
+func request(method, path string) *http.Request {
+	r := httptest.NewRequest(method, path, nil)
+	r.Header.Set("X-Request-Id", "r-1")
+	return r
+}
+
+// canceled is the request of a client that has gone away.
+func canceled(r *http.Request) *http.Request {
+	ctx, cancel := context.WithCancel(r.Context())
+	cancel()
+	return r.WithContext(ctx)
+}
+
+func TestHandler(t *testing.T) {
+	open, closed := store.New(store.Order{ID: "1", Customer: "ada", Version: 1}), store.New()
+	closed.Close()
+	registry := prometheus.NewPedanticRegistry()
+	metrics := NewMetrics(registry)
+
+	for _, tt := range []struct {
+		name       string
+		store      *store.Store
+		request    *http.Request
+		attributes string
+		status     codes.Code
+		message    string
+		events     []string // of the span: the texts of what went wrong
+	}{
+		{"success", open, request("GET", "/orders/1"), "http.response.status_code=200 app.outcome=OK", codes.Unset, "", nil},
+		{"an error of the client", open, request("GET", "/orders/9"), "http.response.status_code=404 app.outcome=OrderNotFound app.instance=r-1", codes.Unset, "", []string{"store: no such order"}},
+		{"no such path", open, request("HEAD", "/nowhere"), "http.response.status_code=404 app.outcome=NotFound app.instance=r-1", codes.Unset, "", nil},
+		{"an invented method", open, request("BREW", "/orders/1"), "http.response.status_code=405 app.outcome=MethodNotAllowed app.instance=r-1", codes.Unset, "", nil},
+		{
+			"an error of the server", closed, request("GET", "/orders/1"),
+			"http.response.status_code=500 app.outcome=InternalServerError app.instance=r-1 error.type=InternalServerError", codes.Error,
+			"The request has been received but could not be completed because of an internal error at the server side.",
+			[]string{"store: closed: dial tcp 10.1.2.3:5432: connection refused"},
+		},
+		{
+			"a panic", open, request("GET", "/panic"),
+			"http.response.status_code=500 app.outcome=InternalServerError app.instance=r-1 error.type=InternalServerError", codes.Error,
+			"The request has been received but could not be completed because of an internal error at the server side.",
+			[]string{"panic: lost"},
+		},
+		{"a row of another method", open, request("GET", "/misuse"), "http.response.status_code=201 app.outcome=Created", codes.Unset, "", []string{"the table does not let Created answer GET"}},
+		{"a client that is gone", open, canceled(request("GET", "/orders/1")), "http.response.status_code=200 app.outcome=OK", codes.Unset, "", []string{"context canceled"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			span := ask(t, Handler(service(tt.store), metrics), tt.request)
+			var attributes []string
+			for _, a := range span.Attributes {
+				attributes = append(attributes, string(a.Key)+"="+a.Value.String())
+			}
+			if got := strings.Join(attributes, " "); got != tt.attributes {
+				t.Errorf("attributes %s, not\n%s", got, tt.attributes)
+			}
+			if span.Status.Code != tt.status || span.Status.Description != tt.message {
+				t.Errorf("status %v, not %v %q", span.Status, tt.status, tt.message)
+			}
+			var events []string
+			for _, e := range span.Events {
+				for _, a := range e.Attributes {
+					if a.Key == "exception.message" {
+						events = append(events, a.Value.AsString())
+					}
+				}
+			}
+			if !slices.Equal(events, tt.events) {
+				t.Errorf("events %q, not %q", events, tt.events)
+			}
+		})
+	}
+
+	const want = `
+# HELP http_outcomes_broken_total Responses that did not go out as the table has them.
+# TYPE http_outcomes_broken_total counter
+http_outcomes_broken_total{row="Created"} 1
+# HELP http_outcomes_canceled_total Responses to requests whose context had ended.
+# TYPE http_outcomes_canceled_total counter
+http_outcomes_canceled_total 1
+# HELP http_outcomes_total Responses by the row of the table.
+# TYPE http_outcomes_total counter
+http_outcomes_total{code="200",method="GET",row="OK"} 2
+http_outcomes_total{code="201",method="GET",row="Created"} 1
+http_outcomes_total{code="404",method="GET",row="OrderNotFound"} 1
+http_outcomes_total{code="404",method="HEAD",row="NotFound"} 1
+http_outcomes_total{code="405",method="_OTHER",row="MethodNotAllowed"} 1
+http_outcomes_total{code="500",method="GET",row="InternalServerError"} 2
+`
+	if err := testutil.GatherAndCompare(registry, strings.NewReader(want)); err != nil {
+		t.Error(err)
+	}
+}
+
+// A request that is not traced, or not sampled, is counted all the same.
+func TestWithoutSpan(t *testing.T) {
+	registry := prometheus.NewPedanticRegistry()
+	w := httptest.NewRecorder()
+	Handler(service(store.New()), NewMetrics(registry)).ServeHTTP(w, request("GET", "/orders/9"))
+	if n, err := testutil.GatherAndCount(registry, "http_outcomes_total"); n != 1 || err != nil || w.Code != 404 {
+		t.Errorf("%d counted, %v, code %d", n, err, w.Code)
+	}
+}
