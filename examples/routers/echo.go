@@ -33,17 +33,21 @@ func Echo(s *orders.Service) http.Handler {
 		return s.Cancel(c.Request(), c.Param("id")).Respond(c.Response(), c.Request())
 	})
 
-	router.HTTPErrorHandler = func(err error, c echo.Context) {
-		w, r := c.Response(), c.Request()
-		switch {
-		case w.Committed: // the error is of a response that was sent, and Respond has reported it
-		case errors.Is(err, echo.ErrNotFound):
-			status.NotFound().Respond(w, r)
-		case errors.Is(err, echo.ErrMethodNotAllowed):
-			status.MethodNotAllowed(allowed(w.Header())).Respond(w, r)
-		default:
-			status.Fail(err).Respond(w, r) // what a handler has returned instead of sending it
-		}
-	}
+	router.HTTPErrorHandler = echoError
 	return router
+}
+
+// echoError answers with what a handler has returned instead of sending it, the
+// handlers of echo's own for want of a route among them.
+func echoError(err error, c echo.Context) {
+	w, r := c.Response(), c.Request()
+	switch {
+	case w.Committed: // the error is of a response that was sent, and Respond has reported it
+	case errors.Is(err, echo.ErrNotFound):
+		status.NotFound().Respond(w, r)
+	case errors.Is(err, echo.ErrMethodNotAllowed):
+		status.MethodNotAllowed(allowed(w.Header())).Respond(w, r)
+	default:
+		status.Fail(err).Respond(w, r)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/labstack/echo/v4"
 
 	"github.com/statusgen/statusgen/examples/orders"
 	"github.com/statusgen/statusgen/examples/orders/status"
@@ -151,6 +152,29 @@ func TestOwnWays(t *testing.T) {
 		router.handler(service()).ServeHTTP(w, httptest.NewRequest("GET", "/orders/1/items", nil))
 		if w.Code != 404 || !strings.Contains(w.Body.String(), deeper) {
 			t.Errorf("%s: a deeper path gives %d %s, not %q", router.name, w.Code, w.Body, deeper)
+		}
+	}
+}
+
+// A handler of echo may return an error instead of sending it. What Respond
+// returns is of a response that was sent.
+func TestEchoError(t *testing.T) {
+	router := echo.New()
+	router.HTTPErrorHandler = echoError
+	router.GET("/typed", func(echo.Context) error { return fmt.Errorf("finding it: %w", status.OrderNotFound("9")) })
+	router.GET("/unknown", func(echo.Context) error { return store.ErrClosed })
+	router.GET("/misuse", func(c echo.Context) error { return status.Created("x").Respond(c.Response(), c.Request()) })
+	for path, want := range map[string]string{
+		"/typed":   `404 {"type":"https://orders.example/problems#ORDER_NOT_FOUND","title":"Not Found","status":404,"code":"ORDER_NOT_FOUND","detail":"there is no order 9","instance":"r-3","order":"9"}`,
+		"/unknown": `500 {"type":"https://orders.example/problems#InternalServerError","title":"Internal Server Error","status":500,"code":"InternalServerError","detail":"The request has been received but could not be completed because of an internal error at the server side.","instance":"r-3"}`,
+		"/misuse":  `201 "x"`,
+	} {
+		r := httptest.NewRequest("GET", path, nil)
+		r.Header.Set("X-Request-Id", "r-3")
+		w := httptest.NewRecorder()
+		router.ServeHTTP(w, r)
+		if got := fmt.Sprint(w.Code, " ", w.Body); got != want {
+			t.Errorf("%s: %s, not\n%s", path, got, want)
 		}
 	}
 }
