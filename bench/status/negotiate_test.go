@@ -1,0 +1,58 @@
+package status
+
+import (
+	"net/http"
+	"testing"
+)
+
+// accepts are what requests accept, and the formats that follow.
+var accepts = []struct {
+	name   string
+	accept []string
+	want   format
+}{
+	{"none", nil, formatJSON},
+	{"any", []string{"*/*"}, formatJSON},
+	{"JSON", []string{"application/json"}, formatJSON},
+	{"XML", []string{"application/xml"}, formatXML},
+	{"two", []string{"application/xml;q=0.9, application/json"}, formatJSON},
+	{"browser", []string{"text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}, formatXML},
+}
+
+// Negotiation alone, inside of the package that was generated.
+func BenchmarkAccept(b *testing.B) {
+	for _, c := range accepts {
+		b.Run(c.name, func(b *testing.B) {
+			r := accepting(c.accept)
+			b.ReportAllocs()
+			for b.Loop() {
+				choose(r)
+			}
+		})
+	}
+}
+
+func TestAccept(t *testing.T) {
+	for _, c := range accepts {
+		r := accepting(c.accept)
+		if got, ok := choose(r); got != c.want || !ok {
+			t.Errorf("%s: %v, %v, not %v", c.name, got, ok, c.want)
+		}
+		if got := testing.AllocsPerRun(100, func() { choose(r) }); got != 0 {
+			t.Errorf("%s: %v allocations", c.name, got)
+		}
+	}
+}
+
+func accepting(accept []string) *http.Request {
+	r := &http.Request{Method: "GET", Header: http.Header{
+		"Accept-Encoding": {"gzip"},
+		"Authorization":   {"Bearer c2hvcA"},
+		"Content-Type":    {"application/json"},
+		"User-Agent":      {"shop/1.0"},
+	}}
+	if accept != nil {
+		r.Header["Accept"] = accept
+	}
+	return r
+}
