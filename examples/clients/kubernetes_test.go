@@ -81,7 +81,7 @@ func TestKubernetes(t *testing.T) {
 		{"NotFound", get("nginx"), apierrors.IsNotFound, 404, metav1.StatusReasonNotFound, `pods "nginx" not found`, &metav1.StatusDetails{Name: "nginx", Kind: "pods"}},
 		{"Forbidden", get("secret"), apierrors.IsForbidden, 403, metav1.StatusReasonForbidden, `pods "secret" is forbidden: no`, nil},
 		{"Expired", get("old"), apierrors.IsResourceExpired, 410, metav1.StatusReasonExpired, "too old resource version", nil},
-		{"TooManyRequests", get("busy"), apierrors.IsTooManyRequests, 429, metav1.StatusReasonTooManyRequests, "the server has received too many requests and has asked us to try again in 7 seconds", &metav1.StatusDetails{RetryAfterSeconds: 7}},
+		{"TooManyRequests", get("busy"), apierrors.IsTooManyRequests, 429, metav1.StatusReasonTooManyRequests, "the server has received too many requests and has asked us to try again later", &metav1.StatusDetails{RetryAfterSeconds: 7}},
 		{"InternalError", get("broken"), apierrors.IsInternalError, 500, metav1.StatusReasonInternalError, "", nil},
 		{"ServiceUnavailable", get("down"), apierrors.IsServiceUnavailable, 503, metav1.StatusReasonServiceUnavailable, "the server is currently unable to handle the request", nil},
 		{"AlreadyExists", client.Post().Resource("pods").Do(ctx).Error(), apierrors.IsAlreadyExists, 409, metav1.StatusReasonAlreadyExists, `pods "nginx" already exists`, &metav1.StatusDetails{Name: "nginx", Kind: "pods"}},
@@ -126,7 +126,7 @@ func TestKubernetesBody(t *testing.T) {
 		{kubernetes.ServiceUnavailable("not now"), apierrors.NewServiceUnavailable("not now")},
 		{
 			kubernetes.TooManyRequests(7),
-			apierrors.NewTooManyRequests("the server has received too many requests and has asked us to try again in 7 seconds", 7),
+			apierrors.NewTooManyRequests("the server has received too many requests and has asked us to try again later", 7),
 		},
 	} {
 		want := tt.want.ErrStatus

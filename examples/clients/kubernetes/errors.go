@@ -4,7 +4,6 @@ package kubernetes
 
 import (
 	"log/slog"
-	"strconv"
 	"time"
 )
 
@@ -431,13 +430,12 @@ type TooManyRequestsError struct {
 //   - Defined in: RFC 6585, section 4
 //
 // The client is told: the server has received too many requests and has asked
-// us to try again in {retryAfterSeconds} seconds. The causes are for the log
-// alone.
+// us to try again later. The causes are for the log alone.
 func TooManyRequests(retryAfterSeconds int, cause ...error) *TooManyRequestsError {
 	return &TooManyRequestsError{
 		failure: failure{
 			row:     &rowTooManyRequests,
-			message: "the server has received too many requests and has asked us to try again in " + strconv.Itoa(retryAfterSeconds) + " seconds",
+			message: "the server has received too many requests and has asked us to try again later",
 			cause:   joined(cause),
 			extra:   &extra{params: []slog.Attr{slog.Int("retryAfterSeconds", retryAfterSeconds)}},
 		},

@@ -130,13 +130,13 @@ type NoSuchBucketError struct {
 //   - Body: the error
 //   - Defined in: RFC 9110, section 15.5.5
 //
-// The client is told: The specified bucket does not exist: {BucketName}. The
-// causes are for the log alone.
+// The client is told: The specified bucket does not exist.. The causes are for
+// the log alone.
 func NoSuchBucket(bucketName string, cause ...error) *NoSuchBucketError {
 	return &NoSuchBucketError{
 		failure: failure{
 			row:     &rowNoSuchBucket,
-			message: "The specified bucket does not exist: " + bucketName,
+			message: "The specified bucket does not exist.",
 			cause:   joined(cause),
 			extra:   &extra{params: []slog.Attr{slog.String("BucketName", bucketName)}},
 		},
@@ -170,13 +170,12 @@ type BucketAlreadyOwnedByYouError struct {
 //   - Defined in: RFC 9110, section 15.5.10
 //
 // The client is told: Your previous request to create the named bucket
-// succeeded and you already own it: {BucketName}. The causes are for the log
-// alone.
+// succeeded and you already own it.. The causes are for the log alone.
 func BucketAlreadyOwnedByYou(bucketName string, cause ...error) *BucketAlreadyOwnedByYouError {
 	return &BucketAlreadyOwnedByYouError{
 		failure: failure{
 			row:     &rowBucketAlreadyOwnedByYou,
-			message: "Your previous request to create the named bucket succeeded and you already own it: " + bucketName,
+			message: "Your previous request to create the named bucket succeeded and you already own it.",
 			cause:   joined(cause),
 			extra:   &extra{params: []slog.Attr{slog.String("BucketName", bucketName)}},
 		},
