@@ -27,7 +27,7 @@ func body(t *model.Table, b *model.Body) []Code {
 			decls = append(decls, enumType(b, f))
 		}
 	}
-	return append(decls, bodyAppendJSON(b))
+	return append(decls, bodyAppendJSON(b), encodeBody(t, b))
 }
 
 // The struct of a body.
@@ -168,6 +168,40 @@ func bodyAppendJSON(body *model.Body) Code {
 			constant("{").emit(g)
 		}
 		g.Return(Append(Id("b"), LitRune('}')), Nil())
+	})
+}
+
+// The encoding of a body in a format, without giving it to an interface, for
+// which it would have to leave the stack.
+//
+//	func (v *Task) encode(buf *buffer, f format) (err error) {
+//		switch f {
+//		case formatXML:
+//			v := *v
+//			return encodeXML(buf, &v)
+//		}
+//		buf.b, err = v.AppendJSON(buf.b)
+//		return err
+//	}
+func encodeBody(t *model.Table, body *model.Body) Code {
+	var cases []Code
+	f := "_"
+	for i, format := range t.Formats {
+		if !isJSON(format) {
+			f = "f"
+			cases = append(cases, Case(Id(formatName(t, i))).BlockFunc(func(g *Group) {
+				g.Id("v").Op(":=").Op("*").Id("v").Op("// where an interface may have it")
+				encodeFormat(g, format, Op("&").Id("v"))
+			}))
+		}
+	}
+	return doc("encode appends the %s in the format.", body.Name).code().
+		Func().Params(Id("v").Op("*").Id(body.Name)).Id("encode").Params(Id("buf").Op("*").Id("buffer"), Id(f).Id("format")).Params(Err().Error()).BlockFunc(func(g *Group) {
+		if cases != nil {
+			g.Switch(Id("f")).Block(cases...)
+		}
+		g.List(Id("buf").Dot("b"), Err()).Op("=").Id("v").Dot("AppendJSON").Call(Id("buf").Dot("b"))
+		g.Return(Err())
 	})
 }
 

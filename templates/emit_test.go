@@ -72,8 +72,13 @@ func emissions() []emission {
 	} {
 		add("successType", c.name, successType(tableOf(c.row), c.row))
 		add("successConstructor", c.name, successConstructor(tableOf(c.row), c.row))
-		add("successRespond", c.name, successRespond(c.row))
+		add("successRespond", c.name, successRespond(tableOf(c.row), c.row))
 	}
+	inTwo := tableOf()
+	inTwo.Formats = []model.Format{asJSON, asXML}
+	add("successRespond", "a body of the table, in two formats", successRespond(inTwo, carrying(task)))
+	add("encodeBody", "one format", encodeBody(tableOf(), task))
+	add("encodeBody", "two formats", encodeBody(inTwo, task))
 	add("successType", "each method of the table", successType(tableOf(), onAll(*success(model.BodyNone))))
 	add("successType", "the one method of the table", successType(oneMethod, onAll(model.Row{Name: "OK", Code: 200, Phrase: "OK", Methods: oneMethod.Methods})))
 	add("successConstructor", "required headers", successConstructor(tableOf(), requiredHeaders))

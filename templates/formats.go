@@ -278,27 +278,27 @@ func encode(t *model.Table) Code {
 		if len(t.Formats) > 1 {
 			g.Switch(Id("f")).BlockFunc(func(g *Group) {
 				for i, f := range t.Formats[1:] {
-					g.Case(Id(formatName(t, i+1))).BlockFunc(func(g *Group) { encodeFormat(g, f) })
+					g.Case(Id(formatName(t, i+1))).BlockFunc(func(g *Group) { encodeFormat(g, f, Id("v")) })
 				}
 			})
 		}
-		encodeFormat(g, t.Formats[0])
+		encodeFormat(g, t.Formats[0], Id("v"))
 	})
 }
 
 // encodeFormat emits the encoding in one format.
-func encodeFormat(g *Group, f model.Format) {
+func encodeFormat(g *Group, f model.Format, v Code) {
 	switch {
 	case f.Func.Path == "encoding/json" && f.Func.Name == "Marshal":
-		g.Return(Id("encodeJSON").Call(Id("buf"), Id("v")))
+		g.Return(Id("encodeJSON").Call(Id("buf"), v))
 		return
 	case f.Func.Path == "encoding/xml" && f.Func.Name == "Marshal":
-		g.Return(Id("encodeXML").Call(Id("buf"), Id("v")))
+		g.Return(Id("encodeXML").Call(Id("buf"), v))
 		return
 	case isJSON(f):
-		g.If(List(Id("ok"), Err()).Op(":=").Id("appendJSON").Call(Id("buf"), Id("v")), Id("ok")).Block(Return(Err()))
+		g.If(List(Id("ok"), Err()).Op(":=").Id("appendJSON").Call(Id("buf"), v), Id("ok")).Block(Return(Err()))
 	}
-	g.Return(Id("encodeWith").Call(Id("buf"), Id("v"), Qual(f.Func.Path, f.Func.Name)))
+	g.Return(Id("encodeWith").Call(Id("buf"), v, Qual(f.Func.Path, f.Func.Name)))
 }
 
 // The error of a request that accepts no format.

@@ -25,7 +25,7 @@ func successRow(t *model.Table, r *model.Row) []Code {
 			decls = append(decls, successSetter(r, h))
 		}
 	}
-	return append(decls, successStatusCode(r), successRespond(r))
+	return append(decls, successStatusCode(r), successRespond(t, r))
 }
 
 // The type of a response.
@@ -126,13 +126,19 @@ func successStatusCode(r *model.Row) Code {
 //	}
 //
 //	func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-//		return respondResource(w, r, &rowAccepted, &res.task, header{"Location", res.location[:]})
+//		f, ok := choose(r)
+//		if !ok {
+//			return notAcceptable().Respond(w, r)
+//		}
+//		buf := newBuffer()
+//		err := res.task.encode(buf, f)
+//		return respondBody(w, r, &rowAccepted, f, buf, err, header{"Location", res.location[:]})
 //	}
 //
 //	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
 //		return respond(w, r, &rowNoContent)
 //	}
-func successRespond(r *model.Row) Code {
+func successRespond(t *model.Table, r *model.Row) Code {
 	send := func(name string, args ...Code) *Statement {
 		all := append([]Code{Id("w"), Id("r"), Op("&").Id(r.Var())}, args...)
 		return Return(Id(name).Call(append(all, headerArgs(r)...)...))
@@ -144,7 +150,15 @@ func successRespond(r *model.Row) Code {
 		case r.Body == model.BodyNone:
 			g.Add(send("respond"))
 		case r.Body == model.BodyNamed && r.Carries.Go == nil:
-			g.Add(send("respondResource", Op("&").Id("res").Dot(bodyParam(r))))
+			f := Id(formatName(t, 0))
+			if negotiates(t) {
+				f = Id("f")
+				g.List(Id("f"), Id("ok")).Op(":=").Id("choose").Call(Id("r"))
+				g.If(Op("!").Id("ok")).Block(Return(Id("notAcceptable").Call().Dot("Respond").Call(Id("w"), Id("r"))))
+			}
+			g.Id("buf").Op(":=").Id("newBuffer").Call()
+			g.Err().Op(":=").Id("res").Dot(bodyParam(r)).Dot("encode").Call(Id("buf"), f)
+			g.Add(send("respondBody", f, Id("buf"), Err()))
 		default:
 			g.Add(send("respondResource", Id("pointer").Call(Op("&").Id("res").Dot(bodyParam(r)))))
 		}
