@@ -37,7 +37,11 @@ func Chi(s *orders.Service) http.Handler {
 		status.NotFound().Respond(w, r)
 	})
 	router.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
-		status.MethodNotAllowed(chiAllows(router, r)).Respond(w, r)
+		if allow := chiAllows(router, r); allow != nil {
+			status.MethodNotAllowed(allow).Respond(w, r)
+		} else {
+			status.NotFound().Respond(w, r) // chi looks at the method first, and may not know it
+		}
 	})
 	return router
 }

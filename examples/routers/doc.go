@@ -9,7 +9,8 @@
 //   - net/http and huma: status.Mux(mux), which takes Allow from
 //     [http.ServeMux].
 //   - chi: NotFound and MethodNotAllowed. Chi finds which methods a path allows,
-//     but tells only its own handler; another asks each method with Match.
+//     but tells only its own handler; another asks each method with Match. A
+//     method that chi does not know it refuses without a look at the path.
 //   - gin: NoRoute and NoMethod, the latter with HandleMethodNotAllowed, without
 //     which gin answers 404. Allow stands in the header by then. The answer to
 //     HEAD has no body, and gin would write its own over it, if not for

@@ -88,6 +88,7 @@ var requests = []request{
 	{method: "GET", path: "/nowhere", header: "Accept: application/xml", code: 404},
 	{method: "HEAD", path: "/nowhere", code: 404},
 	{method: "POST", path: "/nowhere", body: "{}", code: 404},
+	{method: "BREW", path: "/nowhere", code: 404},
 	{method: "DELETE", path: "/orders", code: 405, want: `"detail":"This resource does not allow the method."`},
 	{method: "POST", path: "/orders/1", body: "{}", code: 405},
 	{method: "PATCH", path: "/orders/1", body: "{}", code: 405},
