@@ -32,6 +32,7 @@ type row struct {
 	methods methodSet // that it may answer
 	hide    bool      // the client gets text, never the message or the cause
 	text    string    // the table's own words, for errors that hide theirs
+	empty   bool      // the response of the error has no body
 	json    []string  // what is the same in every error body of the row
 	xml     []string  // likewise
 	headers []header  // that every response has

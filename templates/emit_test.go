@@ -44,13 +44,14 @@ func emissions() []emission {
 		{"constant headers, under their canonical keys", success(model.BodyNone,
 			constantHeader("x-a", `a "quoted" value`), constantHeader("WWW-Authenticate", "Basic"))},
 		{"an error", failed()},
-		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict"}},
+		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict", Body: model.BodyError}},
 		{"an error that hides its cause", hidden()},
+		{"an error without a body", withoutBody(failed())},
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
 	inXML := withFormats(tableOf(), asJSON, asXML)
-	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict"}, compileErrors(inXML)))
+	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict", Body: model.BodyError}, compileErrors(inXML)))
 
 	// Of a success.
 	everyHeader := append(headersOf(false), constantHeader("Always", "so"))
@@ -124,6 +125,7 @@ func emissions() []emission {
 		{"a hidden cause and a message", hide(worded("come back"))},
 		{"a hidden cause and params", hide(with(param("shard", model.TypeInt)))},
 		{"the fields that are wrong", withFields(failed())},
+		{"no body", withoutBody(failed())},
 		{"all that the table says", inFull(*failed())},
 	} {
 		add("errorConstructor", c.name, errorConstructor(tableOf(), c.row))
@@ -276,6 +278,11 @@ func from(r *model.Row, errors ...model.GoError) *model.Row {
 
 func goError(kind model.GoErrorKind, importPath, name string) model.GoError {
 	return model.GoError{GoName: model.GoName{Path: importPath, Package: path.Base(importPath), Name: name}, Kind: kind}
+}
+
+func withoutBody(r *model.Row) *model.Row {
+	r.Body = model.BodyNone
+	return r
 }
 
 func withFields(r *model.Row) *model.Row {

@@ -219,6 +219,8 @@ func errorConstructorDoc(t *model.Table, r *model.Row) *comment {
 		c.item("Name on the wire: %s", r.ID)
 	}
 	switch {
+	case r.Body == model.BodyNone:
+		return c.para("The response has no body; the message and the causes are for the log.")
 	case r.Hide:
 		return c.para("The client is told the table's words and nothing of the cause, which is for the log.")
 	case takesMessage(r):

@@ -79,7 +79,7 @@ var unexported = []string{
 	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow",
 	"param", "parseRange", "parseWeight", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",
 	"recovered", "report", "requestIDHeader", "res", "respond", "respondBody", "respondNotAllowed", "respondOptions", "respondResource",
-	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setHeader", "setHeaders", "tell",
+	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setFailureHeaders", "setHeader", "setHeaders", "tell",
 	"timeText", "tokenLen", "trim", "trimLeft", "v", "validID", "varies", "w", "withoutControls", "write", "x", "xmlEncoder",
 	"xmlEncoders",
 }

@@ -37,6 +37,10 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 			field("hide", True())
 			field("text", Lit(r.Text()))
 		}
+		if r.IsError() && r.Body == model.BodyNone {
+			field("empty", True())
+			forms = errorForms{}
+		}
 		if r.IsError() && forms.json != nil {
 			field("json", Index().String().Values(forms.json.texts(t, r)...))
 		}

@@ -222,6 +222,7 @@ func everything() *model.Table {
 		named("Quotas", with(paramsOf(true)...)),
 		named("Secret", with(param("limit", model.TypeInt), &model.Param{Name: "account", Type: model.TypeString, Sensitive: true})),
 		named("Taken", from(worded("it is taken"), goError(model.Sentinel, "io/fs", "ErrExist"), goError(model.ErrorPointer, "net/http", "MaxBytesError"))),
+		named("Gone", withoutBody(failed())),
 		named("Broken", hidden()),
 		named("Sharded", hide(with(param("shard", model.TypeInt)))),
 	}

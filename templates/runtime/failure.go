@@ -102,10 +102,24 @@ func (f *failure) LogValue() slog.Value {
 // response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	instance := instanceOf(f, r)
+	h := w.Header()
+	setFailureHeaders(h, f, r)
+	if f.row.empty {
+		delete(h, "Content-Type") // of a response that was not sent
+		w.WriteHeader(f.row.code)
+		return report(r, f.row, f, instance, nil)
+	}
 	form := chooseError(r)
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, f, r, instance)
-	h := w.Header()
+	setContentType(h, errorTypes[form])
+	err := write(w, r, f.row.code, buf.b)
+	buf.free()
+	return report(r, f.row, f, instance, err)
+}
+
+// setFailureHeaders sets the headers that do not depend on the body.
+func setFailureHeaders(h http.Header, f *failure, r *http.Request) {
 	h["X-Content-Type-Options"] = nosniff
 	setErrorHeaders(h, f, r)
 	if len(h) > 1+errorHeaders {
@@ -117,10 +131,6 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 			h[x.key] = x.value
 		}
 	}
-	setContentType(h, errorTypes[form])
-	err := write(w, r, f.row.code, buf.b)
-	buf.free()
-	return report(r, f.row, f, instance, err)
 }
 
 // setHeader sets a header of this error, in place of the value it had.

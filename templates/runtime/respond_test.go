@@ -49,6 +49,14 @@ func and(h http.Header, key string, value ...string) http.Header {
 	return h
 }
 
+// withoutBody makes the error one of a row whose body is none.
+func withoutBody(e *NotFoundError) *NotFoundError {
+	row := *e.row
+	row.empty, row.json, row.xml = true, nil, nil
+	e.row = &row
+	return e
+}
+
 func TestRespond(t *testing.T) {
 	jsonHeader := http.Header{"Content-Type": {"application/json"}, "Vary": {"Accept"}}
 	for _, c := range []struct {
@@ -65,6 +73,7 @@ func TestRespond(t *testing.T) {
 		{"nothing", "POST", NoContent(), answered{204, http.Header{}, ""}},
 		{"an error", "GET", NotFound("no order", errors.New("cause")), answered{404, problemHeader, notFoundBody}},
 		{"an error of a method that no table knows", "PATCH", NotFound("no order"), answered{404, problemHeader, notFoundBody}},
+		{"an error without a body", "GET", withoutBody(NotFound("no order")), answered{404, http.Header{"Cache-Control": {"no-store"}, "X-Content-Type-Options": {"nosniff"}}, ""}},
 		{"an error without a message", "GET", NotFound(""),
 			answered{404, problemHeader, `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound"}`}},
 		{"wrong fields", "GET", NotFound("").Field("/a", `"`).Field("/b", ""),
@@ -177,6 +186,7 @@ func TestRespondInsteadOfAnother(t *testing.T) {
 		{Created("x"), "application/json"},
 		{NoContent(), ""},
 		{NotFound("x"), "application/problem+json"},
+		{withoutBody(NotFound("x")), ""},
 	} {
 		got, _ := ask("POST", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "99")
