@@ -65,3 +65,9 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	}
 	return append(b, '}'), nil
 }
+
+// encode appends the Task in the format.
+func (v *Task) encode(buf *buffer, _ format) (err error) {
+	buf.b, err = v.AppendJSON(buf.b)
+	return err
+}

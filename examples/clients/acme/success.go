@@ -159,7 +159,9 @@ func (res *AcceptedResponse) StatusCode() int { return 202 }
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondResource(w, r, &rowAccepted, &res.task, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
+	buf := newBuffer()
+	err := res.task.encode(buf, formatJSON)
+	return respondBody(w, r, &rowAccepted, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
 }
 
 var rowNoContent = row{

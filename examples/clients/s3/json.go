@@ -128,14 +128,15 @@ func appendFloat(b []byte, f float64) ([]byte, error) {
 }
 
 // appendTime appends t as a JSON string in the format of RFC 3339, which has
-// four digits for the year and less than a day for the zone.
+// four digits for the year and two for the hours of the zone, below 24.
 func appendTime(b []byte, t time.Time) ([]byte, error) {
-	_, offset := t.Zone()
-	if year := t.Year(); year < 0 || year > 9999 || offset <= -24*60*60 || offset >= 24*60*60 {
-		return b, errors.New("RFC 3339 has no form for the time " + t.String())
-	}
 	b = append(b, '"')
+	n := len(b)
 	b = t.AppendFormat(b, time.RFC3339Nano)
+	zone := len(b) - len("+00:00")
+	if b[n+len("2006")] != '-' || b[len(b)-1] != 'Z' && (b[zone+1] > '2' || b[zone+1] == '2' && b[zone+2] > '3') {
+		return b[:n-1], errors.New("RFC 3339 has no form for the time " + t.String())
+	}
 	return append(b, '"'), nil
 }
 

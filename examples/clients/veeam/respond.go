@@ -77,14 +77,21 @@ func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header
 }
 
 // respondResource sends a response whose body is v, in the format that the
-// request prefers. If v cannot be encoded, it answers with the fallback.
+// request prefers.
 func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, headers ...header) error {
 	f, ok := choose(r)
 	if !ok {
 		return notAcceptable().Respond(w, r)
 	}
 	buf := newBuffer()
-	if err := encode(buf, f, v); err != nil {
+	err := encode(buf, f, v)
+	return respondBody(w, r, row, f, buf, err, headers...)
+}
+
+// respondBody sends a response whose body is in buf. If encoding it has failed,
+// with err, it answers with the fallback. The buffer is not used again.
+func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf *buffer, err error, headers ...header) error {
+	if err != nil {
 		err = fmt.Errorf("encoding the body of %s: %w", row.name, err)
 		f := failure{row: fallback(), cause: err}
 		return errors.Join(err, f.Respond(w, r))
@@ -96,7 +103,7 @@ func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, he
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)
 	setContentType(h, contentTypes[f])
-	err := write(w, r, row.code, buf.b)
+	err = write(w, r, row.code, buf.b)
 	buf.free()
 	return report(r, row, nil, "", err)
 }

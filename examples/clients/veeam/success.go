@@ -151,7 +151,13 @@ func (res *AcceptedResponse) StatusCode() int { return 202 }
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondResource(w, r, &rowAccepted, &res.task, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
+	f, ok := choose(r)
+	if !ok {
+		return notAcceptable().Respond(w, r)
+	}
+	buf := newBuffer()
+	err := res.task.encode(buf, f)
+	return respondBody(w, r, &rowAccepted, f, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
 }
 
 var rowNoContent = row{

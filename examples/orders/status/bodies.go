@@ -65,3 +65,14 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	}
 	return append(b, '}'), nil
 }
+
+// encode appends the Task in the format.
+func (v *Task) encode(buf *buffer, f format) (err error) {
+	switch f {
+	case formatXML:
+		v := *v // where an interface may have it
+		return encodeXML(buf, &v)
+	}
+	buf.b, err = v.AppendJSON(buf.b)
+	return err
+}

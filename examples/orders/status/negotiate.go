@@ -176,7 +176,7 @@ type param struct {
 // cutParam cuts the first parameter off params, which begin with a semicolon.
 // An empty one has no name.
 func cutParam(params string) (p param, rest string, ok bool) {
-	s := strings.TrimLeft(params[1:], " \t")
+	s := trimLeft(params[1:])
 	if s == "" || s[0] == ';' {
 		return param{}, s, true
 	}
@@ -205,7 +205,7 @@ func cutParam(params string) (p param, rest string, ok bool) {
 			return p, "", false
 		}
 	}
-	s = strings.TrimLeft(s, " \t")
+	s = trimLeft(s)
 	return p, s, s == "" || s[0] == ';'
 }
 
@@ -253,19 +253,40 @@ func parseWeight(s string) (thousandths int, ok bool) {
 	return thousandths, thousandths <= 1000
 }
 
-func trim(s string) string { return strings.Trim(s, " \t") }
+// trim takes the white space off both ends.
+func trim(s string) string {
+	s = trimLeft(s)
+	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func trimLeft(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t') {
+		s = s[1:]
+	}
+	return s
+}
 
 // isToken reports whether s is a token (RFC 9110, section 5.6.2).
 func isToken(s string) bool { return s != "" && tokenLen(s) == len(s) }
 
+// inToken tells of each byte whether a token can have it.
+var inToken = [256]bool{
+	'!': true, '#': true, '$': true, '%': true, '&': true, '\'': true, '*': true, '+': true, '-': true, '.': true, '^': true,
+	'_': true, '`': true, '|': true, '~': true, '0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true,
+	'7': true, '8': true, '9': true, 'A': true, 'B': true, 'C': true, 'D': true, 'E': true, 'F': true, 'G': true, 'H': true,
+	'I': true, 'J': true, 'K': true, 'L': true, 'M': true, 'N': true, 'O': true, 'P': true, 'Q': true, 'R': true, 'S': true,
+	'T': true, 'U': true, 'V': true, 'W': true, 'X': true, 'Y': true, 'Z': true, 'a': true, 'b': true, 'c': true, 'd': true,
+	'e': true, 'f': true, 'g': true, 'h': true, 'i': true, 'j': true, 'k': true, 'l': true, 'm': true, 'n': true, 'o': true,
+	'p': true, 'q': true, 'r': true, 's': true, 't': true, 'u': true, 'v': true, 'w': true, 'x': true, 'y': true, 'z': true,
+}
+
 // tokenLen returns how many bytes of s, from the first on, a token may have.
 func tokenLen(s string) int {
 	n := 0
-	for n < len(s) {
-		c := s[n]
-		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
-			break
-		}
+	for n < len(s) && inToken[s[n]] {
 		n++
 	}
 	return n

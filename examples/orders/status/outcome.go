@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"sync/atomic"
 )
 
 // An Outcome is what a request came to, for logs, metrics and traces.
@@ -27,11 +28,25 @@ type Outcome struct {
 // observerKey is the context's key of the function that Observe was given.
 type observerKey struct{}
 
+// observed is whether Observe was ever called: until then no context is asked
+// for an observer.
+var observed atomic.Bool
+
+// observer returns who observes the request, or nil.
+func observer(r *http.Request) func(*http.Request, Outcome) {
+	if !observed.Load() {
+		return nil
+	}
+	observe, _ := r.Context().Value(observerKey{}).(func(*http.Request, Outcome))
+	return observe
+}
+
 // Observe lets observe see the outcome of every response that the handler
 // sends. It is called once a response, after the response was written, by the
 // goroutine that wrote it. Without it, and only then, errors of 500 and above
 // go to [slog.Default].
 func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Handler {
+	observed.Store(true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), observerKey{}, observe)))
 	})
@@ -44,8 +59,7 @@ func report(r *http.Request, row *row, f *failure, instance string, err error) e
 	if !row.applies(r.Method) {
 		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
 	}
-	observe, _ := r.Context().Value(observerKey{}).(func(*http.Request, Outcome))
-	if observe != nil || row.code >= 500 {
+	if observe := observer(r); observe != nil || row.code >= 500 {
 		tell(observe, r, row, f, instance, err)
 	}
 	return err
