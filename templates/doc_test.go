@@ -1,0 +1,73 @@
+package templates
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// The package's comment holds the whole table.
+func TestPackageDoc(t *testing.T) {
+	table := tableOf(
+		success(model.BodyResource), carrying(task), named("NoContent", onAll(*success(model.BodyNone))),
+		failed(), withoutBody(named("Gone", onAll(*failed()))),
+	)
+	table.Rows[4].Phrase = "A\tlonger\nphrase"
+	got := packageDoc(table)
+	const want = Header + `
+
+// Package status answers HTTP requests with the status codes of one table, each
+// with the methods, the headers and the body that the table gives it.
+//
+// A handler returns a [GetResponse] or a [PostResponse]: the compiler refuses a
+// status that may not answer the method. Every response also stands alone: its
+// Respond method sends it. [Resource] and [Mux] answer for the methods and the
+// paths that have no handler.
+//
+// An error is a Go error with its cause, which no client sees. [Fail] makes a
+// response of any error. Errors of 500 and above are logged, unless [Observe]
+// lets the service see every outcome itself.
+//
+// # Success
+//
+//	Code  Phrase    Methods  Body      Constructor
+//	201   Created   POST     resource  Created
+//	202   Accepted  POST     Task      Accepted
+//	201   Created   all      none      NoContent
+//
+// # Errors
+//
+//	Code  Phrase           Methods  Body   Constructor
+//	409   Conflict         POST     error  Conflict
+//	409   A longer phrase  all      none   Gone
+package status
+`
+	if diff := cmp.Diff(want, string(got.Text)); got.Name != "doc.go" || diff != "" {
+		t.Errorf("%s (-want +got):\n%s", got.Name, diff)
+	}
+}
+
+// A part of the table without rows has no heading.
+func TestPackageDocOfErrorsAlone(t *testing.T) {
+	if got := string(packageDoc(tableOf(failed())).Text); strings.Contains(got, "# Success") || !strings.Contains(got, "# Errors") {
+		t.Errorf("headings of a table without successes:\n%s", got)
+	}
+}
+
+// The interfaces are named as long as that is short.
+func TestInterfaces(t *testing.T) {
+	all := []model.Method{get, post, {Name: "PUT"}, {Name: "DELETE"}}
+	for n, want := range []string{
+		1: "a [GetResponse]",
+		2: "a [GetResponse] or a [PostResponse]",
+		3: "a [GetResponse] or a [PostResponse] or a [PutResponse]",
+		4: "a [GetResponse], a [PostResponse] and so on, by method",
+	} {
+		if got := interfaces(&model.Table{Methods: all[:n]}); n > 0 && got != want {
+			t.Errorf("%d methods: got %q, want %q", n, got, want)
+		}
+	}
+}
