@@ -41,8 +41,8 @@ func errorBody(t *model.Table, forms errorForms) []section {
 func errorConstants(t *model.Table) Code {
 	s := doc("requestIDHeader is the header that names a request.").code().
 		Const().Id("requestIDHeader").Op("=").Lit(canonical(t.Error.RequestID)).Line().Line().
-		Add(doc("errorHeaders is how many headers setErrorHeaders sets at least.").code()).
-		Const().Id("errorHeaders").Op("=").Lit(constantErrorHeaders(t))
+		Add(doc("errorHeaders is how many headers every error with a body has.").code()).
+		Const().Id("errorHeaders").Op("=").Lit(len(everyErrorHeader(t)))
 	if compileErrors(t).xml != nil {
 		s.Line().Line().Add(doc("itemName is the name of a list's items in XML.").code()).
 			Const().Id("itemName").Op("=").Lit(t.Error.XML.Item)
@@ -154,15 +154,18 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 	}
 }
 
-// constantErrorHeaders counts the headers that every error has for sure.
-func constantErrorHeaders(t *model.Table) int {
-	n := 0
+// everyErrorHeader are the headers that every error with a body has.
+func everyErrorHeader(t *model.Table) map[string]bool {
+	names := map[string]bool{"Content-Type": true, "X-Content-Type-Options": true}
+	if negotiates(t) {
+		names["Vary"] = true
+	}
 	for _, x := range t.Error.Headers {
 		if x.Value.Placeholder != model.PlaceMessage && x.Value.Placeholder != model.PlaceHeader {
-			n++
+			names[canonical(x.Name)] = true
 		}
 	}
-	return n
+	return names
 }
 
 // errorHeaderVar is the name of the variable that holds a header's value.

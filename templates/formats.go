@@ -130,7 +130,9 @@ func contentTypes(t *model.Table) Code {
 		Var().Id("errorTypes").Op("=").Add(list(func(f model.Format) string { return errorMediaType(t, f) }))
 }
 
-// The header of a body.
+// The headers of a body.
+//
+//	const bodyHeaders = 2
 //
 //	func setContentType(h http.Header, mediaType []string) {
 //		h["Content-Type"] = mediaType
@@ -141,7 +143,13 @@ func setContentType(t *model.Table) Code {
 	if negotiates(t) {
 		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5).")
 	}
-	return c.code().Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String()).BlockFunc(func(g *Group) {
+	n := 1
+	if negotiates(t) {
+		n = 2
+	}
+	return doc("bodyHeaders is how many headers setContentType sets.").code().
+		Const().Id("bodyHeaders").Op("=").Lit(n).Line().Line().
+		Add(c.code()).Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String()).BlockFunc(func(g *Group) {
 		g.Id("h").Index(Lit("Content-Type")).Op("=").Id("mediaType")
 		if negotiates(t) {
 			g.Id("varies").Call(Id("h"))

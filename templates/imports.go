@@ -70,7 +70,7 @@ var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", 
 var unexported = []string{
 	"acceptVaries", "addField", "allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError",
 	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendMembers", "appendObject",
-	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "buf", "buffer", "buffers",
+	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "bodyHeaders", "buf", "buffer", "buffers",
 	"choose", "chooseError", "contentTypes", "cutItem", "cutParam", "eachItem", "encode", "encodeJSON", "encodeWith",
 	"encodeXML", "err", "errorHeaders", "errorOffers", "errorTypes", "everyMethod", "extra", "f", "failure", "fallback",
 	"fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues", "find", "floatText", "format",

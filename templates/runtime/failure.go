@@ -105,7 +105,8 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	setFailureHeaders(h, f, r)
 	if f.row.empty {
-		delete(h, "Content-Type") // of a response that was not sent
+		delete(h, "Content-Length") // of a response that was not sent
+		delete(h, "Content-Type")
 		w.WriteHeader(f.row.code)
 		return report(r, f.row, f, instance, nil)
 	}
@@ -113,6 +114,9 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, f, r, instance)
 	setContentType(h, errorTypes[form])
+	if len(h) > errorHeaders {
+		delete(h, "Content-Length") // of a response that was not sent
+	}
 	err := write(w, r, f.row.code, buf.b)
 	buf.free()
 	return report(r, f.row, f, instance, err)
@@ -122,9 +126,6 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 func setFailureHeaders(h http.Header, f *failure, r *http.Request) {
 	h["X-Content-Type-Options"] = nosniff
 	setErrorHeaders(h, f, r)
-	if len(h) > 1+errorHeaders {
-		delete(h, "Content-Length") // of a response that was not sent
-	}
 	setHeaders(h, f.row.headers)
 	for _, x := range rest(f).headers {
 		if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
@@ -148,6 +149,9 @@ func setHeader(f *failure, key string, value ...string) {
 // addField adds a wrong field of the request.
 func addField(f *failure, pointer, detail string) {
 	x := grow(f)
+	if x.fields == nil {
+		x.fields = make([]FieldError, 0, 8) // enough for most requests
+	}
 	x.fields = append(x.fields, FieldError{pointer, detail})
 }
 

@@ -100,6 +100,8 @@ var errorTypes = [...][]string{
 	formatXML:  {"application/problem+xml"},
 }
 
+const bodyHeaders = 2
+
 func setContentType(h http.Header, mediaType []string) {
 	h["Content-Type"] = mediaType
 	varies(h)
@@ -202,7 +204,7 @@ func appendError(b []byte, form format, f *failure, _ *http.Request, instance st
 	return append(b, '}')
 }
 
-const errorHeaders = 1
+const errorHeaders = 4
 
 const itemName = "i"
 
