@@ -7,8 +7,8 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers setErrorHeaders sets at least.
-const errorHeaders = 1
+// errorHeaders is how many headers every error with a body has.
+const errorHeaders = 3
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.

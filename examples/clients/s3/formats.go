@@ -17,6 +17,9 @@ var errorTypes = [...][]string{
 	formatXML: {"application/xml"},
 }
 
+// bodyHeaders is how many headers setContentType sets.
+const bodyHeaders = 1
+
 // setContentType sets the media type of a body.
 func setContentType(h http.Header, mediaType []string) {
 	h["Content-Type"] = mediaType
