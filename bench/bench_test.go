@@ -36,18 +36,20 @@ func Benchmark404XML(b *testing.B) { benchmark(b, "404XML") }
 
 // benchmark lets each contender answer the case.
 func benchmark(b *testing.B, name string) {
+	var all []entry
 	for _, c := range contenders {
 		if h := c.handlers[name]; h != nil {
-			run(b, c.name, h, requestOf(b, name))
+			all = append(all, entry{c.name, h})
 		}
 	}
+	sideBySide(b, requestOf(b, name), all...)
 }
 
 // The resource encodes itself.
 func Benchmark201AppendJSON(b *testing.B) {
-	r := requestOf(b, "201")
-	run(b, "limit", limit.handlers["201"], r)
-	run(b, "statusgen", http.HandlerFunc(respondAppending), r)
+	sideBySide(b, requestOf(b, "201"),
+		entry{"limit", limit.handlers["201"]},
+		entry{"statusgen", http.HandlerFunc(respondAppending)})
 }
 
 // The errors were made before, and only respond.
@@ -56,60 +58,45 @@ func Benchmark400Made(b *testing.B)    { benchmarkMade(b, "400") }
 func Benchmark404XMLMade(b *testing.B) { benchmarkMade(b, "404XML") }
 
 func benchmarkMade(b *testing.B, name string) {
-	r := requestOf(b, name)
-	run(b, "limit", limit.handlers[name], r)
-	run(b, "statusgen", respond(made()[name]), r)
+	sideBySide(b, requestOf(b, name),
+		entry{"limit", limit.handlers[name]},
+		entry{"statusgen", respond(made()[name])})
 }
 
 // Fail finds the error that it is given, and that error responds.
 func BenchmarkFail(b *testing.B) {
-	e, r := status.NotFound(noSuchOrder), requestOf(b, "404")
-	run(b, "Respond", respond(e), r)
-	for _, c := range failures(e) {
-		run(b, c.name, fail(c.err), r)
+	e := status.NotFound(noSuchOrder)
+	all := []entry{{"Respond", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { e.Respond(w, r) })}}
+	for _, f := range failures(e) {
+		all = append(all, entry{f.name, fail(f.err)})
 	}
+	sideBySide(b, requestOf(b, "404"), all...)
 }
 
-// What a typed handler costs beside the function that it is.
+// What a typed handler costs beside the function that it is, and what Resource
+// costs beside the handler that it finds.
 func BenchmarkHandler(b *testing.B) {
-	r := requestOf(b, "204")
-	run(b, "function", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { noContent(r).Respond(w, r) }), r)
-	run(b, "PostHandler", status.PostHandler(noContent), r)
+	sideBySide(b, requestOf(b, "204"),
+		entry{"function", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { noContent(r).Respond(w, r) })},
+		entry{"PostHandler", status.PostHandler(noContent)})
 }
 
-// What Resource costs beside the handler that it finds.
 func BenchmarkResource(b *testing.B) {
-	r := requestOf(b, "204")
-	run(b, "PostHandler", status.PostHandler(noContent), r)
-	run(b, "Resource", resource(), r)
+	sideBySide(b, requestOf(b, "204"),
+		entry{"PostHandler", status.PostHandler(noContent)},
+		entry{"Resource", resource()})
 }
 
-// What Mux costs beside the mux, on requests that match.
-func BenchmarkMux(b *testing.B) {
-	benchmarkMux(b, path)
-}
+// What Mux costs beside the mux, on requests that match: a path, and a path with
+// a wildcard, which is answered at once; and one that is answered with a resource.
+func BenchmarkMux(b *testing.B)         { benchmarkMux(b, path, noContent) }
+func BenchmarkMuxWildcard(b *testing.B) { benchmarkMux(b, path+"/170017", noContent) }
+func BenchmarkMuxCreated(b *testing.B)  { benchmarkMux(b, path, created) }
 
-// The pattern has a wildcard.
-func BenchmarkMuxWildcard(b *testing.B) {
-	benchmarkMux(b, path+"/170017")
-}
-
-func benchmarkMux(b *testing.B, path string) {
-	r := request(b, "POST", path, "application/json")
-	run(b, "ServeMux", mux(), r)
-	run(b, "Mux", status.Mux(mux()), r)
-}
-
-// run measures the handler.
-func run(b *testing.B, name string, h http.Handler, r *http.Request) {
-	b.Run(name, func(b *testing.B) {
-		w := newDiscard()
-		b.ReportAllocs()
-		for b.Loop() {
-			w.reset()
-			h.ServeHTTP(w, r)
-		}
-	})
+func benchmarkMux(b *testing.B, path string, h status.PostHandler) {
+	sideBySide(b, request(b, "POST", path, "application/json"),
+		entry{"ServeMux", mux(h)},
+		entry{"Mux", status.Mux(mux(h))})
 }
 
 // respondAppending answers 201 with a resource that encodes itself.
@@ -155,16 +142,18 @@ func fail(err error) http.HandlerFunc {
 
 func noContent(*http.Request) status.PostResponse { return status.NoContent() }
 
+func created(*http.Request) status.PostResponse { return status.Created(theOrder).Location(orderURI) }
+
 func resource() http.Handler { return status.Resource{Post: noContent} }
 
 // mux has a route for each of a small service's requests.
-func mux() *http.ServeMux {
+func mux(h status.PostHandler) *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, pattern := range []string{
 		"GET /orders", "POST /orders", "GET /orders/{id}", "POST /orders/{id}", "DELETE /orders/{id}",
 		"GET /tasks/{id}", "GET /customers", "GET /customers/{id}", "GET /healthz",
 	} {
-		mux.Handle(pattern, status.PostHandler(noContent))
+		mux.Handle(pattern, h)
 	}
 	return mux
 }

@@ -38,15 +38,11 @@
 //
 // # Running it
 //
-// What else a machine does disturbs some benchmarks of a run and not others.
-// Many short rounds, each of all of them, spread that evenly, and the table takes
-// the median of the rounds:
+// What else a machine does must not meet one and spare another: those that are
+// compared take turns of a few hundred requests, and the median turn of each is
+// what go test prints, whatever -benchtime says.
 //
-//	go test -c -o /tmp/bench/ ./...
-//	for i in $(seq 200); do
-//		for t in /tmp/bench/*.test; do $t -test.run '^$' -test.bench . -test.benchtime 3000x; done
-//	done >/tmp/bench/rounds.txt
-//	go run ./cmd/table -svg bench.svg /tmp/bench/rounds.txt >bench.md
+//	go test -run '^$' -bench . ./... | go run ./cmd/table -svg bench.svg >bench.md
 package bench
 
 import _ "github.com/statusgen/statusgen/bench/status" // for the links above

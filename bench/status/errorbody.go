@@ -7,8 +7,8 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers setErrorHeaders sets at least.
-const errorHeaders = 1
+// errorHeaders is how many headers every error with a body has.
+const errorHeaders = 4
 
 // itemName is the name of a list's items in XML.
 const itemName = "i"

@@ -104,25 +104,36 @@ func (f *failure) LogValue() slog.Value {
 // response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	instance := instanceOf(f, r)
+	h := w.Header()
+	setFailureHeaders(h, f, r)
+	if f.row.empty {
+		delete(h, "Content-Length") // of a response that was not sent
+		delete(h, "Content-Type")
+		w.WriteHeader(f.row.code)
+		return report(r, f.row, f, instance, nil)
+	}
 	form := chooseError(r)
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, f, r, instance)
-	h := w.Header()
-	h["X-Content-Type-Options"] = nosniff
-	setErrorHeaders(h, f, r)
-	if len(h) > 1+errorHeaders {
+	setContentType(h, errorTypes[form])
+	if len(h) > errorHeaders {
 		delete(h, "Content-Length") // of a response that was not sent
 	}
+	err := write(w, r, f.row.code, buf.b)
+	buf.free()
+	return report(r, f.row, f, instance, err)
+}
+
+// setFailureHeaders sets the headers that do not depend on the body.
+func setFailureHeaders(h http.Header, f *failure, r *http.Request) {
+	h["X-Content-Type-Options"] = nosniff
+	setErrorHeaders(h, f, r)
 	setHeaders(h, f.row.headers)
 	for _, x := range rest(f).headers {
 		if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
 			h[x.key] = x.value
 		}
 	}
-	setContentType(h, errorTypes[form])
-	err := write(w, r, f.row.code, buf.b)
-	buf.free()
-	return report(r, f.row, f, instance, err)
 }
 
 // setHeader sets a header of this error, in place of the value it had.
@@ -140,6 +151,9 @@ func setHeader(f *failure, key string, value ...string) {
 // addField adds a wrong field of the request.
 func addField(f *failure, pointer, detail string) {
 	x := grow(f)
+	if x.fields == nil {
+		x.fields = make([]FieldError, 0, 8) // enough for most requests
+	}
 	x.fields = append(x.fields, FieldError{pointer, detail})
 }
 

@@ -22,6 +22,9 @@ var errorTypes = [...][]string{
 	formatXML:  {"application/problem+xml"},
 }
 
+// bodyHeaders is how many headers setContentType sets.
+const bodyHeaders = 2
+
 // setContentType sets the media type of a body, and says that it depends on
 // Accept (RFC 9110, section 12.5.5).
 func setContentType(h http.Header, mediaType []string) {

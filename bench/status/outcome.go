@@ -81,6 +81,29 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 	}
 }
 
+// LogValue makes a group of the outcome for log/slog, without what it lacks.
+func (o Outcome) LogValue() slog.Value { return slog.GroupValue(o.attrs()...) }
+
+func (o Outcome) attrs() []slog.Attr {
+	attrs := append(make([]slog.Attr, 0, 8), slog.String("row", o.Row), slog.Int("code", o.Code))
+	text := func(key, value string) {
+		if value != "" {
+			attrs = append(attrs, slog.String(key, value))
+		}
+	}
+	fault := func(key string, err error) {
+		if err != nil {
+			attrs = append(attrs, slog.Any(key, err))
+		}
+	}
+	text("message", o.Message)
+	fault("cause", o.Cause)
+	text("instance", o.Instance)
+	fault("err", o.Err)
+	fault("canceled", o.Canceled)
+	return attrs
+}
+
 // log writes the outcome to the default logger. Of the request it has the
 // method and the path, never the query, which may bear secrets.
 func (o Outcome) log(r *http.Request) {
@@ -88,25 +111,7 @@ func (o Outcome) log(r *http.Request) {
 	if !logger.Enabled(ctx, slog.LevelError) {
 		return
 	}
-	attrs := []slog.Attr{
-		slog.String("method", r.Method), slog.String("path", r.URL.Path),
-		slog.String("row", o.Row), slog.Int("code", o.Code),
-	}
-	if o.Message != "" {
-		attrs = append(attrs, slog.String("message", o.Message))
-	}
-	if o.Cause != nil {
-		attrs = append(attrs, slog.Any("cause", o.Cause))
-	}
-	if o.Instance != "" {
-		attrs = append(attrs, slog.String("instance", o.Instance))
-	}
-	if o.Err != nil {
-		attrs = append(attrs, slog.Any("err", o.Err))
-	}
-	if o.Canceled != nil {
-		attrs = append(attrs, slog.Any("canceled", o.Canceled))
-	}
+	attrs := append([]slog.Attr{slog.String("method", r.Method), slog.String("path", r.URL.Path)}, o.attrs()...)
 	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
 }
 

@@ -32,6 +32,7 @@ type row struct {
 	methods methodSet // that it may answer
 	hide    bool      // the client gets text, never the message or the cause
 	text    string    // the table's own words, for errors that hide theirs
+	empty   bool      // the response of the error has no body
 	json    []string  // what is the same in every error body of the row
 	xml     []string  // likewise
 	headers []header  // that every response has
@@ -66,12 +67,10 @@ var nosniff = []string{"nosniff"}
 // respond sends a response that has no body.
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
 	h := w.Header()
-	if len(h) > 0 { // of a response that was not sent
-		delete(h, "Content-Length")
+	if n := setHeaders(h, row.headers) + setHeaders(h, headers); len(h) > n {
+		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
 	}
-	setHeaders(h, row.headers)
-	setHeaders(h, headers)
 	w.WriteHeader(row.code)
 	return report(r, row, nil, "", nil)
 }
@@ -97,24 +96,29 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 		return errors.Join(err, f.Respond(w, r))
 	}
 	h := w.Header()
-	if len(h) > 0 {
+	n := setHeaders(h, row.headers) + setHeaders(h, headers)
+	setContentType(h, contentTypes[f])
+	if len(h) > n+bodyHeaders {
 		delete(h, "Content-Length") // of a response that was not sent
 	}
-	setHeaders(h, row.headers)
-	setHeaders(h, headers)
-	setContentType(h, contentTypes[f])
 	err = write(w, r, row.code, buf.b)
 	buf.free()
 	return report(r, row, nil, "", err)
 }
 
-// setHeaders sets those headers that have a value.
-func setHeaders(h http.Header, headers []header) {
+// setHeaders sets those headers that have a value, and returns how many there
+// are beside Vary, which a body's media type may set too. What h has beyond
+// them comes from elsewhere.
+func setHeaders(h http.Header, headers []header) (n int) {
 	for _, x := range headers {
 		if len(x.value) > 0 && x.value[0] != "" {
 			h[x.key] = x.value
+			if x.key != "Vary" {
+				n++
+			}
 		}
 	}
+	return n
 }
 
 // write sends the header and the body. The length of a body is left to
