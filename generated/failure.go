@@ -150,11 +150,15 @@ func setHeader(f *failure, key string, value ...string) {
 
 // addField adds a wrong field of the request.
 func addField(f *failure, pointer, detail string) {
-	x := grow(f)
-	if x.fields == nil {
-		x.fields = make([]FieldError, 0, 8) // enough for most requests
+	if f.extra == nil {
+		x := new(struct { // with room for the fields of most requests
+			extra
+			room [6]FieldError
+		})
+		x.fields = x.room[:0]
+		f.extra = &x.extra
 	}
-	x.fields = append(x.fields, FieldError{pointer, detail})
+	f.extra.fields = append(f.extra.fields, FieldError{pointer, detail})
 }
 
 // joined makes one error of the causes that a constructor is given. It stays out
