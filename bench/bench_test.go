@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/statusgen/statusgen/bench/internal/turns"
 	"github.com/statusgen/statusgen/bench/status"
 )
 
@@ -97,6 +98,27 @@ func benchmarkMux(b *testing.B, path string, h status.PostHandler) {
 	sideBySide(b, request(b, "POST", path, "application/json"),
 		entry{"ServeMux", mux(h)},
 		entry{"Mux", status.Mux(mux(h))})
+}
+
+// An entry is a handler that is measured, under its name.
+type entry struct {
+	name    string
+	handler http.Handler
+}
+
+// sideBySide measures what the entries take for the request.
+func sideBySide(b *testing.B, r *http.Request, entries ...entry) {
+	w := newDiscard()
+	all := make([]turns.Entry, len(entries))
+	for i, e := range entries {
+		all[i] = turns.Entry{Name: e.name, Do: func(n int) {
+			for range n {
+				w.reset()
+				e.handler.ServeHTTP(w, r)
+			}
+		}}
+	}
+	turns.Run(b, all...)
 }
 
 // respondAppending answers 201 with a resource that encodes itself.

@@ -40,9 +40,10 @@
 //
 // What else a machine does must not meet one and spare another: those that are
 // compared take turns of a few hundred requests, and the median turn of each is
-// what go test prints, whatever -benchtime says.
+// what go test prints, whatever -benchtime says. Of several runs the table takes
+// the median.
 //
-//	go test -run '^$' -bench . ./... | go run ./cmd/table -svg bench.svg >bench.md
+//	for i in 1 2 3 4 5; do go test -run '^$' -bench . ./...; done | go run ./cmd/table -svg bench.svg >bench.md
 package bench
 
 import _ "github.com/statusgen/statusgen/bench/status" // for the links above

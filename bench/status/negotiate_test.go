@@ -3,6 +3,8 @@ package status
 import (
 	"net/http"
 	"testing"
+
+	"github.com/statusgen/statusgen/bench/internal/turns"
 )
 
 // accepts are what requests accept, and the formats that follow.
@@ -21,16 +23,20 @@ var accepts = []struct {
 
 // Negotiation alone, inside of the package that was generated.
 func BenchmarkAccept(b *testing.B) {
-	for _, c := range accepts {
-		b.Run(c.name, func(b *testing.B) {
-			r := accepting(c.accept)
-			b.ReportAllocs()
-			for b.Loop() {
-				choose(r)
+	all := make([]turns.Entry, len(accepts))
+	for i, c := range accepts {
+		r := accepting(c.accept)
+		all[i] = turns.Entry{Name: c.name, Do: func(n int) {
+			for range n {
+				chosen, _ = choose(r)
 			}
-		})
+		}}
 	}
+	turns.Run(b, all...)
 }
+
+// chosen is kept, so that choosing is not left out.
+var chosen format
 
 func TestAccept(t *testing.T) {
 	for _, c := range accepts {
