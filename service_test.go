@@ -42,8 +42,8 @@ func TestService(t *testing.T) {
 	t.Run("check", s.check)
 }
 
-// requirements: go.mod names the tool, what the tool imports, and nothing that
-// only our tests use; the service's own packages import none of it.
+// requirements: of the tool, the service has what the tool imports, and nothing
+// that only our tests use.
 func (s *service) requirements(t *testing.T) {
 	var mod struct {
 		Require []struct {
@@ -70,6 +70,16 @@ func (s *service) requirements(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("go.mod (- want, + got):\n%s", diff)
 	}
+
+	var code []string // the modules of which more than go.mod was downloaded
+	for line := range strings.Lines(s.read("go.sum")) {
+		if path, rest, _ := strings.Cut(line, " "); !strings.Contains(rest, "/go.mod ") {
+			code = append(code, fmt.Sprintf("require %s, indirect true", path))
+		}
+	}
+	if diff := cmp.Diff(want[1:], code); diff != "" {
+		t.Errorf("go.sum (- want, + got):\n%s", diff)
+	}
 }
 
 // vendored: with its dependencies vendored, the service generates and builds
@@ -79,8 +89,12 @@ func (s *service) vendored(t *testing.T) {
 	vendored := *s.module
 	vendored.t = t
 	vendored.env = append(slices.Clip(s.env), "GOPROXY=off", "GOMODCACHE="+t.TempDir(), "GOFLAGS=-mod=vendor")
+	before := emitted(t, s.path("internal/status"))
 	vendored.remove("internal/status")
 	vendored.run("go", "generate", "./...")
+	if diff := cmp.Diff(before, emitted(t, s.path("internal/status"))); diff != "" {
+		t.Errorf("the vendored tool gives another package (- before, + now):\n%s", diff)
+	}
 	vendored.run("go", "build", "-o", os.DevNull, ".")
 	s.remove("vendor")
 }
