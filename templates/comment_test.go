@@ -24,6 +24,7 @@ func TestComment(t *testing.T) {
 		{"characters, not bytes", doc("%s", strings.Repeat("é", 75)+" b c"), "// " + strings.Repeat("é", 75) + " b\n// c\n"},
 		{"a list", doc("a").item("b").item("c %s", long).para("d"),
 			"// a\n//\n//   - b\n//   - c\n//     " + long + "\n//\n// d\n"},
+		{"an item to the brim", doc("").item("%s b", long[4:]), "//   - " + long[4:] + "\n//     b\n"},
 		{"a heading", doc("a").heading("B"), "// a\n//\n// # B\n"},
 		{"lines as they are", doc("a").verbatim("b  c ").verbatim("d").para("e"), "// a\n//\n//\tb  c\n//\td\n//\n// e\n"},
 		{"what would begin a list", doc("- a\n\n* b\n\n1. c\n\n2) d\n\n• e"),

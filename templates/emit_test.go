@@ -114,6 +114,8 @@ func emissions() []emission {
 		{"the table's message", worded(`it is "taken"`)},
 		{"a param of each type", with(paramsOf(false)...)},
 		{"a list of each type", with(paramsOf(true)...)},
+		{"two params", with(param("a", model.TypeInt), param("b", model.TypeBool))},
+		{"three params", with(param("a", model.TypeInt), param("b", model.TypeBool), param("c", model.TypeURI))},
 		{"a sensitive param", with(param("limit", model.TypeInt), &model.Param{Name: "account", Type: model.TypeString, Sensitive: true})},
 		{"params with names of Go", with(param("type", model.TypeString), param("time", model.TypeInt), param("string", model.TypeURI),
 			param("Extra", model.TypeBool), param("user_id", model.TypeInt), param("AWSKey", model.TypeInt))},
@@ -237,6 +239,7 @@ func emissions() []emission {
 	}
 	add("setContentType", "one format", setContentType(tableOf()))
 	add("setContentType", "two formats", setContentType(inXML))
+	add("offers", "of errors, in two formats", offers("errorOffers", "what an error can be", append(inXML.Formats, inXML.Formats...), errorOffer(inXML)))
 	add("offers", "media types with and without parameters", offers("offers", "what there is", services.Formats, ownType))
 	add("notAcceptable", "no row for 406", notAcceptable(inXML))
 	add("notAcceptable", "a row for 406", notAcceptable(refuses))

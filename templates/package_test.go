@@ -73,6 +73,95 @@ func TestFilesAreFormatted(t *testing.T) {
 	}
 }
 
+// A file has the declarations of each row, method or body together, in the
+// table's order.
+func TestDeclarations(t *testing.T) {
+	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued"}}
+	table := withFormats(tableOf(
+		named("OK", success(model.BodyResource, optionalHeader("ETag", model.HeaderString), requiredHeader("Link", model.HeaderStrings))),
+		named("Busy", withFields(failed(optionalHeader("Retry-After", model.HeaderDuration), constantHeader("X-A", "a")))),
+		carrying(&model.Body{Name: "Job", Fields: []*model.Field{state}}), named("Gone", failed()),
+	), asJSON, asXML)
+	got := map[string][]string{}
+	for _, f := range emitted(t, table) {
+		file, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			got[f.Name] = append(got[f.Name], declared(d)...)
+		}
+	}
+	want := map[string][]string{
+		"bodies.go": {"Job", "JobState", "JobQueued", "Job.AppendJSON", "Job.encode"},
+		"errorbody.go": {
+			"requestIDHeader", "errorHeaders", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
+			"errorHeaderCacheControl", "setErrorHeaders",
+		},
+		"errors.go": {
+			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Fields",
+			"rowGone", "GoneError", "Gone",
+			"unlistedNotFound", "unlistedMethodNotAllowed", "rowInternalServerError", "notFound", "notAllowed", "fallback", "known",
+		},
+		"formats.go": {
+			"formatJSON", "formatXML", "contentTypes", "errorTypes", "bodyHeaders", "setContentType", "offers", "errorOffers",
+			"choose", "chooseError", "encode", "notAcceptable",
+		},
+		"methods.go": {
+			"onGet", "onPost", "everyMethod", "methodBit", "anyMethod", "Resource", "Resource.ServeHTTP", "Resource.allow",
+			"GetResponse", "GetHandler", "GetHandler.ServeHTTP", "forGet", "forGet.appliesToGet", "FailResponse.appliesToGet",
+			"PostResponse", "PostHandler", "PostHandler.ServeHTTP", "forPost", "forPost.appliesToPost", "FailResponse.appliesToPost",
+		},
+		"success.go": {
+			"rowOK", "OKResponse", "OK", "OKResponse.ETag", "OKResponse.StatusCode", "OKResponse.Respond",
+			"rowAccepted", "AcceptedResponse", "Accepted", "AcceptedResponse.StatusCode", "AcceptedResponse.Respond",
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("declarations (-want +got):\n%s", diff)
+	}
+}
+
+// declared are the names of a declaration; a method's begins with that of its
+// type.
+func declared(d ast.Decl) []string {
+	fn, ok := d.(*ast.FuncDecl)
+	if ok {
+		name := fn.Name.Name
+		for _, receiver := range recv(fn) {
+			name = receiver + "." + name
+		}
+		return []string{name}
+	}
+	var names []string
+	for _, s := range d.(*ast.GenDecl).Specs {
+		switch s := s.(type) {
+		case *ast.TypeSpec:
+			names = append(names, s.Name.Name)
+		case *ast.ValueSpec:
+			for _, id := range s.Names {
+				names = append(names, id.Name)
+			}
+		}
+	}
+	return names
+}
+
+// recv is the name of a method's type, if it is a method.
+func recv(fn *ast.FuncDecl) []string {
+	if fn.Recv == nil {
+		return nil
+	}
+	typ := fn.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	if generic, ok := typ.(*ast.IndexExpr); ok {
+		typ = generic.X
+	}
+	return []string{typ.(*ast.Ident).Name}
+}
+
 // The same table gives the same bytes, in the order of the files' names.
 func TestSameBytes(t *testing.T) {
 	first := goPackage(t, lengthy(200))
