@@ -6,6 +6,7 @@ package templates
 
 import (
 	"sort"
+	"sync"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -29,25 +30,37 @@ func GoPackage(t *model.Table) ([]Output, error) {
 		return nil, err
 	}
 	errors, imports := compileErrors(t), importNames(t)
-	for _, f := range []struct {
+	emitted := []struct {
 		name     string
 		sections []section
+		text     []byte
+		err      error
 	}{
-		{"bodies.go", bodies(t)},
-		{"errorbody.go", errorBody(t, errors)},
-		{"errors.go", errorRows(t, errors)},
-		{"formats.go", formats(t)},
-		{"methods.go", methods(t)},
-		{"success.go", successRows(t)},
-	} {
-		if len(f.sections) == 0 {
-			continue
+		{name: "bodies.go", sections: bodies(t)},
+		{name: "errorbody.go", sections: errorBody(t, errors)},
+		{name: "errors.go", sections: errorRows(t, errors)},
+		{name: "formats.go", sections: formats(t)},
+		{name: "methods.go", sections: methods(t)},
+		{name: "success.go", sections: successRows(t)},
+	}
+	var wg sync.WaitGroup
+	for i := range emitted {
+		if f := &emitted[i]; len(f.sections) > 0 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				f.text, f.err = source(t.Package, imports, f.sections)
+			}()
 		}
-		text, err := source(t.Package, imports, f.sections)
-		if err != nil {
-			return nil, err
+	}
+	wg.Wait()
+	for _, f := range emitted {
+		if f.err != nil {
+			return nil, f.err
 		}
-		files = append(files, Output{f.name, text})
+		if len(f.sections) > 0 {
+			files = append(files, Output{f.name, f.text})
+		}
 	}
 	files = append(files, packageDoc(t))
 	sort.Slice(files, func(i, j int) bool { return files[i].Name < files[j].Name })
