@@ -9,9 +9,14 @@ import (
 	"time"
 )
 
+// What makes a header's text stays out of line: inlined into each setter and
+// constructor, it would cost a table of many rows half a second to compile.
+
 // fieldValue returns s as the value of a header: what could end the line, and
 // every other control character but the tab, becomes a space (RFC 9110, section
 // 5.5).
+//
+//go:noinline
 func fieldValue(s string) string {
 	for i := 0; i < len(s); i++ {
 		if isControl(s[i]) {
@@ -56,6 +61,8 @@ var inURI = [256]bool{
 
 // fieldURI returns s as a URI reference: bytes that no URI can have are
 // percent-encoded; what is encoded already stays.
+//
+//go:noinline
 func fieldURI(s string) string {
 	for i := 0; i < len(s); i++ {
 		if !inURI[s[i]] {
@@ -80,6 +87,8 @@ func percentEncoded(s string) string {
 
 // fieldSeconds returns d in whole seconds, rounded up, so that nobody comes
 // back too early; a negative d is 0 (RFC 9110, section 10.2.3).
+//
+//go:noinline
 func fieldSeconds(d time.Duration) string {
 	seconds := int64(d / time.Second)
 	if d%time.Second > 0 {
@@ -94,6 +103,8 @@ func fieldTime(t time.Time) string {
 }
 
 // fieldMethods returns the methods as a list (RFC 9110, section 10.2.1).
+//
+//go:noinline
 func fieldMethods(methods []string) string {
 	return fieldValue(strings.Join(methods, ", "))
 }

@@ -137,6 +137,8 @@ func setFailureHeaders(h http.Header, f *failure, r *http.Request) {
 }
 
 // setHeader sets a header of this error, in place of the value it had.
+//
+//go:noinline
 func setHeader(f *failure, key string, value ...string) {
 	x := grow(f)
 	for i := range x.headers {
@@ -149,6 +151,8 @@ func setHeader(f *failure, key string, value ...string) {
 }
 
 // addField adds a wrong field of the request.
+//
+//go:noinline
 func addField(f *failure, pointer, detail string) {
 	if f.extra == nil {
 		x := new(struct { // with room for the fields of most requests
