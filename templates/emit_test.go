@@ -33,12 +33,31 @@ type emission struct {
 func emissions() []emission {
 	var all []emission
 	add := func(function, name string, code jen.Code) { all = append(all, emission{function, name, code}) }
+	emitRows(add)
+	emitSuccesses(add)
+	emitErrors(add)
+	emitOwnErrors(add)
+	emitMethods(add)
+	emitBodies(add)
+	emitErrorBodies(add)
+	emitFormats(add)
+	return all
+}
 
-	// Of a row.
-	for _, c := range []struct {
-		name string
-		row  *model.Row
-	}{
+// An adder takes in an emission.
+type adder func(function, name string, code jen.Code)
+
+// A rowCase is a row, and what is special about it.
+type rowCase struct {
+	name string
+	row  *model.Row
+}
+
+// inXML is a table with two formats.
+var inXML = withFormats(tableOf(), asJSON, asXML)
+
+func emitRows(add adder) {
+	for _, c := range []rowCase{
 		{"a success", success(model.BodyNone)},
 		{"each method of the table", onAll(*success(model.BodyNone))},
 		{"constant headers, under their canonical keys", success(model.BodyNone,
@@ -50,17 +69,14 @@ func emissions() []emission {
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
-	inXML := withFormats(tableOf(), asJSON, asXML)
 	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict", Body: model.BodyError}, compileErrors(inXML)))
+}
 
-	// Of a success.
+func emitSuccesses(add adder) {
 	everyHeader := append(headersOf(false), constantHeader("Always", "so"))
 	requiredHeaders := success(model.BodyResource, headersOf(true)...)
 	oneMethod := &model.Table{Methods: []model.Method{get}}
-	for _, c := range []struct {
-		name string
-		row  *model.Row
-	}{
+	for _, c := range []rowCase{
 		{"nothing", success(model.BodyNone)},
 		{"a resource", success(model.BodyResource)},
 		{"a resource and optional headers", success(model.BodyResource, everyHeader...)},
@@ -75,11 +91,9 @@ func emissions() []emission {
 		add("successConstructor", c.name, successConstructor(tableOf(c.row), c.row))
 		add("successRespond", c.name, successRespond(tableOf(c.row), c.row))
 	}
-	inTwo := tableOf()
-	inTwo.Formats = []model.Format{asJSON, asXML}
-	add("successRespond", "a body of the table, in two formats", successRespond(inTwo, carrying(task)))
+	add("successRespond", "a body of the table, in two formats", successRespond(inXML, carrying(task)))
 	add("encodeBody", "one format", encodeBody(tableOf(), task))
-	add("encodeBody", "two formats", encodeBody(inTwo, task))
+	add("encodeBody", "two formats", encodeBody(inXML, task))
 	add("successType", "each method of the table", successType(tableOf(), onAll(*success(model.BodyNone))))
 	add("successType", "the one method of the table", successType(oneMethod, onAll(model.Row{Name: "OK", Code: 200, Phrase: "OK", Methods: oneMethod.Methods})))
 	add("successConstructor", "required headers", successConstructor(tableOf(), requiredHeaders))
@@ -92,12 +106,10 @@ func emissions() []emission {
 	}
 	add("successSetter", "from a field, with details", successSetter(carrying(task),
 		&model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0], Details: "Where the task is."}))
+}
 
-	// Of an error.
-	for _, c := range []struct {
-		name string
-		row  *model.Row
-	}{
+func emitErrors(add adder) {
+	for _, c := range []rowCase{
 		{"no param", failed()},
 		{"a param of each type", with(paramsOf(false)...)},
 		{"a list of each type", with(paramsOf(true)...)},
@@ -106,10 +118,7 @@ func emissions() []emission {
 	} {
 		add("errorType", c.name, errorType(tableOf(), c.row))
 	}
-	for _, c := range []struct {
-		name string
-		row  *model.Row
-	}{
+	for _, c := range []rowCase{
 		{"the caller's message", failed()},
 		{"the table's message", worded(`it is "taken"`)},
 		{"a param of each type", with(paramsOf(false)...)},
@@ -134,8 +143,9 @@ func emissions() []emission {
 	}
 	add("errorField", "any", errorField(failed()))
 	add("errorFields", "any", errorFields(failed()))
+}
 
-	// Of what the package answers itself.
+func emitOwnErrors(add adder) {
 	add("fallback", "any", fallback(tableOf()))
 	add("ownError", "in the words of the row", ownError("notFound", "of a path", &model.Row{Name: "Gone", Details: "It is gone."}))
 	add("ownError", "in the row's message", ownError("notFound", "of a path", worded("it is taken")))
@@ -145,12 +155,18 @@ func emissions() []emission {
 	add("known", "Go errors of each kind", known(tableOf(failed(),
 		from(worded("it is taken"), goError(model.Sentinel, "io/fs", "ErrExist"), goError(model.ErrorValue, "syscall", "Errno")),
 		from(hidden(), goError(model.ErrorPointer, "net/http", "MaxBytesError")))))
+}
 
-	// Of a method.
-	one := &model.Table{Methods: []model.Method{versionControl}}
+func emitMethods(add adder) {
 	two := tableOf(onAll(*success(model.BodyNone)), failed())
-	for _, t := range []*model.Table{one, two} {
-		name := []string{"no", "one method", "two methods"}[len(t.Methods)]
+	for _, c := range []struct {
+		name  string
+		table *model.Table
+	}{
+		{"one method", &model.Table{Methods: []model.Method{versionControl}}},
+		{"two methods", two},
+	} {
+		name, t := c.name, c.table
 		add("methodBits", name, methodBits(t))
 		add("methodBit", name, methodBit(t))
 		add("anyMethod", name, anyMethod(t))
@@ -167,8 +183,9 @@ func emissions() []emission {
 	add("serveResource", "OPTIONS of the table, and a 501", serveResource(options))
 	add("allow", "OPTIONS of the table", allow(options))
 	add("methodInterface", "a success and an error", methodInterface(two, post))
+}
 
-	// Of a body.
+func emitBodies(add adder) {
 	outer := &model.Body{Name: "Outer", Details: "What it is.\n\nAnd more.", Fields: []*model.Field{
 		{Name: "point", Type: model.TypeBody, Body: point, Details: "where\nit is"},
 	}}
@@ -194,8 +211,9 @@ func emissions() []emission {
 		add("bodyAppendJSON", c.name, bodyAppendJSON(b))
 	}
 	add("enumType", "values with other characters", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"x"`}}))
+}
 
-	// Of the error body.
+func emitErrorBodies(add adder) {
 	add("errorConstants", "JSON", errorConstants(tableOf()))
 	add("errorConstants", "XML", errorConstants(inXML))
 	add("appendError", "JSON and XML", appendError(inXML))
@@ -215,8 +233,9 @@ func emissions() []emission {
 	}
 	add("setErrorHeaders", "of each kind", setErrorHeaders(withHeaders))
 	add("errorConstants", "headers that not every error has", errorConstants(withHeaders))
+}
 
-	// Of the formats.
+func emitFormats(add adder) {
 	refuses := tableOf(notAcceptableOf("NotAcceptable"))
 	services := withFormats(tableOf(), asFormat("application/vnd.acme+json"), asFormat("text/csv; header=present"), asFormat("application/csv"), asXML)
 	for _, c := range []struct {
@@ -243,7 +262,6 @@ func emissions() []emission {
 	add("offers", "media types with and without parameters", offers("offers", "what there is", services.Formats, ownType))
 	add("notAcceptable", "no row for 406", notAcceptable(inXML))
 	add("notAcceptable", "a row for 406", notAcceptable(refuses))
-	return all
 }
 
 // inFull is the row with all that its constructor's comment can say.
