@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -310,4 +311,27 @@ func TestImportedNames(t *testing.T) {
 	table.Formats = append(table.Formats, model.Format{MediaType: "text/csv", Func: model.GoName{Path: "a.example/buf", Package: "buf", Name: "Marshal"}})
 	table.Rows = append(table.Rows, from(failed(), goError(model.ErrorValue, "a.example/err", "Thing"), goError(model.Sentinel, "io/fs", "ErrExist")))
 	compiled(t, goPackage(t, table))
+}
+
+// Every kind of field is encoded as encoding/json does. The package is run by
+// the go command, with the tests of testdata/bodies.
+func TestBodiesRun(t *testing.T) {
+	table := tableOf()
+	table.Bodies = append(everyBody(), point)
+	dir := t.TempDir()
+	tests, err := os.ReadFile("testdata/bodies/bodies_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(goPackage(t, table), Output{"bodies_test.go", tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.24\n")}) {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", "test", "-vet=all", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go test: %v\n%s", err, out)
+	}
 }

@@ -202,6 +202,16 @@ func named(name string, r *model.Row) *model.Row {
 	return &other
 }
 
+// everyBody are bodies with a field of each type: one that is required (BodyA),
+// one that is optional, and lists of both kinds (BodyC and BodyD).
+func everyBody() []*model.Body {
+	var bodies []*model.Body
+	for i, f := range []model.Field{{}, {Optional: true}, {List: true}, {List: true, Optional: true}} {
+		bodies = append(bodies, &model.Body{Name: "Body" + string(rune('A'+i)), Fields: fieldsOf(f, point)})
+	}
+	return bodies
+}
+
 // everything is a table that has one of all that a table can have.
 func everything() *model.Table {
 	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words"}}
@@ -226,8 +236,7 @@ func everything() *model.Table {
 		named("Broken", hidden()),
 		named("Sharded", hide(with(param("shard", model.TypeInt)))),
 	}
-	for i, f := range []model.Field{{}, {Optional: true}, {List: true}, {List: true, Optional: true}} {
-		b := &model.Body{Name: "Body" + string(rune('A'+i)), Fields: fieldsOf(f, point)}
+	for _, b := range everyBody() {
 		bodies, rows = append(bodies, b), append(rows, named("Carries"+b.Name, carrying(b)))
 	}
 	t := withFormats(tableOf(append(rows, notAcceptableOf("NotAcceptable"))...), asJSON, asXML, asFormat("text/csv"))
