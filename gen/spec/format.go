@@ -19,6 +19,9 @@ func (c *checker) formats() []model.Format {
 	if len(list) == 0 {
 		c.top().errorf(c.table.formats.place, "formats is empty; leave it out for JSON alone, or write application/json: encoding/json.Marshal")
 	}
+	if len(list) > model.MaxFormats {
+		c.top().errorf(c.table.formats.place, "%d formats; a table can have %d", len(list), model.MaxFormats)
+	}
 	formats := make([]model.Format, len(list))
 	seen := map[string]format{}
 	for i, f := range list {

@@ -37,6 +37,9 @@ func (c *checker) tableMethods() []model.Method {
 			list = append(list, method)
 		}
 	}
+	if len(list) > model.MaxMethods {
+		c.top().errorf(c.table.methods.place, "%d methods; a table can have %d", len(list), model.MaxMethods)
+	}
 	if len(c.table.methods.names) == 0 {
 		c.top().errorf(c.table.methods.place, "methods is empty; name at least one, as in [GET, POST]")
 	}

@@ -19,6 +19,13 @@ type Table struct {
 	Fallback *Row
 }
 
+// What the emitted package can tell apart: methods by the bits of a word, formats
+// by the places of an array.
+const (
+	MaxMethods = 64
+	MaxFormats = 8
+)
+
 // A Method is a request method (RFC 9110, section 9).
 type Method struct {
 	Name string // the token on the wire: GET, VERSION-CONTROL
