@@ -34,7 +34,7 @@ func TestRuntimeIsCopied(t *testing.T) {
 		}
 		want[name] = Header + "\n\npackage status" + strings.TrimPrefix(string(text), "package runtime")
 	}
-	files, err := runtimeFiles(withFormats(tableOf(), asJSON, asXML))
+	files, err := runtimeFiles(withFormats(tableOf(withFields(failed())), asJSON, asXML))
 	if err != nil {
 		t.Fatal(err)
 	}

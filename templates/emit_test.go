@@ -142,7 +142,6 @@ func emitErrors(add adder) {
 		add("errorConstructor", c.name, errorConstructor(tableOf(), c.row))
 	}
 	add("errorField", "any", errorField(failed()))
-	add("errorFields", "any", errorFields(failed()))
 }
 
 func emitOwnErrors(add adder) {

@@ -41,7 +41,7 @@ func errorBody(t *model.Table, forms errorForms) []section {
 func errorConstants(t *model.Table) Code {
 	s := doc("requestIDHeader is the header that names a request.").code().
 		Const().Id("requestIDHeader").Op("=").Lit(canonical(t.Error.RequestID)).Line().Line().
-		Add(doc("errorHeaders is how many headers every error with a body has.").code()).
+		Add(doc("errorHeaders is how many headers every error has, beside Vary and those of its body.").code()).
 		Const().Id("errorHeaders").Op("=").Lit(len(everyErrorHeader(t)))
 	if compileErrors(t).xml != nil {
 		s.Line().Line().Add(doc("itemName is the name of a list's items in XML.").code()).
@@ -52,12 +52,12 @@ func errorConstants(t *model.Table) Code {
 
 // The choice of the form.
 //
-//	func appendError(b []byte, form format, f *failure, r *http.Request, instance string) []byte {
+//	func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
 //		switch form {
 //		case formatXML:
-//			return appendErrorXML(b, f, r, instance)
+//			return appendErrorXML(b, f, fields, r, instance)
 //		}
-//		return appendErrorJSON(b, f, r, instance)
+//		return appendErrorJSON(b, f, fields, r, instance)
 //	}
 func appendError(t *model.Table) Code {
 	var inXML []Code
@@ -66,10 +66,10 @@ func appendError(t *model.Table) Code {
 			inXML = append(inXML, Id(formatName(t, i)))
 		}
 	}
-	args := []Code{Id("b"), Id("f"), Id("r"), Id("instance")}
+	args := []Code{Id("b"), Id("f"), Id("fields"), Id("r"), Id("instance")}
 	return doc("appendError appends the body of an error in the form of the format.").code().
 		Func().Id("appendError").Params(
-		Id("b").Index().Byte(), Id("form").Id("format"), Id("f").Op("*").Id("failure"), Id("r").Add(request()), Id("instance").String(),
+		Id("b").Index().Byte(), Id("form").Id("format"), Id("f").Op("*").Id("failure"), wrongFields("fields"), Id("r").Add(request()), Id("instance").String(),
 	).Index().Byte().Block(
 		Switch(Id("form")).Block(Case(inXML...).Block(Return(Id("appendErrorXML").Call(args...)))),
 		Return(Id("appendErrorJSON").Call(args...)),
@@ -78,7 +78,7 @@ func appendError(t *model.Table) Code {
 
 // The body of an error in one form, from its program.
 //
-//	func appendErrorJSON(b []byte, f *failure, _ *http.Request, instance string) []byte {
+//	func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 //		b = append(b, f.row.json[0]...)
 //		if s := f.Message(); s != "" {
 //			b = append(b, `,"detail":`...)
@@ -91,11 +91,14 @@ func appendErrorForm(name string, p *program, only bool) Code {
 	if only {
 		params = append(params, Id("_").Id("format"))
 	}
-	r := Id("_")
+	fields, r := "_", Id("_")
+	if p.readsFields {
+		fields = "fields"
+	}
 	if p.readsRequest {
 		r = Id("r")
 	}
-	params = append(params, Id("f").Op("*").Id("failure"), r.Add(request()), Id("instance").String())
+	params = append(params, Id("f").Op("*").Id("failure"), wrongFields(fields), r.Add(request()), Id("instance").String())
 	return doc("%s appends the body of an error. What is the same in every body of its row stands in the row.", name).code().
 		Func().Id(name).Params(params...).Index().Byte().BlockFunc(func(g *Group) {
 		last := len(p.steps) - 1 // the text that ends the object
@@ -103,6 +106,9 @@ func appendErrorForm(name string, p *program, only bool) Code {
 		g.Return(p.steps[last].(textStep).appended())
 	})
 }
+
+// wrongFields is the parameter with the fields of a request that are wrong.
+func wrongFields(name string) *Statement { return Id(name).Index().Id("FieldError") }
 
 // The headers of every error.
 //
@@ -154,17 +160,16 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 	}
 }
 
-// everyErrorHeader are the headers that every error with a body has.
+// everyErrorHeader are the headers that every error has, but Vary, which its body
+// may set too.
 func everyErrorHeader(t *model.Table) map[string]bool {
-	names := map[string]bool{"Content-Type": true, "X-Content-Type-Options": true}
-	if negotiates(t) {
-		names["Vary"] = true
-	}
+	names := map[string]bool{"X-Content-Type-Options": true}
 	for _, x := range t.Error.Headers {
 		if x.Value.Placeholder != model.PlaceMessage && x.Value.Placeholder != model.PlaceHeader {
 			names[canonical(x.Name)] = true
 		}
 	}
+	delete(names, "Vary")
 	return names
 }
 

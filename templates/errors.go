@@ -45,12 +45,13 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 		}
 	}
 	if r.Fields {
-		decls = append(decls, errorField(r), errorFields(r))
+		decls = append(decls, errorField(r))
 	}
 	return decls
 }
 
-// The type of an error. All that it can do, it has from failure.
+// The type of an error. All that it can do, it has from failure, or, where it
+// names wrong fields, from fieldFailure.
 //
 //	type QuotaExceededError struct {
 //		forPost
@@ -62,7 +63,7 @@ func errorType(t *model.Table, r *model.Row) Code {
 	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), title(r), r.Name).code().
 		Type().Id(r.TypeName()).StructFunc(func(g *Group) {
 		markers(g, t, r)
-		g.Id("failure")
+		g.Id(failureType(r))
 		if len(r.Params) > 0 {
 			g.Line()
 		}
@@ -112,23 +113,45 @@ func errorParams(r *model.Row) []parameter {
 	return append(params, parameter{"cause", goType{prefix: "...", name: "error"}})
 }
 
+// failureType is what the type of an error embeds.
+func failureType(r *model.Row) string {
+	if r.Fields {
+		return "fieldFailure"
+	}
+	return "failure"
+}
+
 // errorLiteral is the value of a new error: on one line where it is short.
 func errorLiteral(r *model.Row) *Statement {
-	if len(r.Params) == 0 && extraLiteral(r) == nil {
-		return Values(Id("failure").Op(":").Id("failure").ValuesFunc(func(g *Group) {
+	short := len(r.Params) == 0 && extraLiteral(r) == nil
+	value := Id("failure").Add(failureLiteral(r, short))
+	if r.Fields {
+		value = Id("fieldFailure").Values(Id("failure").Op(":").Add(value))
+	}
+	embedded := Id(failureType(r)).Op(":").Add(value)
+	if short && !r.Fields {
+		return Values(embedded)
+	}
+	return BlockFunc(func(g *Group) {
+		g.Add(embedded).Op(",")
+		for _, p := range r.Params {
+			g.Id(p.GoName()).Op(":").Id(p.ParamName()).Op(",")
+		}
+	})
+}
+
+// failureLiteral is the value of a new failure.
+func failureLiteral(r *model.Row, short bool) *Statement {
+	if short {
+		return ValuesFunc(func(g *Group) {
 			for _, f := range failureFields(r) {
 				g.Id(f.name).Op(":").Add(f.value)
 			}
-		}))
+		})
 	}
 	return BlockFunc(func(g *Group) {
-		g.Id("failure").Op(":").Id("failure").BlockFunc(func(g *Group) {
-			for _, f := range failureFields(r) {
-				g.Id(f.name).Op(":").Add(f.value).Op(",")
-			}
-		}).Op(",")
-		for _, p := range r.Params {
-			g.Id(p.GoName()).Op(":").Id(p.ParamName()).Op(",")
+		for _, f := range failureFields(r) {
+			g.Id(f.name).Op(":").Add(f.value).Op(",")
 		}
 	})
 }
@@ -250,24 +273,15 @@ func errorSetter(r *model.Row, h *model.Header) Code {
 // The adding of a field that is wrong.
 //
 //	func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
-//		addField(&e.failure, pointer, detail)
+//		addField(&e.fieldFailure, pointer, detail)
 //		return e
 //	}
 func errorField(r *model.Row) Code {
 	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the client.").code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
-		Id("addField").Call(Op("&").Id("e").Dot("failure"), Id("pointer"), Id("detail")),
+		Id("addField").Call(Op("&").Id("e").Dot("fieldFailure"), Id("pointer"), Id("detail")),
 		Return(Id("e")),
 	)
-}
-
-// The fields that are wrong.
-//
-//	func (e *BadRequestError) Fields() []FieldError { return rest(&e.failure).fields }
-func errorFields(r *model.Row) Code {
-	return doc("Fields returns the fields of the request that are wrong, in the order in which they were added.").code().
-		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Fields").Params().Index().Id("FieldError").
-		Add(oneLiner(Return(Id("rest").Call(Op("&").Id("e").Dot("failure")).Dot("fields"))))
 }
 
 // The row of an error that no row claims.

@@ -132,28 +132,32 @@ func contentTypes(t *model.Table) Code {
 
 // The headers of a body.
 //
-//	const bodyHeaders = 2
-//
-//	func setContentType(h http.Header, mediaType []string) {
+//	func setContentType(h http.Header, mediaType []string, clean bool) {
 //		h["Content-Type"] = mediaType
+//		if clean {
+//			h["Vary"] = acceptVaries
+//			return
+//		}
 //		varies(h)
+//		delete(h, "Content-Length") // of a response that was not sent
 //	}
 func setContentType(t *model.Table) Code {
 	c := doc("setContentType sets the media type of a body.")
 	if negotiates(t) {
 		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5).")
 	}
-	n := 1
-	if negotiates(t) {
-		n = 2
-	}
-	return doc("bodyHeaders is how many headers setContentType sets.").code().
-		Const().Id("bodyHeaders").Op("=").Lit(n).Line().Line().
-		Add(c.code()).Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String()).BlockFunc(func(g *Group) {
+	c.para("A header is clean that has nothing from elsewhere.")
+	stale := Delete(Id("h"), Lit("Content-Length")).Op("// of a response that was not sent")
+	return c.code().
+		Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String(), Id("clean").Bool()).BlockFunc(func(g *Group) {
 		g.Id("h").Index(Lit("Content-Type")).Op("=").Id("mediaType")
-		if negotiates(t) {
-			g.Id("varies").Call(Id("h"))
+		if !negotiates(t) {
+			g.If(Op("!").Id("clean")).Block(stale)
+			return
 		}
+		g.If(Id("clean")).Block(Id("h").Index(Lit("Vary")).Op("=").Id("acceptVaries"), Return())
+		g.Id("varies").Call(Id("h"))
+		g.Add(stale)
 	})
 }
 

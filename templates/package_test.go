@@ -100,12 +100,12 @@ func TestDeclarations(t *testing.T) {
 			"errorHeaderCacheControl", "setErrorHeaders",
 		},
 		"errors.go": {
-			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Fields",
+			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field",
 			"rowGone", "GoneError", "Gone",
 			"unlistedNotFound", "unlistedMethodNotAllowed", "rowInternalServerError", "notFound", "notAllowed", "fallback", "known",
 		},
 		"formats.go": {
-			"formatJSON", "formatXML", "contentTypes", "errorTypes", "bodyHeaders", "setContentType", "offers", "errorOffers",
+			"formatJSON", "formatXML", "contentTypes", "errorTypes", "setContentType", "offers", "errorOffers",
 			"choose", "chooseError", "encode", "notAcceptable",
 		},
 		"methods.go": {

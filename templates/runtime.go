@@ -12,13 +12,15 @@ import (
 // The invariant part of the emitted package: all of the folder runtime but
 // table.go, which stands for what is emitted, and the tests.
 //
-//go:embed runtime/buffer.go runtime/challenge.go runtime/failure.go runtime/handler.go runtime/headers.go
+//go:embed runtime/buffer.go runtime/challenge.go runtime/failure.go runtime/fields.go runtime/handler.go runtime/headers.go
 //go:embed runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/text.go runtime/xml.go runtime/xmltext.go
 var runtimeSource embed.FS
 
 // notNeeded reports whether a table can do without an invariant file.
 func notNeeded(name string, t *model.Table) bool {
 	switch name {
+	case "fields.go":
+		return !slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Fields })
 	case "negotiate.go":
 		return !negotiates(t)
 	case "xml.go":

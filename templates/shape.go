@@ -19,6 +19,7 @@ type program struct {
 	runs         []text              // that differ by row
 	quote        func(string) string // a string of a row, as part of a run
 	readsRequest bool
+	readsFields  bool
 }
 
 // A text is what a body has at one place, in parts: constant, or the same for
@@ -156,6 +157,12 @@ func maybeEmpty(n model.Node) bool {
 	return len(n.Members) > 0
 }
 
+// each adds the steps that do adds, for each wrong field.
+func (c *compiler) each(separator bool, do func()) {
+	c.program.readsFields = true
+	c.step(each{separator, c.collect(do)})
+}
+
 // unlessEmpty adds the steps of an object that is left out when no step of
 // inside has anything to append.
 func (c *compiler) unlessEmpty(before, inside, after func()) {
@@ -221,10 +228,10 @@ func (c *jsonCompiler) list(n model.Node) {
 	for _, item := range n.Items {
 		switch {
 		case item.Kind == model.Each && p == first:
-			c.step(each{true, c.collect(func() { c.node(item.Items[0]) })})
+			c.each(true, func() { c.node(item.Items[0]) })
 			p = unknown
 		case item.Kind == model.Each:
-			c.step(each{false, c.collect(func() { c.comma(p); c.node(item.Items[0]) })})
+			c.each(false, func() { c.comma(p); c.node(item.Items[0]) })
 		default:
 			c.comma(p)
 			c.node(item)
@@ -303,7 +310,7 @@ func (s optional) emit(g *Group) {
 	var condition []Code
 	switch {
 	case s.n.Kind == model.List:
-		condition = []Code{Len(rest("fields")).Op(">").Lit(0)}
+		condition = []Code{Len(Id("fields")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
 		condition = []Code{Len(rest("params")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceInstance:
@@ -314,7 +321,7 @@ func (s optional) emit(g *Group) {
 	g.If(condition...).BlockFunc(func(g *Group) { emit(g, s.steps) })
 }
 
-//	for i, field := range rest(f).fields {
+//	for i, field := range fields {
 //		if i > 0 {
 //			b = append(b, ',')
 //		}
@@ -325,7 +332,7 @@ func (s each) emit(g *Group) {
 	if s.separator {
 		index = "i"
 	}
-	g.For(List(Id(index), Id("field")).Op(":=").Range().Add(rest("fields"))).BlockFunc(func(g *Group) {
+	g.For(List(Id(index), Id("field")).Op(":=").Range().Id("fields")).BlockFunc(func(g *Group) {
 		if s.separator {
 			g.If(Id("i").Op(">").Lit(0)).BlockFunc(func(g *Group) { constant(",").emit(g) })
 		}

@@ -93,7 +93,7 @@ func (c *xmlCompiler) content(n model.Node) {
 	case model.List:
 		for _, item := range n.Items {
 			if item.Kind == model.Each {
-				c.step(each{false, c.collect(func() { c.element(c.item, item.Items[0]) })})
+				c.each(false, func() { c.element(c.item, item.Items[0]) })
 			} else {
 				c.maybe(item, func() { c.element(c.item, item) })
 			}

@@ -80,7 +80,7 @@ func local(name string) string {
 		}
 	}
 	switch name {
-	case "anyMethod", "extra", "failure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
+	case "anyMethod", "extra", "failure", "fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
 		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeText":
 		return name + "Value"
 	}

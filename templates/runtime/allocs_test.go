@@ -36,6 +36,9 @@ func TestAllocations(t *testing.T) {
 		{"404", 0, func() { NotFound(detail).Respond(w, r) }},
 		{"404 as an interface", 1, func() { response = NotFound(detail); response.Respond(w, r) }},
 		{"404 with a cause", 0, func() { NotFound(detail, io.EOF).Respond(w, r) }},
+		{"404 with five wrong fields", 0, func() {
+			NotFound(detail).Field("/a", detail).Field("/b", detail).Field("/c", detail).Field("/d", detail).Field("/e", detail).Respond(w, r)
+		}},
 		{"404 of a wrapped error", 0, func() { Fail(wrapped).Respond(w, r) }},
 		{"404 after a browser's Accept", 0, func() { NotFound(detail).Respond(w, browser) }},
 		{"204", 0, func() { NoContent().Respond(w, r) }},

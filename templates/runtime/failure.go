@@ -101,9 +101,17 @@ func (f *failure) LogValue() slog.Value {
 // does not let the status answer the request's method; in that case the
 // response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
-	instance := instanceOf(f, r)
+	return respondFailure(w, r, f, rest(f).fields)
+}
+
+// respondFailure sends an error with the fields of the request that are wrong.
+func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []FieldError) error {
+	instance := ""
+	if ids := r.Header[requestIDHeader]; len(ids) > 0 || f.row.hide {
+		instance = instanceOf(ids, f.row.hide)
+	}
 	h := w.Header()
-	setFailureHeaders(h, f, r)
+	clean := setFailureHeaders(h, f, r)
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
@@ -111,27 +119,28 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 		return report(r, f.row, f, instance, nil)
 	}
 	form := chooseError(r)
+	setContentType(h, errorTypes[form], clean)
 	buf := newBuffer()
-	buf.b = appendError(buf.b, form, f, r, instance)
-	setContentType(h, errorTypes[form])
-	if len(h) > errorHeaders {
-		delete(h, "Content-Length") // of a response that was not sent
-	}
+	buf.b = appendError(buf.b, form, f, fields, r, instance)
 	err := write(w, r, f.row.code, buf.b)
 	buf.free()
 	return report(r, f.row, f, instance, err)
 }
 
-// setFailureHeaders sets the headers that do not depend on the body.
-func setFailureHeaders(h http.Header, f *failure, r *http.Request) {
+// setFailureHeaders sets the headers that do not depend on the body, and reports
+// whether h has no other.
+func setFailureHeaders(h http.Header, f *failure, r *http.Request) (clean bool) {
 	h["X-Content-Type-Options"] = nosniff
 	setErrorHeaders(h, f, r)
-	setHeaders(h, f.row.headers)
-	for _, x := range rest(f).headers {
-		if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
-			h[x.key] = x.value
+	n := errorHeaders + setHeaders(h, f.row.headers)
+	if f.extra != nil {
+		for _, x := range f.extra.headers {
+			if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
+				h[x.key] = x.value
+			}
 		}
 	}
+	return n == len(h)
 }
 
 // setHeader sets a header of this error, in place of the value it had.
@@ -146,21 +155,6 @@ func setHeader(f *failure, key string, value ...string) {
 		}
 	}
 	x.headers = append(x.headers, header{key, value})
-}
-
-// addField adds a wrong field of the request.
-//
-//go:noinline
-func addField(f *failure, pointer, detail string) {
-	if f.extra == nil {
-		x := new(struct { // with room for the fields of most requests
-			extra
-			room [6]FieldError
-		})
-		x.fields = x.room[:0]
-		f.extra = &x.extra
-	}
-	f.extra.fields = append(f.extra.fields, FieldError{pointer, detail})
 }
 
 // joined makes one error of the causes that a constructor is given. It stays out

@@ -100,11 +100,14 @@ var errorTypes = [...][]string{
 	formatXML:  {"application/problem+xml"},
 }
 
-const bodyHeaders = 2
-
-func setContentType(h http.Header, mediaType []string) {
+func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
+	if clean {
+		h["Vary"] = acceptVaries
+		return
+	}
 	varies(h)
+	delete(h, "Content-Length") // of a response that was not sent
 }
 
 var offers = []offer{
@@ -171,7 +174,7 @@ var noStore = []string{"no-store"}
 
 const requestIDHeader = "X-Request-Id"
 
-func appendError(b []byte, form format, f *failure, _ *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	if form == formatXML {
 		b = append(b, f.row.xml[0]...)
 		b = append(appendXML(append(b, "<detail>"...), f.Message()), "</detail>"...)
@@ -186,9 +189,9 @@ func appendError(b []byte, form format, f *failure, _ *http.Request, instance st
 		b = append(b, `,"instance":`...)
 		b = appendString(b, instance)
 	}
-	if x := rest(f); len(x.fields) > 0 {
+	if len(fields) > 0 {
 		b = append(b, `,"errors":[`...)
-		for i, field := range x.fields {
+		for i, field := range fields {
 			if i > 0 {
 				b = append(b, ',')
 			}
@@ -204,7 +207,7 @@ func appendError(b []byte, form format, f *failure, _ *http.Request, instance st
 	return append(b, '}')
 }
 
-const errorHeaders = 4
+const errorHeaders = 2
 
 const itemName = "i"
 
@@ -282,15 +285,15 @@ var rowNotFound = row{
 type NotFoundError struct {
 	forGet
 	forPost
-	failure
+	fieldFailure
 }
 
 func NotFound(message string, cause ...error) *NotFoundError {
-	return &NotFoundError{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}
+	return &NotFoundError{fieldFailure: fieldFailure{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}}
 }
 
 func (e *NotFoundError) Field(pointer, detail string) *NotFoundError {
-	addField(&e.failure, pointer, detail)
+	addField(&e.fieldFailure, pointer, detail)
 	return e
 }
 

@@ -7,21 +7,22 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error with a body has.
-const errorHeaders = 3
+// errorHeaders is how many headers every error has, beside Vary and those of
+// its body.
+const errorHeaders = 2
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"message":`...)
 		b = appendString(b, s)
 	}
 	b = append(b, f.row.json[1]...)
-	if len(rest(f).fields) > 0 {
+	if len(fields) > 0 {
 		b = append(b, `,"details":[`...)
-		for i, field := range rest(f).fields {
+		for i, field := range fields {
 			if i > 0 {
 				b = append(b, ',')
 			}

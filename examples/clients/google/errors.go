@@ -139,7 +139,7 @@ var rowInvalidArgument = row{
 // [InvalidArgument] makes it, and errors.As finds it.
 type InvalidArgumentError struct {
 	anyMethod
-	failure
+	fieldFailure
 }
 
 // InvalidArgument answers 400 Bad Request.
@@ -153,19 +153,17 @@ type InvalidArgumentError struct {
 //
 // The message is for the client; the causes are for the log alone.
 func InvalidArgument(message string, cause ...error) *InvalidArgumentError {
-	return &InvalidArgumentError{failure: failure{row: &rowInvalidArgument, message: message, cause: joined(cause)}}
+	return &InvalidArgumentError{
+		fieldFailure: fieldFailure{failure: failure{row: &rowInvalidArgument, message: message, cause: joined(cause)}},
+	}
 }
 
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
 func (e *InvalidArgumentError) Field(pointer, detail string) *InvalidArgumentError {
-	addField(&e.failure, pointer, detail)
+	addField(&e.fieldFailure, pointer, detail)
 	return e
 }
-
-// Fields returns the fields of the request that are wrong, in the order in
-// which they were added.
-func (e *InvalidArgumentError) Fields() []FieldError { return rest(&e.failure).fields }
 
 var rowDeadlineExceeded = row{
 	name:    "DeadlineExceeded",

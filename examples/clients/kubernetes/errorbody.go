@@ -7,12 +7,13 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error with a body has.
-const errorHeaders = 3
+// errorHeaders is how many headers every error has, beside Vary and those of
+// its body.
+const errorHeaders = 2
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure"`...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"message":`...)
@@ -24,10 +25,10 @@ func appendError(b []byte, _ format, f *failure, _ *http.Request, instance strin
 		b = append(b, `,"details":{`...)
 		empty := len(b)
 		b = appendParams(b, rest(f).params)
-		if len(rest(f).fields) > 0 {
+		if len(fields) > 0 {
 			b = appendComma(b)
 			b = append(b, `"causes":[`...)
-			for i, field := range rest(f).fields {
+			for i, field := range fields {
 				if i > 0 {
 					b = append(b, ',')
 				}

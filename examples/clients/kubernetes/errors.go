@@ -335,7 +335,7 @@ var rowInvalid = row{
 // makes it, and errors.As finds it.
 type InvalidError struct {
 	anyMethod
-	failure
+	fieldFailure
 
 	Name string
 	Kind string
@@ -353,12 +353,12 @@ type InvalidError struct {
 // alone.
 func Invalid(name, kind string, cause ...error) *InvalidError {
 	return &InvalidError{
-		failure: failure{
+		fieldFailure: fieldFailure{failure: failure{
 			row:     &rowInvalid,
 			message: kind + " \"" + name + "\" is invalid",
 			cause:   joined(cause),
 			extra:   &extra{params: []slog.Attr{slog.String("name", name), slog.String("kind", kind)}},
-		},
+		}},
 		Name: name,
 		Kind: kind,
 	}
@@ -367,13 +367,9 @@ func Invalid(name, kind string, cause ...error) *InvalidError {
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
 func (e *InvalidError) Field(pointer, detail string) *InvalidError {
-	addField(&e.failure, pointer, detail)
+	addField(&e.fieldFailure, pointer, detail)
 	return e
 }
-
-// Fields returns the fields of the request that are wrong, in the order in
-// which they were added.
-func (e *InvalidError) Fields() []FieldError { return rest(&e.failure).fields }
 
 var rowExpired = row{
 	name:    "Expired",

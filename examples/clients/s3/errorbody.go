@@ -7,15 +7,16 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error with a body has.
-const errorHeaders = 4
+// errorHeaders is how many headers every error has, beside Vary and those of
+// its body.
+const errorHeaders = 3
 
 // itemName is the name of a list's items in XML.
 const itemName = "Item"
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, r *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, _ []FieldError, r *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, f.row.xml[0]...)
 	if s := f.Message(); s != "" {

@@ -17,12 +17,14 @@ var errorTypes = [...][]string{
 	formatXML: {"application/xml"},
 }
 
-// bodyHeaders is how many headers setContentType sets.
-const bodyHeaders = 1
-
 // setContentType sets the media type of a body.
-func setContentType(h http.Header, mediaType []string) {
+//
+// A header is clean that has nothing from elsewhere.
+func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
+	if !clean {
+		delete(h, "Content-Length") // of a response that was not sent
+	}
 }
 
 // choose returns the format that a request prefers, and whether there is one.

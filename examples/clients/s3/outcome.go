@@ -115,14 +115,14 @@ func (o Outcome) log(r *http.Request) {
 	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
 }
 
-// instanceOf names this very error: the request's own id, else, for an error that
-// hides its cause, a fresh random name, so that a client's report finds the log
+// instanceOf names this very error: by the request's own id, else, where it hides
+// its cause, by a fresh random name, so that a client's report finds the log
 // line. It is empty for other errors of a request without an id.
-func instanceOf(f *failure, r *http.Request) string {
-	if ids := r.Header[requestIDHeader]; len(ids) == 1 && validID(ids[0]) {
+func instanceOf(ids []string, hide bool) string {
+	if len(ids) == 1 && validID(ids[0]) {
 		return ids[0]
 	}
-	if !f.row.hide {
+	if !hide {
 		return ""
 	}
 	return randomID()

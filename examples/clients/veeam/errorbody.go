@@ -7,24 +7,25 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error with a body has.
-const errorHeaders = 4
+// errorHeaders is how many headers every error has, beside Vary and those of
+// its body.
+const errorHeaders = 2
 
 // itemName is the name of a list's items in XML.
 const itemName = "Item"
 
 // appendError appends the body of an error in the form of the format.
-func appendError(b []byte, form format, f *failure, r *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
 	switch form {
 	case formatXML:
-		return appendErrorXML(b, f, r, instance)
+		return appendErrorXML(b, f, fields, r, instance)
 	}
-	return appendErrorJSON(b, f, r, instance)
+	return appendErrorJSON(b, f, fields, r, instance)
 }
 
 // appendErrorJSON appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorJSON(b []byte, f *failure, _ *http.Request, instance string) []byte {
+func appendErrorJSON(b []byte, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, '{')
 	if s := f.Message(); s != "" {
 		b = append(b, `"Message":`...)
@@ -36,7 +37,7 @@ func appendErrorJSON(b []byte, f *failure, _ *http.Request, instance string) []b
 
 // appendErrorXML appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorXML(b []byte, f *failure, _ *http.Request, instance string) []byte {
+func appendErrorXML(b []byte, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, `<Error xmlns="http://www.veeam.com/ent/v1.0"`...)
 	if s := f.Message(); s != "" {

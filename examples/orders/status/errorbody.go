@@ -7,24 +7,25 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error with a body has.
-const errorHeaders = 4
+// errorHeaders is how many headers every error has, beside Vary and those of
+// its body.
+const errorHeaders = 2
 
 // itemName is the name of a list's items in XML.
 const itemName = "i"
 
 // appendError appends the body of an error in the form of the format.
-func appendError(b []byte, form format, f *failure, r *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
 	switch form {
 	case formatXML:
-		return appendErrorXML(b, f, r, instance)
+		return appendErrorXML(b, f, fields, r, instance)
 	}
-	return appendErrorJSON(b, f, r, instance)
+	return appendErrorJSON(b, f, fields, r, instance)
 }
 
 // appendErrorJSON appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorJSON(b []byte, f *failure, _ *http.Request, instance string) []byte {
+func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.Message(); s != "" {
 		b = append(b, `,"detail":`...)
@@ -34,9 +35,9 @@ func appendErrorJSON(b []byte, f *failure, _ *http.Request, instance string) []b
 		b = append(b, `,"instance":`...)
 		b = appendString(b, instance)
 	}
-	if len(rest(f).fields) > 0 {
+	if len(fields) > 0 {
 		b = append(b, `,"errors":[`...)
-		for i, field := range rest(f).fields {
+		for i, field := range fields {
 			if i > 0 {
 				b = append(b, ',')
 			}
@@ -54,7 +55,7 @@ func appendErrorJSON(b []byte, f *failure, _ *http.Request, instance string) []b
 
 // appendErrorXML appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorXML(b []byte, f *failure, _ *http.Request, instance string) []byte {
+func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, f.row.xml[0]...)
 	if s := f.Message(); s != "" {
@@ -67,9 +68,9 @@ func appendErrorXML(b []byte, f *failure, _ *http.Request, instance string) []by
 		b = appendXML(b, instance)
 		b = append(b, `</instance>`...)
 	}
-	if len(rest(f).fields) > 0 {
+	if len(fields) > 0 {
 		b = append(b, `<errors>`...)
-		for _, field := range rest(f).fields {
+		for _, field := range fields {
 			b = append(b, `<i><pointer>`...)
 			b = appendXML(b, field.Pointer)
 			b = append(b, `</pointer><detail>`...)

@@ -24,7 +24,7 @@ var rowBadRequest = row{
 type BadRequestError struct {
 	forPost
 	forPut
-	failure
+	fieldFailure
 }
 
 // BadRequest answers 400 Bad Request.
@@ -38,19 +38,17 @@ type BadRequestError struct {
 //
 // The message is for the client; the causes are for the log alone.
 func BadRequest(message string, cause ...error) *BadRequestError {
-	return &BadRequestError{failure: failure{row: &rowBadRequest, message: message, cause: joined(cause)}}
+	return &BadRequestError{
+		fieldFailure: fieldFailure{failure: failure{row: &rowBadRequest, message: message, cause: joined(cause)}},
+	}
 }
 
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
 func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
-	addField(&e.failure, pointer, detail)
+	addField(&e.fieldFailure, pointer, detail)
 	return e
 }
-
-// Fields returns the fields of the request that are wrong, in the order in
-// which they were added.
-func (e *BadRequestError) Fields() []FieldError { return rest(&e.failure).fields }
 
 var rowUnauthorized = row{
 	name:    "Unauthorized",

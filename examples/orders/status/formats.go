@@ -22,14 +22,18 @@ var errorTypes = [...][]string{
 	formatXML:  {"application/problem+xml"},
 }
 
-// bodyHeaders is how many headers setContentType sets.
-const bodyHeaders = 2
-
 // setContentType sets the media type of a body, and says that it depends on
 // Accept (RFC 9110, section 12.5.5).
-func setContentType(h http.Header, mediaType []string) {
+//
+// A header is clean that has nothing from elsewhere.
+func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
+	if clean {
+		h["Vary"] = acceptVaries
+		return
+	}
 	varies(h)
+	delete(h, "Content-Length") // of a response that was not sent
 }
 
 // offers are what a body can be.

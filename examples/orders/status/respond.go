@@ -97,18 +97,15 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 	}
 	h := w.Header()
 	n := setHeaders(h, row.headers) + setHeaders(h, headers)
-	setContentType(h, contentTypes[f])
-	if len(h) > n+bodyHeaders {
-		delete(h, "Content-Length") // of a response that was not sent
-	}
+	setContentType(h, contentTypes[f], n == len(h))
 	err = write(w, r, row.code, buf.b)
 	buf.free()
 	return report(r, row, nil, "", err)
 }
 
 // setHeaders sets those headers that have a value, and returns how many there
-// are beside Vary, which a body's media type may set too. What h has beyond
-// them comes from elsewhere.
+// are beside Vary, which a body's media type sets too. If h has no more than
+// these, then nothing comes from elsewhere, and Vary is not set.
 func setHeaders(h http.Header, headers []header) (n int) {
 	for _, x := range headers {
 		if len(x.value) > 0 && x.value[0] != "" {

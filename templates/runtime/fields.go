@@ -1,0 +1,57 @@
+package runtime
+
+import "net/http"
+
+// A fieldFailure is a failure that names the wrong fields of a request. Nothing
+// in it points to it, and no function that might keep it is given one: an error
+// that is sent where it is made then never leaves the stack, nor do its fields.
+type fieldFailure struct {
+	failure
+	n    int           // how many stand in few
+	few  [6]FieldError // as many as most requests have wrong
+	more []FieldError  // all of them, once there are more
+}
+
+// Fields returns the fields of the request that are wrong, in the order in
+// which they were added.
+func (f *fieldFailure) Fields() []FieldError {
+	if f.more != nil {
+		return f.more
+	}
+	return f.few[:f.n]
+}
+
+// addField adds a wrong field of the request.
+//
+//go:noinline
+func addField(f *fieldFailure, pointer, detail string) {
+	field := FieldError{pointer, detail}
+	switch {
+	case f.more != nil:
+		f.more = append(f.more, field)
+	case f.n < len(f.few):
+		f.few[f.n] = field
+		f.n++
+	default:
+		f.more = append(append(make([]FieldError, 0, 4*len(f.few)), f.few[:]...), field)
+	}
+}
+
+// Respond sends the error as that of failure does, and its fields.
+func (f *fieldFailure) Respond(w http.ResponseWriter, r *http.Request) error {
+	return respondFailure(w, r, &f.failure, f.Fields())
+}
+
+// core returns a failure that has the fields as well.
+func (f *fieldFailure) core() *failure {
+	if f.n == 0 {
+		return &f.failure
+	}
+	c := struct {
+		failure
+		extra
+	}{f.failure, *rest(&f.failure)}
+	c.fields = f.Fields()
+	c.failure.extra = &c.extra
+	return &c.failure
+}
