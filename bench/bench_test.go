@@ -23,7 +23,7 @@ type handlers map[string]http.HandlerFunc
 
 // contenders are all of them, the limit first.
 var contenders = []*contender{
-	&limit, &statusgen,
+	&limit, &askingLimit, &statusgen,
 	&jsonMarshal, &jsonEncoder, &xmlMarshal, &xmlEncoder,
 	&chiRender, &ginGonic, &labstackEcho, &danielHuma, &goOpenAPI,
 }

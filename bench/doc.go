@@ -4,8 +4,9 @@
 //
 // The limit is the yardstick. It is an encoder written by hand for the one body
 // that it sends: constant runs of bytes around the values, a pooled buffer,
-// headers made ahead. It does not choose a format, look for an observer or check
-// the method, all of which a generated package does.
+// headers made ahead. It does not choose a format, look for the request's id or
+// for an observer, or check the method, all of which a generated package does.
+// The limit+Accept does the first two, as any service of two formats must.
 //
 // # What is compared
 //
@@ -41,7 +42,7 @@
 // What else a machine does must not meet one and spare another: those that are
 // compared take turns of a few hundred requests, and the median turn of each is
 // what go test prints, whatever -benchtime says. Of several runs the table takes
-// the median.
+// the median, and for a ratio the median of the runs' ratios.
 //
 //	for i in 1 2 3 4 5; do go test -run '^$' -bench . ./...; done | go run ./cmd/table -svg bench.svg >bench.md
 package bench

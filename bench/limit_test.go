@@ -29,43 +29,120 @@ var limit = contender{
 			setHeader(w.Header(), theTask.Href)
 			buf.send(w, 202)
 		},
-		"404": func(w http.ResponseWriter, _ *http.Request) {
-			buf := buffers.Get().(*buffer)
-			buf.b = append(buf.b, `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound","detail":`...)
-			buf.b = appendString(buf.b, noSuchOrder)
-			buf.b = append(buf.b, '}')
-			setProblemHeader(w.Header(), typeProblemJSON)
-			buf.send(w, 404)
-		},
-		"400": func(w http.ResponseWriter, _ *http.Request) {
-			buf := buffers.Get().(*buffer)
-			b := append(buf.b, `{"type":"about:blank","title":"Bad Request","status":400,"code":"BadRequest","detail":`...)
-			b = appendString(b, invalid)
-			b = append(b, `,"errors":[`...)
-			for i, v := range violations {
-				if i > 0 {
-					b = append(b, ',')
-				}
-				b = append(b, `{"pointer":`...)
-				b = appendString(b, v.Pointer)
-				b = append(b, `,"detail":`...)
-				b = appendString(b, v.Detail)
-				b = append(b, '}')
-			}
-			buf.b = append(b, `]}`...)
-			setProblemHeader(w.Header(), typeProblemJSON)
-			buf.send(w, 400)
-		},
-		"404XML": func(w http.ResponseWriter, _ *http.Request) {
-			buf := buffers.Get().(*buffer)
-			buf.b = append(buf.b, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+
-				`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Not Found</title><status>404</status><code>NotFound</code><detail>`...)
-			buf.b = appendText(buf.b, noSuchOrder)
-			buf.b = append(buf.b, `</detail></problem>`...)
-			setProblemHeader(w.Header(), typeProblemXML)
-			buf.send(w, 404)
-		},
+		"404":    func(w http.ResponseWriter, _ *http.Request) { limit404(w, "") },
+		"400":    func(w http.ResponseWriter, _ *http.Request) { limit400(w, "") },
+		"404XML": func(w http.ResponseWriter, _ *http.Request) { limit404XML(w, "") },
 	},
+}
+
+// askingLimit sends the errors as limit does, and reads what a service of two
+// formats must read of the request to do so: Accept, for the values that need no
+// parsing, and the request's id, for the body.
+var askingLimit = contender{
+	name: "limit+Accept",
+	handlers: handlers{
+		"404":    asking(limit404, limit404XML),
+		"400":    asking(limit400, limit400XML),
+		"404XML": asking(limit404, limit404XML),
+	},
+}
+
+// asking sends an error in the format that the request prefers, with its id.
+func asking(inJSON, inXML func(w http.ResponseWriter, instance string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		instance := ""
+		if ids := r.Header["X-Request-Id"]; len(ids) == 1 && isPlain(ids[0]) {
+			instance = ids[0]
+		}
+		if accept := r.Header["Accept"]; len(accept) == 1 {
+			switch accept[0] {
+			case "application/xml", "application/problem+xml":
+				inXML(w, instance)
+				return
+			}
+		}
+		inJSON(w, instance)
+	}
+}
+
+func limit404(w http.ResponseWriter, instance string) {
+	buf := buffers.Get().(*buffer)
+	buf.b = append(buf.b, `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound","detail":`...)
+	buf.b = appendString(buf.b, noSuchOrder)
+	buf.b = appendInstance(buf.b, instance)
+	buf.b = append(buf.b, '}')
+	setProblemHeader(w.Header(), typeProblemJSON)
+	buf.send(w, 404)
+}
+
+func limit400(w http.ResponseWriter, instance string) {
+	buf := buffers.Get().(*buffer)
+	b := append(buf.b, `{"type":"about:blank","title":"Bad Request","status":400,"code":"BadRequest","detail":`...)
+	b = appendString(b, invalid)
+	b = appendInstance(b, instance)
+	b = append(b, `,"errors":[`...)
+	for i, v := range violations {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"pointer":`...)
+		b = appendString(b, v.Pointer)
+		b = append(b, `,"detail":`...)
+		b = appendString(b, v.Detail)
+		b = append(b, '}')
+	}
+	buf.b = append(b, `]}`...)
+	setProblemHeader(w.Header(), typeProblemJSON)
+	buf.send(w, 400)
+}
+
+func appendInstance(b []byte, instance string) []byte {
+	if instance == "" {
+		return b
+	}
+	b = append(b, `,"instance":`...)
+	return appendString(b, instance)
+}
+
+const problemXML = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type>`
+
+func limit404XML(w http.ResponseWriter, instance string) {
+	buf := buffers.Get().(*buffer)
+	buf.b = append(buf.b, problemXML+`<title>Not Found</title><status>404</status><code>NotFound</code><detail>`...)
+	buf.b = appendText(buf.b, noSuchOrder)
+	buf.b = append(buf.b, `</detail>`...)
+	buf.b = appendInstanceXML(buf.b, instance)
+	buf.b = append(buf.b, `</problem>`...)
+	setProblemHeader(w.Header(), typeProblemXML)
+	buf.send(w, 404)
+}
+
+func limit400XML(w http.ResponseWriter, instance string) {
+	buf := buffers.Get().(*buffer)
+	b := append(buf.b, problemXML+`<title>Bad Request</title><status>400</status><code>BadRequest</code><detail>`...)
+	b = appendText(b, invalid)
+	b = append(b, `</detail>`...)
+	b = appendInstanceXML(b, instance)
+	b = append(b, `<errors>`...)
+	for _, v := range violations {
+		b = append(b, `<i><pointer>`...)
+		b = appendText(b, v.Pointer)
+		b = append(b, `</pointer><detail>`...)
+		b = appendText(b, v.Detail)
+		b = append(b, `</detail></i>`...)
+	}
+	buf.b = append(b, `</errors></problem>`...)
+	setProblemHeader(w.Header(), typeProblemXML)
+	buf.send(w, 400)
+}
+
+func appendInstanceXML(b []byte, instance string) []byte {
+	if instance == "" {
+		return b
+	}
+	b = append(b, `<instance>`...)
+	b = appendText(b, instance)
+	return append(b, `</instance>`...)
 }
 
 // A buffer holds a body while it is written.

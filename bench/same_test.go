@@ -30,6 +30,23 @@ func TestSameResponse(t *testing.T) {
 	})
 }
 
+// Who asks the request for its format and its id sends what the generated package
+// does, whatever the request says.
+func TestSameResponseToQuestions(t *testing.T) {
+	for name, h := range askingLimit.handlers {
+		for _, accept := range []string{"", "*/*", "application/json", "application/xml", "application/problem+xml"} {
+			for _, id := range []string{"", "r-17"} {
+				r := requestOf(t, name)
+				r.Header["Accept"], r.Header["X-Request-Id"] = []string{accept}, []string{id}
+				want, got := httptest.NewRecorder(), httptest.NewRecorder()
+				statusgen.handlers[name](want, r)
+				h(got, r)
+				askingLimit.compare(t, name, sent{got.Code, got.Header(), got.Body.Bytes()}, sent{want.Code, want.Header(), want.Body.Bytes()})
+			}
+		}
+	}
+}
+
 // They do so to a client, too, behind the server of net/http.
 func TestSameResponseOfServer(t *testing.T) {
 	mux := http.NewServeMux()

@@ -5,8 +5,9 @@
 //	table [-svg FILE] [FILE ...]
 //
 // It reads what go test -bench prints, any number of rounds of it, and takes the
-// median of the rounds. Without a file it reads the standard input. The table
-// goes to the standard output, the bars to the file that -svg names.
+// median of the rounds, also of their ratios. Without a file it reads the
+// standard input. The table goes to the standard output, the bars to the file
+// that -svg names.
 //
 // A benchmark's name up to the first slash is its group, the rest is who runs in
 // it. Each group is compared with the first that runs in it. Groups of more than

@@ -49,8 +49,8 @@ func compare(t *testing.T, file string, got []byte) {
 // The drawing is well-formed, and no bar leaves its column.
 func TestBars(t *testing.T) {
 	groups := []group{
-		{"a<b", []result{{"limit", 0.001, 0}, {"statusgen", 12345678, 1}, {"<&>", 5, 12}}},
-		{"c", []result{{"limit", 7, 0}, {"statusgen", 8, 1}, {"x", 9, 2}}},
+		{"a<b", []result{{"limit", 0.001, 0, nil}, {"statusgen", 12345678, 1, nil}, {"<&>", 5, 12, nil}}},
+		{"c", []result{{"limit", 7, 0, nil}, {"statusgen", 8, 1, nil}, {"x", 9, 2, nil}}},
 	}
 	decoder := xml.NewDecoder(bytes.NewReader(bars(groups)))
 	var rects int
@@ -78,6 +78,18 @@ func TestBars(t *testing.T) {
 	}
 	if rects != 6 {
 		t.Errorf("%d bars, not 6", rects)
+	}
+}
+
+// A round in which all were slow does not tell against one of them.
+func TestOver(t *testing.T) {
+	base := result{ns: 10, rounds: []float64{10, 40, 9}}
+	r := result{ns: 21, rounds: []float64{21, 80, 18}}
+	if got := r.over(base); got != 2 {
+		t.Errorf("%v times, not 2", got)
+	}
+	if got := r.over(result{ns: 10, rounds: []float64{10, 40}}); got != 2.1 {
+		t.Errorf("of other rounds: %v times, not 2.1", got)
 	}
 }
 

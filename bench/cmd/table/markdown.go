@@ -42,7 +42,7 @@ func table(b *bytes.Buffer, groups []group) {
 				r := g.results[i]
 				fmt.Fprintf(b, "%s (%.0f)", number(r.ns), r.allocs)
 				if i > 0 {
-					fmt.Fprintf(b, " %s", times(r.ns/g.results[0].ns))
+					fmt.Fprintf(b, " %s", times(r.over(g.results[0])))
 				}
 			}
 		}
@@ -63,8 +63,8 @@ func list(b *bytes.Buffer, groups []group) {
 		for i, r := range g.results {
 			group, more := g.name, ""
 			if i > 0 {
-				base := g.results[0].ns
-				group, more = "", fmt.Sprintf("%+.1f ns, %s", r.ns-base, times(r.ns/base))
+				base := g.results[0]
+				group, more = "", fmt.Sprintf("%+.1f ns, %s", r.ns-base.ns, times(r.over(base)))
 			}
 			fmt.Fprintf(b, "| %s | %s | %s | %.0f | %s |\n", group, r.name, number(r.ns), r.allocs, more)
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -18,8 +17,22 @@ type group struct {
 // A result is one benchmark: medians of all rounds.
 type result struct {
 	name   string
-	ns     float64 // an operation
-	allocs float64 // an operation
+	ns     float64   // an operation
+	allocs float64   // an operation
+	rounds []float64 // ns of each
+}
+
+// over returns how many times what base takes r does: the median of the rounds,
+// since what slows a round slows both.
+func (r result) over(base result) float64 {
+	if len(r.rounds) == 0 || len(r.rounds) != len(base.rounds) {
+		return r.ns / base.ns
+	}
+	ratios := make([]float64, len(r.rounds))
+	for i := range ratios {
+		ratios[i] = r.rounds[i] / base.rounds[i]
+	}
+	return median(ratios)
 }
 
 // read reads all rounds. Groups and results are in the order of the first.
@@ -59,7 +72,7 @@ func read(files *benchfmt.Files) ([]group, error) {
 			i = len(groups)
 			groups = append(groups, group{name: k.group})
 		}
-		groups[i].results = append(groups[i].results, result{k.name, median(times[k]), median(allocs[k])})
+		groups[i].results = append(groups[i].results, result{k.name, median(times[k]), median(allocs[k]), times[k]})
 	}
 	return groups, nil
 }
@@ -77,7 +90,7 @@ func split(full benchfmt.Name) (group, name string) {
 }
 
 func median(values []float64) float64 {
-	slices.SortFunc(values, cmp.Compare[float64])
+	values = slices.Sorted(slices.Values(values))
 	n := len(values)
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
