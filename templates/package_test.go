@@ -313,17 +313,31 @@ func TestImportedNames(t *testing.T) {
 	compiled(t, goPackage(t, table))
 }
 
-// Every kind of field is encoded as encoding/json does. The package is run by
-// the go command, with the tests of testdata/bodies.
+// Every kind of field is encoded as encoding/json does.
 func TestBodiesRun(t *testing.T) {
 	table := tableOf()
 	table.Bodies = append(everyBody(), point)
-	dir := t.TempDir()
-	tests, err := os.ReadFile("testdata/bodies/bodies_test.go")
+	runs(t, table, "testdata/bodies/bodies_test.go")
+}
+
+// Every error is a problem as RFC 9457 has it.
+func TestProblemRuns(t *testing.T) {
+	runs(t, withFormats(tableOf(
+		named("Invalid", withFields(failed())), named("Gone", failed()), hidden(),
+		named("Quota", with(paramsOf(false)...)), named("Quotas", with(paramsOf(true)...)),
+	), asJSON, asXML), "testdata/problem/problem_test.go")
+}
+
+// runs emits the table's package and lets the go command run the tests of the
+// file in it.
+func runs(t *testing.T, table *model.Table, file string) {
+	t.Helper()
+	tests, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range append(goPackage(t, table), Output{"bodies_test.go", tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.24\n")}) {
+	dir := t.TempDir()
+	for _, f := range append(goPackage(t, table), Output{path.Base(file), tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.24\n")}) {
 		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Text, 0o644); err != nil {
 			t.Fatal(err)
 		}
