@@ -44,6 +44,6 @@ func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Re
 var errorHeaderCacheControl = []string{"no-store"}
 
 // setErrorHeaders sets the headers that every error has.
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) {
 	h["Cache-Control"] = errorHeaderCacheControl
 }

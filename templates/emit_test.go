@@ -228,7 +228,7 @@ func emitErrorBodies(add adder) {
 		{Name: "x-text", Value: literal(`"a \"text\""`)}, {Name: "X-Number", Value: literal("7")},
 		{Name: "X-Code", Value: place(model.PlaceStatus)}, {Name: "X-Id", Value: place(model.PlaceID)},
 		{Name: "X-Message", Value: place(model.PlaceMessage)}, {Name: "X-Path", Value: place(model.PlacePath)},
-		{Name: "X-Agent", Value: requestHeader("User-Agent")},
+		{Name: "X-Instance", Value: place(model.PlaceInstance)}, {Name: "X-Agent", Value: requestHeader("User-Agent")},
 	}
 	add("setErrorHeaders", "of each kind", setErrorHeaders(withHeaders))
 	add("errorConstants", "headers that not every error has", errorConstants(withHeaders))

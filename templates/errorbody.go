@@ -114,9 +114,12 @@ func wrongFields(name string) *Statement { return Id(name).Index().Id("FieldErro
 //
 //	var errorHeaderCacheControl = []string{"no-store"}
 //
-//	func setErrorHeaders(h http.Header, f *failure, _ *http.Request) {
+//	func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) {
 //		h["Cache-Control"] = errorHeaderCacheControl
 //		h["X-Error-Code"] = []string{f.row.id}
+//		if instance != "" {
+//			h["X-Request-Id"] = []string{instance}
+//		}
 //	}
 func setErrorHeaders(t *model.Table) Code {
 	s := Null()
@@ -125,18 +128,20 @@ func setErrorHeaders(t *model.Table) Code {
 			s.Var().Id(errorHeaderVar(x)).Op("=").Index().String().Values(Lit(literalText(x.Value.Literal))).Line().Line()
 		}
 	}
-	f, r := Id("_"), Id("_")
+	f, r, instance := Id("_"), Id("_"), Id("_")
 	for _, x := range t.Error.Headers {
 		switch x.Value.Placeholder {
 		case "":
 		case model.PlacePath, model.PlaceHeader:
 			r = Id("r")
+		case model.PlaceInstance:
+			instance = Id("instance")
 		default:
 			f = Id("f")
 		}
 	}
 	return s.Add(doc("setErrorHeaders sets the headers that every error has.").code()).
-		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), f.Op("*").Id("failure"), r.Add(request())).BlockFunc(func(g *Group) {
+		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), f.Op("*").Id("failure"), r.Add(request()), instance.String()).BlockFunc(func(g *Group) {
 		for _, x := range t.Error.Headers {
 			emitErrorHeader(g, x)
 		}
@@ -153,6 +158,8 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 		g.Add(one(Qual("strconv", "Itoa").Call(Id("f").Dot("row").Dot("code"))))
 	case model.PlaceMessage, model.PlaceHeader:
 		g.If(Id("s").Op(":=").Add(found(x.Value)), Id("s").Op("!=").Lit("")).Block(one(Id("fieldValue").Call(Id("s"))))
+	case model.PlaceInstance: // which is a token
+		g.If(found(x.Value).Op("!=").Lit("")).Block(one(found(x.Value)))
 	case model.PlacePath:
 		g.Add(one(Id("fieldURI").Call(found(x.Value))))
 	default:
@@ -165,7 +172,9 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 func everyErrorHeader(t *model.Table) map[string]bool {
 	names := map[string]bool{"X-Content-Type-Options": true}
 	for _, x := range t.Error.Headers {
-		if x.Value.Placeholder != model.PlaceMessage && x.Value.Placeholder != model.PlaceHeader {
+		switch x.Value.Placeholder {
+		case model.PlaceMessage, model.PlaceInstance, model.PlaceHeader: // which may be empty
+		default:
 			names[canonical(x.Name)] = true
 		}
 	}

@@ -86,6 +86,6 @@ func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, 
 var errorHeaderCacheControl = []string{"no-store"}
 
 // setErrorHeaders sets the headers that every error has.
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) {
 	h["Cache-Control"] = errorHeaderCacheControl
 }

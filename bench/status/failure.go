@@ -113,7 +113,7 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 		instance = instanceOf(ids, f.row.hide)
 	}
 	h := w.Header()
-	clean := setFailureHeaders(h, f, r)
+	clean := setFailureHeaders(h, f, r, instance)
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
@@ -131,9 +131,9 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 
 // setFailureHeaders sets the headers that do not depend on the body, and reports
 // whether h has no other.
-func setFailureHeaders(h http.Header, f *failure, r *http.Request) (clean bool) {
+func setFailureHeaders(h http.Header, f *failure, r *http.Request, instance string) (clean bool) {
 	h["X-Content-Type-Options"] = nosniff
-	setErrorHeaders(h, f, r)
+	setErrorHeaders(h, f, r, instance)
 	n := errorHeaders + setHeaders(h, f.row.headers)
 	if f.extra != nil {
 		for _, x := range f.extra.headers {

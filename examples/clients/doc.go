@@ -6,11 +6,13 @@
 //   - kubernetes: client-go's REST client, the part that all its typed clients
 //     share, and apimachinery's errors
 //   - google: googleapi of google.golang.org/api
+//   - aip (errors by AIP-193): googleapi and google.rpc.ErrorInfo
 //   - acme (the problem of RFC 9457): golang.org/x/crypto/acme
 //   - veeam, which has no Go client: what its documentation says of the fields
 package clients
 
 //go:generate go tool statusgen acme.yaml
+//go:generate go tool statusgen aip.yaml
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen kubernetes.yaml
 //go:generate go tool statusgen s3.yaml

@@ -100,7 +100,7 @@ func (c *checker) checkXML(raw errorBody) {
 }
 
 // headerPlaces are the placeholders that a header of every error can have.
-var headerPlaces = []string{"$id", "$status", "$message", "$path", "$header.NAME"}
+var headerPlaces = []string{"$id", "$status", "$message", "$instance", "$path", "$header.NAME"}
 
 // errorHeaders returns the headers of every error.
 func (c *checker) errorHeaders(headers []errorHeader) []model.ErrorHeader {
@@ -132,7 +132,7 @@ func (c *checker) errorHeaderValue(h errorHeader) model.Node {
 	}
 	n, ok := placeholder(name)
 	switch n.Placeholder {
-	case model.PlaceID, model.PlaceStatus, model.PlaceMessage, model.PlacePath, model.PlaceHeader:
+	case model.PlaceID, model.PlaceStatus, model.PlaceMessage, model.PlaceInstance, model.PlacePath, model.PlaceHeader:
 		if !ok {
 			s.errorf(h.value.place, "%s is no header of a request; write its name as in $header.User-Agent", quote(name))
 		}

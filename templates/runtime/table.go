@@ -211,7 +211,7 @@ const errorHeaders = 2
 
 const itemName = "i"
 
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request) {
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) {
 	h["Cache-Control"] = noStore
 }
 

@@ -39,10 +39,10 @@ func appendError(b []byte, _ format, f *failure, _ []FieldError, r *http.Request
 var errorHeaderCacheControl = []string{"no-store"}
 
 // setErrorHeaders sets the headers that every error has.
-func setErrorHeaders(h http.Header, f *failure, r *http.Request) {
+func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) {
 	h["Cache-Control"] = errorHeaderCacheControl
-	if s := r.Header.Get("X-Request-Id"); s != "" {
-		h["X-Amz-Request-Id"] = []string{fieldValue(s)}
+	if instance != "" {
+		h["X-Amz-Request-Id"] = []string{instance}
 	}
 	h["X-Minio-Error-Code"] = []string{f.row.id}
 }
