@@ -231,7 +231,9 @@ func emitErrorBodies(add adder) {
 		{Name: "X-Instance", Value: place(model.PlaceInstance)}, {Name: "X-Agent", Value: requestHeader("User-Agent")},
 	}
 	add("setErrorHeaders", "of each kind", setErrorHeaders(withHeaders))
-	add("errorConstants", "headers that not every error has", errorConstants(withHeaders))
+	varied := tableOf()
+	varied.Error.Headers = []model.ErrorHeader{{Name: "vary", Value: literal(`"Origin"`)}}
+	add("setErrorHeaders", "Vary", setErrorHeaders(varied))
 }
 
 func emitFormats(add adder) {

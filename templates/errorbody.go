@@ -40,9 +40,7 @@ func errorBody(t *model.Table, forms errorForms) []section {
 // The names and numbers that the runtime is told.
 func errorConstants(t *model.Table) Code {
 	s := doc("requestIDHeader is the header that names a request.").code().
-		Const().Id("requestIDHeader").Op("=").Lit(canonical(t.Error.RequestID)).Line().Line().
-		Add(doc("errorHeaders is how many headers every error has, beside Vary and those of its body.").code()).
-		Const().Id("errorHeaders").Op("=").Lit(len(everyErrorHeader(t)))
+		Const().Id("requestIDHeader").Op("=").Lit(canonical(t.Error.RequestID))
 	if compileErrors(t).xml != nil {
 		s.Line().Line().Add(doc("itemName is the name of a list's items in XML.").code()).
 			Const().Id("itemName").Op("=").Lit(t.Error.XML.Item)
@@ -114,12 +112,13 @@ func wrongFields(name string) *Statement { return Id(name).Index().Id("FieldErro
 //
 //	var errorHeaderCacheControl = []string{"no-store"}
 //
-//	func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) {
+//	func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) (vary bool) {
 //		h["Cache-Control"] = errorHeaderCacheControl
 //		h["X-Error-Code"] = []string{f.row.id}
 //		if instance != "" {
 //			h["X-Request-Id"] = []string{instance}
 //		}
+//		return false
 //	}
 func setErrorHeaders(t *model.Table) Code {
 	s := Null()
@@ -140,11 +139,16 @@ func setErrorHeaders(t *model.Table) Code {
 			f = Id("f")
 		}
 	}
-	return s.Add(doc("setErrorHeaders sets the headers that every error has.").code()).
-		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), f.Op("*").Id("failure"), r.Add(request()), instance.String()).BlockFunc(func(g *Group) {
+	return s.Add(doc("setErrorHeaders sets the headers that every error has, and reports whether Vary is among them.").code()).
+		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), f.Op("*").Id("failure"), r.Add(request()), instance.String()).Params(Id("vary").Bool()).BlockFunc(func(g *Group) {
+		vary := False()
 		for _, x := range t.Error.Headers {
 			emitErrorHeader(g, x)
+			if canonical(x.Name) == "Vary" {
+				vary = True()
+			}
 		}
+		g.Return(vary)
 	})
 }
 
@@ -165,21 +169,6 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 	default:
 		g.Add(one(Id("f").Dot("row").Dot("id")))
 	}
-}
-
-// everyErrorHeader are the headers that every error has, but Vary, which its body
-// may set too.
-func everyErrorHeader(t *model.Table) map[string]bool {
-	names := map[string]bool{"X-Content-Type-Options": true}
-	for _, x := range t.Error.Headers {
-		switch x.Value.Placeholder {
-		case model.PlaceMessage, model.PlaceInstance, model.PlaceHeader: // which may be empty
-		default:
-			names[canonical(x.Name)] = true
-		}
-	}
-	delete(names, "Vary")
-	return names
 }
 
 // errorHeaderVar is the name of the variable that holds a header's value.

@@ -146,7 +146,7 @@ func setContentType(t *model.Table) Code {
 	if negotiates(t) {
 		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5).")
 	}
-	c.para("A header is clean that has nothing from elsewhere.")
+	c.para("A header is clean that was empty, and has no Vary.")
 	stale := Delete(Id("h"), Lit("Content-Length")).Op("// of a response that was not sent")
 	return c.code().
 		Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String(), Id("clean").Bool()).BlockFunc(func(g *Group) {

@@ -72,7 +72,7 @@ var unexported = []string{
 	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendMembers", "appendObject",
 	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "buf", "buffer", "buffers",
 	"choose", "chooseError", "contentTypes", "cutItem", "cutParam", "eachItem", "encode", "encodeJSON", "encodeWith",
-	"encodeXML", "err", "errorHeaders", "errorOffers", "errorTypes", "everyMethod", "extra", "f", "failure", "fallback",
+	"encodeXML", "err", "errorOffers", "errorTypes", "everyMethod", "extra", "f", "failure", "fallback",
 	"fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues", "find", "floatText", "format",
 	"grow", "h", "header", "instanceOf", "inToken", "inURI", "isControl", "isToken", "isType", "itemName", "items", "joined", "known",
 	"listText", "match", "maxOffers", "maxPooled", "mediaRange", "methodBit", "methodSet", "names", "negotiate", "newBuffer",

@@ -96,7 +96,7 @@ func TestDeclarations(t *testing.T) {
 	want := map[string][]string{
 		"bodies.go": {"Job", "JobState", "JobQueued", "Job.AppendJSON", "Job.encode"},
 		"errorbody.go": {
-			"requestIDHeader", "errorHeaders", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
+			"requestIDHeader", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
 			"errorHeaderCacheControl", "setErrorHeaders",
 		},
 		"errors.go": {

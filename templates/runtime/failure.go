@@ -128,19 +128,21 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 }
 
 // setFailureHeaders sets the headers that do not depend on the body, and reports
-// whether h has no other.
+// whether h was empty and has no Vary.
 func setFailureHeaders(h http.Header, f *failure, r *http.Request, instance string) (clean bool) {
+	clean = len(h) == 0
 	h["X-Content-Type-Options"] = nosniff
-	setErrorHeaders(h, f, r, instance)
-	n := errorHeaders + setHeaders(h, f.row.headers)
+	vary := setErrorHeaders(h, f, r, instance)
+	vary = setHeaders(h, f.row.headers) || vary
 	if f.extra != nil {
 		for _, x := range f.extra.headers {
 			if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
 				h[x.key] = x.value
+				vary = vary || x.key == "Vary"
 			}
 		}
 	}
-	return n == len(h)
+	return clean && !vary
 }
 
 // setHeader sets a header of this error, in place of the value it had.

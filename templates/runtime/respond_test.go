@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -200,6 +201,51 @@ func TestRespondInsteadOfAnother(t *testing.T) {
 		}
 		if typ := got.Header.Get("Content-Type"); typ != c.want {
 			t.Errorf("%T: Content-Type: %q, want %q", c.response, typ, c.want)
+		}
+	}
+}
+
+// Vary says that the response depends on Accept, beside what the row, the error
+// or a handler in front has it say, whatever headers the row has.
+func TestVary(t *testing.T) {
+	missing, created := rowNotFound, rowCreated
+	withHeader := func(key, value string) (failed, made func(http.ResponseWriter, *http.Request) error) {
+		missing, created := missing, created
+		missing.headers = []header{{key, []string{value}}}
+		created.headers = missing.headers
+		return (&failure{row: &missing}).Respond,
+			func(w http.ResponseWriter, r *http.Request) error { return respondResource(w, r, &created, "x") }
+	}
+	own := NotFound("")
+	setHeader(&own.failure, "Vary", "Origin")
+	cached, cachedResource := withHeader("Cache-Control", "max-age=60") // which every error has
+	varied, variedResource := withHeader("Vary", "Origin")
+	for _, c := range []struct {
+		name    string
+		respond func(http.ResponseWriter, *http.Request) error
+		front   string // what a handler in front says
+		want    []string
+	}{
+		{"an error", NotFound("").Respond, "", []string{"Accept"}},
+		{"a resource", Created("x").Respond, "", []string{"Accept"}},
+		{"an error after a handler in front", NotFound("").Respond, "Origin", []string{"Origin", "Accept"}},
+		{"a resource after a handler in front", Created("x").Respond, "Origin", []string{"Origin", "Accept"}},
+		{"a cached error", cached, "Origin", []string{"Origin", "Accept"}},
+		{"a cached resource", cachedResource, "Origin", []string{"Origin", "Accept"}},
+		{"an error whose row varies", varied, "", []string{"Origin", "Accept"}},
+		{"a resource whose row varies", variedResource, "", []string{"Origin", "Accept"}},
+		{"an error that varies", own.Respond, "", []string{"Origin", "Accept"}},
+	} {
+		got, _ := ask("POST", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if c.front != "" {
+				w.Header().Set("Vary", c.front)
+			}
+			if err := c.respond(w, r); err != nil {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		}))
+		if got := got.Header["Vary"]; !slices.Equal(got, c.want) {
+			t.Errorf("%s: Vary %q, want %q", c.name, got, c.want)
 		}
 	}
 }

@@ -207,12 +207,11 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http
 	return append(b, '}')
 }
 
-const errorHeaders = 2
-
 const itemName = "i"
 
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) {
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) (vary bool) {
 	h["Cache-Control"] = noStore
+	return false
 }
 
 func fallback() *row { return &rowInternalServerError }

@@ -19,7 +19,7 @@ var errorTypes = [...][]string{
 
 // setContentType sets the media type of a body.
 //
-// A header is clean that has nothing from elsewhere.
+// A header is clean that was empty, and has no Vary.
 func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
 	if !clean {

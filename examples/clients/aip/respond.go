@@ -67,10 +67,12 @@ var nosniff = []string{"nosniff"}
 // respond sends a response that has no body.
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
 	h := w.Header()
-	if n := setHeaders(h, row.headers) + setHeaders(h, headers); len(h) > n {
+	if len(h) > 0 {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
 	}
+	setHeaders(h, row.headers)
+	setHeaders(h, headers)
 	w.WriteHeader(row.code)
 	return report(r, row, nil, "", nil)
 }
@@ -96,26 +98,25 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 		return errors.Join(err, f.Respond(w, r))
 	}
 	h := w.Header()
-	n := setHeaders(h, row.headers) + setHeaders(h, headers)
-	setContentType(h, contentTypes[f], n == len(h))
+	clean := len(h) == 0
+	vary := setHeaders(h, row.headers)
+	vary = setHeaders(h, headers) || vary
+	setContentType(h, contentTypes[f], clean && !vary)
 	err = write(w, r, row.code, buf.b)
 	buf.free()
 	return report(r, row, nil, "", err)
 }
 
-// setHeaders sets those headers that have a value, and returns how many there
-// are beside Vary, which a body's media type sets too. If h has no more than
-// these, then nothing comes from elsewhere, and Vary is not set.
-func setHeaders(h http.Header, headers []header) (n int) {
+// setHeaders sets those headers that have a value, and reports whether Vary is
+// among them.
+func setHeaders(h http.Header, headers []header) (vary bool) {
 	for _, x := range headers {
 		if len(x.value) > 0 && x.value[0] != "" {
 			h[x.key] = x.value
-			if x.key != "Vary" {
-				n++
-			}
+			vary = vary || x.key == "Vary"
 		}
 	}
-	return n
+	return vary
 }
 
 // write sends the header and the body. The length of a body is left to

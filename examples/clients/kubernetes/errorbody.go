@@ -7,10 +7,6 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error has, beside Vary and those of
-// its body.
-const errorHeaders = 2
-
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
 func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
@@ -51,7 +47,9 @@ func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Re
 
 var errorHeaderCacheControl = []string{"no-store"}
 
-// setErrorHeaders sets the headers that every error has.
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) {
+// setErrorHeaders sets the headers that every error has, and reports whether
+// Vary is among them.
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) (vary bool) {
 	h["Cache-Control"] = errorHeaderCacheControl
+	return false
 }

@@ -7,10 +7,6 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error has, beside Vary and those of
-// its body.
-const errorHeaders = 3
-
 // itemName is the name of a list's items in XML.
 const itemName = "Item"
 
@@ -38,11 +34,13 @@ func appendError(b []byte, _ format, f *failure, _ []FieldError, r *http.Request
 
 var errorHeaderCacheControl = []string{"no-store"}
 
-// setErrorHeaders sets the headers that every error has.
-func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) {
+// setErrorHeaders sets the headers that every error has, and reports whether
+// Vary is among them.
+func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) (vary bool) {
 	h["Cache-Control"] = errorHeaderCacheControl
 	if instance != "" {
 		h["X-Amz-Request-Id"] = []string{instance}
 	}
 	h["X-Minio-Error-Code"] = []string{f.row.id}
+	return false
 }

@@ -7,10 +7,6 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// errorHeaders is how many headers every error has, beside Vary and those of
-// its body.
-const errorHeaders = 2
-
 // itemName is the name of a list's items in XML.
 const itemName = "i"
 
@@ -85,7 +81,9 @@ func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, 
 
 var errorHeaderCacheControl = []string{"no-store"}
 
-// setErrorHeaders sets the headers that every error has.
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) {
+// setErrorHeaders sets the headers that every error has, and reports whether
+// Vary is among them.
+func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) (vary bool) {
 	h["Cache-Control"] = errorHeaderCacheControl
+	return false
 }

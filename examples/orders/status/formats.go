@@ -25,7 +25,7 @@ var errorTypes = [...][]string{
 // setContentType sets the media type of a body, and says that it depends on
 // Accept (RFC 9110, section 12.5.5).
 //
-// A header is clean that has nothing from elsewhere.
+// A header is clean that was empty, and has no Vary.
 func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
 	if clean {
