@@ -23,7 +23,7 @@ func (unencodable) MarshalJSON() ([]byte, error) { return nil, errors.New(secret
 
 // TestNothingIsDisclosed looks for a planted secret in every byte of the
 // response of every error row, of unknown errors, panics and failed encodings;
-// and in the log of those of 500 and above, where it must be.
+// and in the log of those of 500 and above, where it must be (H57).
 func TestNothingIsDisclosed(t *testing.T) {
 	secret := fmt.Errorf("wrapped: %w", errors.New(secretValue))
 	post := func(f func() status.PostResponse) http.Handler {

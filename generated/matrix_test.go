@@ -38,7 +38,9 @@ const (
 )
 
 // TestMatrix sends every method to every kind of route over a raw socket: the
-// status line, Allow, the media type and the body of each.
+// status line, Allow, the media type and the body of each. A method that the
+// table knows is refused with 405, another with 501 (H19); who answers GET
+// answers HEAD (H20); OPTIONS is told what is allowed (H21).
 func TestMatrix(t *testing.T) {
 	restore := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil))) // 501 is logged

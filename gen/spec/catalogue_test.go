@@ -60,8 +60,8 @@ var leftOut = map[string]string{
 	"403 WWW-Authenticate":   "for those alone who ask for other credentials",
 }
 
-// The catalogue has the content rule and the headers of each code that
-// testdata/status-rules.tsv has.
+// The catalogue has the content rule, the methods (H26) and the headers (H30, H32)
+// of each code that testdata/status-rules.tsv has.
 func TestCatalogueRules(t *testing.T) {
 	for _, r := range tsv(t, "testdata/status-rules.tsv") {
 		s, ok := registered(atoi(r["code"]))

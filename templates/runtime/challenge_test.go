@@ -5,7 +5,7 @@ import "testing"
 func TestChallenges(t *testing.T) {
 	for _, c := range []struct{ name, got, want string }{
 		{"RFC 7617, section 2.1", Basic("foo"), `Basic realm="foo", charset="UTF-8"`},
-		{"a realm is a quoted string (RFC 9110, section 11.5)", Basic(`a "b" \c`), `Basic realm="a \"b\" \\c", charset="UTF-8"`},
+		{"H17: a realm is a quoted string (RFC 9110, section 11.5)", Basic(`a "b" \c`), `Basic realm="a \"b\" \\c", charset="UTF-8"`},
 		{"no line ends (RFC 9110, section 5.5)", Basic("a\r\nb"), `Basic realm="a  b", charset="UTF-8"`},
 		{"RFC 6750, section 3, the first example", Bearer(BearerParams{Realm: "example"}), `Bearer realm="example"`},
 		{"RFC 6750, section 3, the second example", Bearer(BearerParams{

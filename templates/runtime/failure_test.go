@@ -135,7 +135,7 @@ func TestSetHeader(t *testing.T) {
 	}
 }
 
-// A header that HTTP requires is sent even if it is empty: an empty Allow says
+// H18: a header that HTTP requires is sent even if it is empty: an empty Allow says
 // that no method is allowed (RFC 9110, section 10.2.1).
 func TestEmptyAllow(t *testing.T) {
 	e := NotFound("")

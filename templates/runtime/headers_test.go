@@ -66,7 +66,7 @@ func FuzzFieldURI(f *testing.F) {
 	})
 }
 
-// A delay is whole seconds, 1*DIGIT (RFC 9110, section 10.2.3): rounded up, so
+// H28: a delay is whole seconds, 1*DIGIT (RFC 9110, section 10.2.3): rounded up, so
 // that nobody comes back too early.
 func TestFieldSeconds(t *testing.T) {
 	for d, want := range map[time.Duration]string{
@@ -87,7 +87,7 @@ func TestFieldSeconds(t *testing.T) {
 	}
 }
 
-// A date is an IMF-fixdate, in GMT; the example is that of RFC 9110, section
+// H29: a date is an IMF-fixdate, in GMT; the example is that of RFC 9110, section
 // 5.6.7.
 func TestFieldTime(t *testing.T) {
 	moment := time.Date(1994, time.November, 6, 9, 49, 37, 999_999_999, time.FixedZone("CET", 3600))

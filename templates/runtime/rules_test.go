@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// The rules of testdata/http-rules.tsv that a sender must keep, by their
-// numbers, through a real server and a raw socket: what net/http's client makes
-// of a response would hide what was sent.
+// The rules of testdata/http-rules.tsv, in the root of the module, that every
+// sender must keep, by their numbers, through a real server and a raw socket:
+// what net/http's client makes of a response would hide what was sent.
 
 // A rawResponse is a response as it came over the wire.
 type rawResponse struct {
@@ -115,8 +115,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// H33 to H36, H43: an error takes the format that the request prefers, and one
-// is always sent.
+// H33, H34, H35, H43, H56: an error takes the format that the request prefers, a
+// problem also for those who ask for plain JSON; and one is always sent.
 func TestErrorFormats(t *testing.T) {
 	missing := sending(func() Response { return NotFound("no such order") })
 	for accept, want := range map[string]string{
