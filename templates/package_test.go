@@ -320,11 +320,15 @@ func TestBodiesRun(t *testing.T) {
 	runs(t, table, "testdata/bodies/bodies_test.go")
 }
 
-// Every error is a problem as RFC 9457 has it.
+// Every error is a problem as RFC 9457 has it, without what is sensitive.
 func TestProblemRuns(t *testing.T) {
+	secret := with(param("limit", model.TypeInt))
+	secret.Params = append(secret.Params, &model.Param{Name: "account", Type: model.TypeString, Sensitive: true},
+		&model.Param{Name: "tokens", Type: model.TypeString, List: true, Sensitive: true})
 	runs(t, withFormats(tableOf(
 		named("Invalid", withFields(failed())), named("Gone", failed()), hidden(),
 		named("Quota", with(paramsOf(false)...)), named("Quotas", with(paramsOf(true)...)),
+		named("Secret", withFields(secret)),
 	), asJSON, asXML), "testdata/problem/problem_test.go")
 }
 

@@ -43,6 +43,28 @@ func TestProblem(t *testing.T) {
 	}
 }
 
+// A sensitive param is in the log, and in no byte that is sent.
+func TestSecret(t *testing.T) {
+	const planted = "hunter2"
+	e := Secret(17, planted, []string{planted}, errors.New(planted)).Field("/a", "is wrong")
+	for _, res := range []Response{e, Fail(fmt.Errorf("a: %w", e))} {
+		for _, accept := range []string{"application/problem+json", "application/problem+xml"} {
+			r := httptest.NewRequest("POST", "/", nil)
+			r.Header.Set("Accept", accept)
+			w := httptest.NewRecorder()
+			if err := res.Respond(w, r); err != nil {
+				t.Fatal(err)
+			}
+			if got := fmt.Sprint(w.Header(), w.Body); strings.Contains(got, planted) || !strings.Contains(got, "17") {
+				t.Errorf("%s sends %s", accept, got)
+			}
+		}
+	}
+	if got := fmt.Sprint(e.LogValue()); strings.Count(got, planted) != 3 {
+		t.Errorf("the log has %s", got)
+	}
+}
+
 func sent(t *testing.T, e Response, id, accept string) string {
 	r := httptest.NewRequest("POST", "/", nil)
 	r.Header["Accept"], r.Header["X-Request-Id"] = []string{accept}, []string{id}
