@@ -68,6 +68,11 @@ func TestOutputStandsAlone(t *testing.T) {
 	if want := "example.com/service/generated\n"; got != want {
 		t.Errorf("the output depends on\n%swant only itself:\n%s", got, want)
 	}
+	for name := range strings.FieldsSeq(m.run("go", "list", "-deps", "./...")) {
+		if name == "encoding/xml" {
+			t.Error("the output of a table with JSON alone depends on encoding/xml")
+		}
+	}
 }
 
 // That vet is quiet in TestOutputStandsAlone means something: it refuses what
