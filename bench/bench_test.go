@@ -74,6 +74,12 @@ func BenchmarkFail(b *testing.B) {
 	sideBySide(b, requestOf(b, "404"), all...)
 }
 
+// What Fail has found is what it sends: of an error with fields it takes a copy.
+func BenchmarkFailFields(b *testing.B) {
+	e := made()["400"]
+	sideBySide(b, requestOf(b, "400"), entry{"Respond", respond(e)}, entry{"typed", fail(e.(error))})
+}
+
 // What a typed handler costs beside the function that it is, and what Resource
 // costs beside the handler that it finds.
 func BenchmarkHandler(b *testing.B) {
