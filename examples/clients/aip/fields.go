@@ -39,12 +39,15 @@ func addField(f *fieldFailure, pointer, detail string) {
 	}
 }
 
-// Respond sends the error as that of failure does, and its fields.
+// Respond sends the error with its headers and its body, the wrong fields in it.
+// What the row hides is not. Respond returns an error when writing failed, or
+// when the table does not let the status answer the request's method; in that
+// case the response has been sent all the same.
 func (f *fieldFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	return respondFailure(w, r, &f.failure, f.Fields())
 }
 
-// core returns a failure that has the fields as well.
+// core returns a copy of the failure that has the fields as well.
 func (f *fieldFailure) core() *failure {
 	if f.n == 0 {
 		return &f.failure

@@ -28,9 +28,9 @@ type failure struct {
 // extra is what few errors have. It is apart so that the others stay small.
 type extra struct {
 	headers []header
-	fields  []FieldError
-	params  []slog.Attr // for the client and the log
-	secrets []slog.Attr // for the log alone
+	fields  []FieldError // of a fieldFailure that core has copied
+	params  []slog.Attr  // for the client and the log
+	secrets []slog.Attr  // for the log alone
 }
 
 // none is the extra of the errors that have none.
