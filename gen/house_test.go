@@ -20,7 +20,8 @@ const module = "github.com/statusgen/statusgen"
 var edges = map[string][]string{
 	".":                     {"gen"},
 	"gen/...":               {"gen/...", "templates/..."},
-	"gen/spec/...":          {"gen/spec/...", "templates/model"},
+	"gen/spec/...":          {"gen/spec/...", "gen/regular", "templates/model"},
+	"gen/regular/...":       {},
 	"templates/...":         {"templates/..."},
 	"templates/model/...":   {"templates/model"},
 	"templates/runtime/...": {"templates/runtime"},

@@ -5,6 +5,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/statusgen/statusgen/gen/regular"
 )
 
 // builtIn is the name of the built-in table.
@@ -64,7 +66,7 @@ func (l *loader) read(src *source) ([]byte, error) {
 	if src.file == "" {
 		return l.base, nil
 	}
-	return os.ReadFile(src.file)
+	return regular.ReadFile(src.file, maxBytes)
 }
 
 func (l *loader) unreadable(src *source, from place, err error) {

@@ -25,10 +25,6 @@ const (
 // why it is none.
 func parse(src *source, text []byte, r *report) *yaml.Node {
 	s := scope{report: r}
-	if len(text) > maxBytes {
-		s.errorf(src.at(1, 1), "the file has %d bytes; a table has at most %d", len(text), maxBytes)
-		return nil
-	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if !checkCharacters(src, text, s) {
 		return nil
