@@ -1,8 +1,6 @@
 package spec
 
 import (
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,7 +33,7 @@ func (c *checker) check() *Spec {
 	for _, r := range c.table.rows.list {
 		c.rows[r.name] = r
 	}
-	out.Package = c.packageName()
+	out.Package = c.packageName(outputs)
 	out.Methods = c.tableMethods()
 	out.Bodies = c.tableBodies()
 	for _, r := range c.table.rows.list {
@@ -62,46 +60,6 @@ func (c *checker) check() *Spec {
 
 // top is the scope of what is in no row.
 func (c *checker) top() scope { return scope{report: c.report} }
-
-func (c *checker) outputs() Outputs {
-	golang := c.table.outputs.golang
-	switch {
-	case c.table.outputs.misread || golang.misread:
-	case !c.table.outputs.given():
-		c.top().errorf(c.table.place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
-	case !golang.given():
-		c.top().errorf(c.table.outputs.place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
-	case golang.value == "" || !isPrintable(golang.value):
-		c.top().errorf(golang.place, "%s is no folder; write one relative to this file, as in internal/status", quote(golang.value))
-	case path.IsAbs(golang.value) || filepath.IsAbs(golang.value) || strings.Contains(golang.value, `\`):
-		c.top().errorf(golang.place, "%s is not relative to this file; write the folder as in internal/status", quote(golang.value))
-	}
-	return Outputs{Go: filepath.Join(c.dir, filepath.FromSlash(golang.value))}
-}
-
-// packageName is the table's own, else the last element of the Go package's
-// folder.
-func (c *checker) packageName() string {
-	name, at := c.table.pkg.value, c.table.pkg.place
-	if !c.table.pkg.given() {
-		name, at = path.Base(c.table.outputs.golang.value), c.table.outputs.golang.place
-		if !at.given() {
-			return "" // which is reported with the outputs
-		}
-	}
-	const hint = "; name it as in package: status"
-	switch {
-	case !isIdentifier(name):
-		c.top().errorf(at, "%s is no name of a Go package%s", quote(name), hint)
-	case reserved(name) != "":
-		c.top().errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
-	case name == "main":
-		c.top().errorf(at, "the package cannot be named main, which nothing can import%s", hint)
-	case strings.HasSuffix(name, "_test"):
-		c.top().errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
-	}
-	return name
-}
 
 // checkIDs reports error rows that a client could not tell apart.
 func (c *checker) checkIDs(out *model.Table) {

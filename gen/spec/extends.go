@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/regular"
@@ -147,18 +148,17 @@ func (l *loader) extended(src *source, extends item[string]) *table {
 // pattern.
 func isImportPath(name string) bool {
 	for element := range strings.SplitSeq(name, "/") {
-		for _, c := range []byte(element) {
-			switch {
-			case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '~', c == '+':
-			default:
-				return false
-			}
-		}
-		if element == "" || element[0] == '-' || strings.Trim(element, ".") == "" || strings.Contains(element, "...") {
+		if strings.ContainsFunc(element, isNoPathRune) || element == "" || element[0] == '-' || strings.Trim(element, ".") == "" || strings.Contains(element, "...") {
 			return false
 		}
 	}
-	return true
+	return !isPattern(name)
+}
+
+// isPattern reports whether the go command takes the name for those of many
+// packages (go help packages).
+func isPattern(name string) bool {
+	return slices.Contains([]string{"all", "cmd", "std", "tool", "work"}, name)
 }
 
 // versionOf returns what follows the @ in a path, up to the next element.

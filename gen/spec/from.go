@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -92,8 +93,45 @@ func (c *checker) goBody(s scope, b *body, out *model.Body) {
 			n.errorf(n.place, "%s is %s; a body is a type", n.value, kindOf(o))
 		case isGeneric(typeName):
 			n.errorf(n.place, "%s has type parameters; declare a type without them, and name that", n.value)
+		case lockIn(o.Type()) != nil:
+			n.errorf(n.place, "%s cannot be copied, %s, and a body is passed by value; let the row have body: resource, which may be a pointer", n.value, because(o.Type()))
 		default:
 			*out.Go = n.model(o)
 		}
 	})
 }
+
+// because says why a type cannot be copied.
+func because(t types.Type) string {
+	lock := lockIn(t)
+	if types.Identical(lock, t) {
+		return "as it is a lock"
+	}
+	return "since it has a " + types.TypeString(lock, nil)
+}
+
+// lockIn returns the lock that the type is or has within it, nil if none: what
+// `go vet` does not let be copied (golang.org/x/tools/go/analysis/passes/copylock).
+func lockIn(t types.Type) types.Type {
+	switch of := t.Underlying().(type) {
+	case *types.Array:
+		return lockIn(of.Elem())
+	case *types.Struct:
+		// A struct that has a lock embedded as an interface is one itself.
+		if types.Implements(types.NewPointer(t), locker) && !types.Implements(t, locker) {
+			return t
+		}
+		for field := range of.Fields() {
+			if lock := lockIn(field.Type()); lock != nil {
+				return lock
+			}
+		}
+	}
+	return nil
+}
+
+// locker is sync.Locker.
+var locker = types.NewInterfaceType([]*types.Func{
+	types.NewFunc(token.NoPos, nil, "Lock", types.NewSignatureType(nil, nil, nil, nil, nil, false)),
+	types.NewFunc(token.NoPos, nil, "Unlock", types.NewSignatureType(nil, nil, nil, nil, nil, false)),
+}, nil).Complete()

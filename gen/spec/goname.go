@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"go/importer"
@@ -28,8 +29,8 @@ type goName struct {
 // A goNames collects the Go names of a table and looks all of them up at once:
 // each run of the go command costs more than reading the table.
 type goNames struct {
-	dir    string // where the go command is run
-	output string // the folder of the emitted package
+	dir    string // of the table
+	output string // the folder of the emitted package; empty when the table names none
 	list   []goName
 }
 
@@ -45,6 +46,16 @@ func (g *goNames) add(s scope, text item[string], check func(goName, types.Objec
 	switch {
 	case strings.HasPrefix(name.path, "./"), strings.HasPrefix(name.path, "../"):
 		s.errorf(text.place, "%s is relative; write the whole import path, with that of the module", quote(text.value))
+	case name.path == "C":
+		s.errorf(text.place, "C is no package, but what cgo makes of C code; write a name of a Go package, as in database/sql.ErrNoRows")
+	case name.path == "unsafe":
+		s.errorf(text.place, "package unsafe has no name that a table can use; write one of another package, as in database/sql.ErrNoRows")
+	case isPattern(name.path):
+		s.errorf(text.place, "%s stands for many packages to the go command; write the import path of one, as in database/sql.ErrNoRows", name.path)
+	case strings.HasPrefix(name.path, "cmd/"): // which takes long to compile
+		s.errorf(text.place, "package %s is of the go command itself, and nothing else can import it", name.path)
+	case strings.HasSuffix(name.path, ".go") && g.isFile(name.path):
+		s.errorf(text.place, "%s is a file, which the go command takes it for; write the import path of its package", name.path)
 	case !isImportPath(name.path):
 		s.errorf(text.place, "%s is no import path; write it as in database/sql.ErrNoRows", quote(name.path))
 	case !isExportedIn(name.name):
@@ -54,15 +65,22 @@ func (g *goNames) add(s scope, text item[string], check func(goName, types.Objec
 	}
 }
 
+// isFile reports whether the go command would find a file of the name.
+func (g *goNames) isFile(name string) bool {
+	info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(name)))
+	return err == nil && !info.IsDir()
+}
+
 func isExportedIn(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
 // A goPackage is what `go list` says of one.
 type goPackage struct {
+	Dir        string
 	ImportPath string
 	Name       string
 	Export     string // the file that has what the package exports
 	Deps       []string
-	Module     *struct{ Path, Dir string }
+	Module     *struct{} // none of the standard library, or without modules
 	Error      *struct{ Err string }
 }
 
@@ -71,7 +89,11 @@ func (g *goNames) resolve() {
 	if len(g.list) == 0 {
 		return
 	}
-	packages, err := g.packages()
+	home, err := g.home()
+	var packages map[string]goPackage
+	if err == nil {
+		packages, err = g.packages(home)
+	}
 	if err != nil {
 		first := g.list[0]
 		first.errorf(first.place, "cannot look up %s: %v", first.value, err)
@@ -86,7 +108,7 @@ func (g *goNames) resolve() {
 			n.errorf(n.place, "there is no package %s", n.path)
 			continue
 		}
-		if why := g.notImportable(p); why != "" {
+		if why := home.notImportable(p); why != "" {
 			n.errorf(n.place, "%s", why)
 			continue
 		}
@@ -106,8 +128,8 @@ func (g *goNames) resolve() {
 
 // packages returns the packages of the names, by their import paths. The go
 // command compiles those that it has not compiled before.
-func (g *goNames) packages() (map[string]goPackage, error) {
-	args := []string{"list", "-e", "-export", "-json=ImportPath,Name,Export,Deps,Module,Error", "--"}
+func (g *goNames) packages(home *goHome) (map[string]goPackage, error) {
+	args := []string{"list", "-e", "-export", "-json=Dir,ImportPath,Name,Export,Deps,Module,Error", "--"}
 	named := map[string]bool{}
 	for _, n := range g.list {
 		if !named[n.path] {
@@ -116,7 +138,7 @@ func (g *goNames) packages() (map[string]goPackage, error) {
 		}
 	}
 	packages := map[string]goPackage{}
-	err := goList(g.dir, args, func(d *json.Decoder) error {
+	err := goList(home.dir, args, func(d *json.Decoder) error {
 		var p goPackage
 		if err := d.Decode(&p); err != nil {
 			return err
@@ -127,10 +149,45 @@ func (g *goNames) packages() (map[string]goPackage, error) {
 	return packages, err
 }
 
+// A goHome is where the emitted package will stand, which decides what it can
+// import.
+type goHome struct {
+	dir        string // where the go command is run
+	folder     string // of the package, as an absolute path; empty when it is not known
+	importPath string // of the package; empty when it is in no module
+}
+
+// home returns where the emitted package will stand. The go command is run beside
+// the table, so that it names files as the user does, unless the folder is of a
+// module within that of the table.
+func (g *goNames) home() (*goHome, error) {
+	home := &goHome{dir: g.dir}
+	if g.output == "" {
+		return home, nil
+	}
+	var err error
+	if home.folder, err = filepath.Abs(g.output); err != nil {
+		return nil, err
+	}
+	m, err := moduleAround(home.folder)
+	if m == nil || err != nil {
+		return home, err
+	}
+	inside, err := filepath.Rel(m.dir, home.folder)
+	if err != nil {
+		return nil, err
+	}
+	home.importPath = path.Join(m.path, filepath.ToSlash(inside))
+	if dir, err := filepath.Abs(g.dir); err == nil && !isWithin(dir, m.dir) {
+		home.dir = m.dir
+	}
+	return home, nil
+}
+
 // notImportable says why the emitted package cannot import another, if so.
-func (g *goNames) notImportable(p goPackage) string {
-	output := g.importPath(p)
-	inner, isInternal := internalRoot(p.ImportPath)
+func (home *goHome) notImportable(p goPackage) string {
+	_, unvendored, isVendored := cutElement(p.ImportPath, "vendor")
+	inner, _, isInternal := cutElement(p.ImportPath, "internal")
 	switch {
 	case p.Error != nil && strings.Contains(p.Error.Err, "no required module provides"):
 		return fmt.Sprintf("no required module has the package %s; run `go get %[1]s`", p.ImportPath)
@@ -138,48 +195,44 @@ func (g *goNames) notImportable(p goPackage) string {
 		return fmt.Sprintf("there is no package %s; write its whole import path", p.ImportPath)
 	case p.Error != nil && strings.HasPrefix(p.Error.Err, "# "): // what the compiler says of a package
 		_, why, _ := strings.Cut(p.Error.Err, "\n")
-		return fmt.Sprintf("package %s does not compile: %s", p.ImportPath, firstLine(why))
+		return fmt.Sprintf("package %s does not compile: %s", p.ImportPath, oneLine(why))
 	case p.Error != nil:
-		return fmt.Sprintf("package %s: %s", p.ImportPath, firstLine(p.Error.Err))
-	case p.Export == "":
-		return fmt.Sprintf("package %s does not compile; run `go build %[1]s`", p.ImportPath)
+		return fmt.Sprintf("package %s: %s", p.ImportPath, oneLine(p.Error.Err))
 	case p.Name == "main":
 		return fmt.Sprintf("package %s is a command, which nothing can import", p.ImportPath)
-	case isInternal && output != inner && !strings.HasPrefix(output, inner+"/"):
-		return fmt.Sprintf("package %s is internal to %s, so the generated package cannot import it", p.ImportPath, inner)
-	case output != "" && (p.ImportPath == output || slices.Contains(p.Deps, output)):
+	case isVendored:
+		return fmt.Sprintf("package %s is a vendored copy, which is imported as %s, if at all", p.ImportPath, unvendored)
+	case isInternal && !home.isAround(p, inner):
+		return fmt.Sprintf("package %s is internal to %s, so the generated package cannot import it", p.ImportPath, cmp.Or(inner, "the standard library"))
+	case p.Export == "":
+		return fmt.Sprintf("package %s does not compile; run `go build %[1]s`", p.ImportPath)
+	case home.importPath != "" && (p.ImportPath == home.importPath || slices.Contains(p.Deps, home.importPath)):
 		return fmt.Sprintf("package %s imports the generated package, which cannot import it in turn; move the name to a package that does not", p.ImportPath)
 	}
 	return ""
 }
 
-// importPath returns the import path of the emitted package if it is of the
-// same module as p; packages of others neither import it nor are internal to
-// what it is in.
-func (g *goNames) importPath(p goPackage) string {
-	if p.Module == nil || p.Module.Dir == "" {
-		return ""
+// isAround reports whether the emitted package is where a package that is internal
+// to inner can be imported. The go command has it by the paths of packages or,
+// without modules and in the standard library, by their folders.
+func (home *goHome) isAround(p goPackage, inner string) bool {
+	if p.Module != nil {
+		return inner == home.importPath || strings.HasPrefix(home.importPath, inner+"/")
 	}
-	folder, err := filepath.Abs(g.output)
-	if err != nil {
-		return ""
-	}
-	rel, err := filepath.Rel(p.Module.Dir, folder)
-	if err != nil || !filepath.IsLocal(rel) {
-		return ""
-	}
-	return path.Join(p.Module.Path, filepath.ToSlash(rel))
+	outer := p.Dir[:max(0, len(p.Dir)-len(p.ImportPath)+len(inner))]
+	return home.folder != "" && isWithin(home.folder, outer)
 }
 
-// internalRoot returns the path that an internal package is internal to.
-func internalRoot(importPath string) (string, bool) {
+// cutElement cuts an import path around the last of its elements that has the
+// name.
+func cutElement(importPath, name string) (before, after string, found bool) {
 	elements := strings.Split(importPath, "/")
-	for i := len(elements) - 1; i >= 0; i-- {
-		if elements[i] == "internal" {
-			return strings.Join(elements[:i], "/"), true
+	for i, element := range slices.Backward(elements) {
+		if element == name {
+			return strings.Join(elements[:i], "/"), strings.Join(elements[i+1:], "/"), true
 		}
 	}
-	return "", false
+	return "", "", false
 }
 
 func exportedNames(p *types.Package) []string {

@@ -4,12 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"iter"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
+
+	"github.com/statusgen/statusgen/gen/regular"
 )
 
 // A module is what `go list -m -json` says of one.
@@ -19,6 +24,10 @@ type module struct {
 	Dir     string // empty when it is not in the module cache, or vendored
 	Error   *struct{ Err string }
 }
+
+// required reports whether the module is in the graph: one with a version is,
+// even where there is an error, which then says why the module cannot be had.
+func (m *module) required() bool { return m.Error == nil || m.Version != "" }
 
 func (m *module) String() string { return strings.TrimSpace(m.Path + " " + m.Version) }
 
@@ -49,6 +58,10 @@ func (l *loader) ofModule(s scope, extends item[string]) *source {
 		}
 		return src
 	}
+	if mod.Error != nil {
+		s.errorf(extends.place, "the module %s is not in the module cache, and the go command cannot fetch it: %s", mod, oneLine(mod.Error.Err))
+		return nil
+	}
 	if mod.Dir == "" {
 		s.errorf(extends.place, "the module %s is not in the module cache; run `go mod download %s`", mod, mod.Path)
 		return nil
@@ -67,7 +80,9 @@ func (l *loader) ofModule(s scope, extends item[string]) *source {
 func findModule(dir, name string) (*module, error) {
 	args := []string{"list", "-m", "-e", "-json=Path,Version,Dir,Error"}
 	for p := path.Dir(name); p != "."; p = path.Dir(p) {
-		args = append(args, p)
+		if !isPattern(p) {
+			args = append(args, p)
+		}
 	}
 	var found *module
 	err := goList(dir, args, func(d *json.Decoder) error {
@@ -75,7 +90,7 @@ func findModule(dir, name string) (*module, error) {
 		if err := d.Decode(&m); err != nil {
 			return err
 		}
-		isOf := m.Error == nil && strings.HasPrefix(name, m.Path+"/") // go list takes "all" for a pattern
+		isOf := m.required() && strings.HasPrefix(name, m.Path+"/")
 		if isOf && (found == nil || len(m.Path) > len(found.Path)) {
 			found = &m
 		}
@@ -85,8 +100,18 @@ func findModule(dir, name string) (*module, error) {
 }
 
 // goList runs the go command in the folder and has each JSON value of its
-// output decoded.
+// output decoded. What the go command begins with is looked at before, since it
+// reads whatever has the name.
 func goList(dir string, args []string, decode func(*json.Decoder) error) error {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"go.mod", "go.work"} {
+		if _, _, err := nearest(abs, name); err != nil {
+			return err
+		}
+	}
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
 	var stderr bytes.Buffer
@@ -94,7 +119,7 @@ func goList(dir string, args []string, decode func(*json.Decoder) error) error {
 	out, err := cmd.Output()
 	if err != nil {
 		if why := strings.TrimSpace(stderr.String()); why != "" {
-			return errors.New(firstLine(why))
+			return errors.New(oneLine(why))
 		}
 		return err
 	}
@@ -107,8 +132,14 @@ func goList(dir string, args []string, decode func(*json.Decoder) error) error {
 	}
 }
 
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
+// oneLine is the first line of what the go command says; with the next, where
+// that is what the first announces.
+func oneLine(text string) string {
+	line, rest, _ := strings.Cut(text, "\n")
+	if strings.HasSuffix(line, ":") && rest != "" {
+		next, _, _ := strings.Cut(rest, "\n")
+		line += " " + strings.TrimSpace(next)
+	}
 	return line
 }
 
@@ -119,15 +150,74 @@ func vendorFolder(dir string) string {
 	if err != nil {
 		return ""
 	}
-	for {
+	for dir := range upward(dir) {
 		vendor := filepath.Join(dir, "vendor")
 		if _, err := os.Stat(filepath.Join(vendor, "modules.txt")); err == nil {
 			return vendor
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
 	}
+	return ""
+}
+
+// upward gives the folder, the one that it is in, and so on up to the root.
+func upward(dir string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for last := ""; dir != last && yield(dir); {
+			last, dir = dir, filepath.Dir(dir)
+		}
+	}
+}
+
+// isWithin reports whether a folder is another one or below it, both absolute.
+func isWithin(dir, outer string) bool {
+	rel, err := filepath.Rel(outer, dir)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// A moduleDir is the folder of a module, and its path.
+type moduleDir struct{ dir, path string }
+
+// moduleAround returns the module that a folder would be in, by its absolute
+// path, whether or not the folder is there; nil when that is none.
+func moduleAround(dir string) (*moduleDir, error) {
+	file, text, err := nearest(dir, "go.mod")
+	if file == "" || err != nil {
+		return nil, err
+	}
+	return &moduleDir{filepath.Dir(file), modulePath(text)}, nil
+}
+
+// nearest returns the file of the name in the folder or the first above it that
+// has one, as the go command looks for go.mod: past folders of that name.
+func nearest(dir, name string) (file string, text []byte, err error) {
+	for dir := range upward(dir) {
+		file := filepath.Join(dir, name)
+		if info, err := os.Stat(file); err != nil || info.IsDir() {
+			continue
+		}
+		text, err := regular.ReadFile(file, maxBytes)
+		if err != nil {
+			return "", nil, fmt.Errorf("%s cannot be read: %s", file, cause(err))
+		}
+		return file, text, nil
+	}
+	return "", nil, nil
+}
+
+// modulePath returns the path that a go.mod gives its module, or nothing
+// (golang.org/x/mod/modfile.ModulePath).
+func modulePath(text []byte) string {
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "//")
+		verb, path, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(line), "\t", " "), " ")
+		if verb != "module" {
+			continue
+		}
+		path = strings.TrimSpace(path)
+		if unquoted, err := strconv.Unquote(path); err == nil {
+			return unquoted
+		}
+		return path
+	}
+	return ""
 }

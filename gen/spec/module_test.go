@@ -2,6 +2,7 @@ package spec
 
 import (
 	"archive/zip"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -188,6 +189,9 @@ func TestModule(t *testing.T) {
 
 	t.Setenv("GOMODCACHE", t.TempDir())
 	expect(t, conflict(t, dir), "status.yaml:1:10: the module acme.test/platform v1.1.0 is not in the module cache; run `go mod download acme.test/platform`")
+	t.Setenv("GOMODCACHE", t.TempDir())
+	t.Setenv("GOPROXY", "off")
+	expect(t, conflict(t, dir), "status.yaml:1:10: the module acme.test/platform v1.1.0 is not in the module cache, and the go command cannot fetch it: module lookup disabled by GOPROXY=off")
 	t.Setenv("PATH", "")
 	expect(t, conflict(t, dir), `status.yaml:1:10: cannot look for the module of acme.test/platform/status.yaml: exec: "go": executable file not found in $PATH`)
 }
@@ -265,6 +269,84 @@ func TestNoModule(t *testing.T) {
 	}
 }
 
+// The package goes where the module of the table is.
+func TestOutputFolder(t *testing.T) {
+	const goMod = "-- go.mod --\nmodule acme.test/service\n"
+	for _, test := range []struct{ name, files, folder, want string }{
+		{name: "below", files: goMod, folder: "internal/status"},
+		{name: "beside", files: goMod, folder: "../status"},
+		{name: "the module's own folder", files: goMod, folder: ".."},
+		{name: "outside", files: goMod, folder: "../../status",
+			want: `the folder "../../status" is outside the module acme.test/service of the table; write one inside`},
+		{name: "a module within", files: goMod + "-- api/internal/go.mod --\nmodule acme.test/nested\n", folder: "internal/status"},
+		{name: "beside, from a module within", files: goMod + "-- api/go.mod --\n// the API\nmodule \"acme.test/api\" // v1\n", folder: "../status",
+			want: `the folder "../status" is outside the module acme.test/api of the table; write one inside`},
+		{name: "a folder go.mod", files: goMod + "-- api/go.mod/file --\n", folder: "../status"},
+		{name: "no module", folder: "internal/status"},
+		{name: "no module, the table's own folder", folder: "."},
+		{name: "no module, beside", folder: "../status",
+			want: "the folder \"../status\" is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := files(t, test.files)
+			file := filepath.Join(dir, "api", "status.yaml")
+			write(t, file, "extends: statusgen:base\npackage: status\nstatuses:\noutputs: {go: "+test.folder+"}\n")
+			spec, err := Load(file, base(t))
+			if test.want != "" {
+				expect(t, fmt.Sprint(err), file+":4:15: "+test.want)
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, spec.Outputs.Go, filepath.Join(dir, "api", test.folder))
+		})
+	}
+}
+
+// What a package may import is decided where it will stand, be that in a module
+// of its own.
+func TestNestedModule(t *testing.T) {
+	proxy(t)
+	dir := files(t, `
+-- go.mod --
+module acme.test/service
+
+go 1.22
+-- internal/store/store.go --
+package store
+
+import "errors"
+
+var ErrGone = errors.New("gone")
+-- api/go.mod --
+module acme.test/service/api
+
+go 1.22
+
+require acme.test/service v0.0.0
+
+replace acme.test/service => ../
+-- elsewhere/go.mod --
+module acme.test/elsewhere
+
+go 1.22
+
+require acme.test/service v0.0.0
+
+replace acme.test/service => ../
+`)
+	for folder, want := range map[string]string{
+		"status":           "<nil>",
+		"api/status":       "<nil>",
+		"elsewhere/status": "status.yaml:3:21: NotFound: package acme.test/service/internal/store is internal to acme.test/service, so the generated package cannot import it",
+	} {
+		write(t, filepath.Join(dir, "status.yaml"), "extends: statusgen:base\nstatuses:\n  NotFound: {from: [acme.test/service/internal/store.ErrGone]}\noutputs: {go: "+folder+"}\n")
+		_, err := Load(filepath.Join(dir, "status.yaml"), base(t))
+		expect(t, strings.ReplaceAll(fmt.Sprint(err), dir+string(filepath.Separator), ""), want)
+	}
+}
+
 // Go errors of the service's own packages are looked up where they are.
 func TestOwnErrors(t *testing.T) {
 	proxy(t)
@@ -315,6 +397,28 @@ func main() {}
 package deep
 
 var ErrDeep error
+-- cart.go/cart.go --
+package cart
+
+import "errors"
+
+var ErrCart = errors.New("empty")
+-- gone.go --
+package service
+-- internal/store/locked.go --
+package store
+
+import "sync"
+
+type Locked struct {
+	ID  string
+	All [2]struct{ Mutex sync.Mutex }
+}
+
+type Lockers struct {
+	sync.Locker
+	Both *sync.Mutex
+}
 -- status.yaml --
 extends: statusgen:base
 formats:
@@ -322,16 +426,21 @@ formats:
   text/plain: acme.test/service/internal/store.Encode
 bodies:
   Task: {go: acme.test/service/internal/store.Task}
+  Lockers: {go: acme.test/service/internal/store.Lockers}
 statuses:
   Accepted: {headers: {Location: uri}}
-  NotFound: {from: [acme.test/service/internal/store.ErrGone]}
+  NotFound: {from: [acme.test/service/internal/store.ErrGone, acme.test/service/cart.go.ErrCart]}
   ServiceUnavailable: {from: [acme.test/service/internal/store.Busy, "*acme.test/service/internal/store.Full"]}
 outputs: {go: internal/status}
 -- bad.yaml --
 extends: statusgen:base
+bodies:
+  Locked: {go: acme.test/service/internal/store.Locked}
 statuses:
+  OK: {body: Locked}
   NotFound:
     from:
+      - gone.go.Err
       - acme.test/service/handler.ErrHandler
       - acme.test/service/internal/status.Err
       - acme.test/service/broken.ErrBroken
@@ -358,7 +467,9 @@ outputs: {go: internal/status}
 	want := []string{
 		"format text/plain acme.test/service/internal/store.Encode",
 		"body Task = acme.test/service/internal/store.Task (store)",
+		"body Lockers = acme.test/service/internal/store.Lockers (store)",
 		"  from sentinel acme.test/service/internal/store.ErrGone (store)",
+		"  from sentinel acme.test/service/cart.go.ErrCart (cart)",
 		"  from value acme.test/service/internal/store.Busy (store)",
 		"  from pointer acme.test/service/internal/store.Full (store)",
 	}
@@ -372,17 +483,19 @@ outputs: {go: internal/status}
 	}
 	problems := strings.ReplaceAll(err.Error(), filepath.Join(dir, "bad.yaml")+":", "")
 	want = []string{
-		"5:9: NotFound: package acme.test/service/handler imports the generated package, which cannot import it in turn; move the name to a package that does not",
-		"6:9: NotFound: package acme.test/service/internal/status imports the generated package, which cannot import it in turn; move the name to a package that does not",
-		"7:9: NotFound: package acme.test/service/broken does not compile: broken/broken.go:3:23: undefined: missing",
-		"8:9: NotFound: package acme.test/service/command is a command, which nothing can import",
-		"9:9: NotFound: package acme.test/service/other/internal/deep is internal to acme.test/service/other, so the generated package cannot import it",
-		`10:9: NotFound: acme.test/service/internal/store.Full is no error, but a pointer to it is; write "*acme.test/service/internal/store.Full"`,
-		`11:9: NotFound: package acme.test/service/internal/store has no ErrGon; did you mean "ErrGone"?`,
-		"12:9: NotFound: acme.test/service/internal/store.Box has type parameters, so that it is many types; name an error of one",
-		"13:9: NotFound: acme.test/service/internal/store.Task is no error: it has no method Error() string",
-		"14:9: NotFound: acme.test/service/internal/store.Zero is a constant; a Go error is a variable of type error, or a type with a method Error() string",
-		"15:9: NotFound: no required module has the package acme.test/service/none; run `go get acme.test/service/none`",
+		"3:16: Locked: acme.test/service/internal/store.Locked cannot be copied, since it has a sync.Mutex, and a body is passed by value; let the row have body: resource, which may be a pointer",
+		"8:9: NotFound: gone.go is a file, which the go command takes it for; write the import path of its package",
+		"9:9: NotFound: package acme.test/service/handler imports the generated package, which cannot import it in turn; move the name to a package that does not",
+		"10:9: NotFound: package acme.test/service/internal/status imports the generated package, which cannot import it in turn; move the name to a package that does not",
+		"11:9: NotFound: package acme.test/service/broken does not compile: broken/broken.go:3:23: undefined: missing",
+		"12:9: NotFound: package acme.test/service/command is a command, which nothing can import",
+		"13:9: NotFound: package acme.test/service/other/internal/deep is internal to acme.test/service/other, so the generated package cannot import it",
+		`14:9: NotFound: acme.test/service/internal/store.Full is no error, but a pointer to it is; write "*acme.test/service/internal/store.Full"`,
+		`15:9: NotFound: package acme.test/service/internal/store has no ErrGon; did you mean "ErrGone"?`,
+		"16:9: NotFound: acme.test/service/internal/store.Box has type parameters, so that it is many types; name an error of one",
+		"17:9: NotFound: acme.test/service/internal/store.Task is no error: it has no method Error() string",
+		"18:9: NotFound: acme.test/service/internal/store.Zero is a constant; a Go error is a variable of type error, or a type with a method Error() string",
+		"19:9: NotFound: no required module has the package acme.test/service/none; run `go get acme.test/service/none`",
 	}
 	if diff := cmp.Diff(want, strings.Split(problems, "\n")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -1,0 +1,141 @@
+package spec
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// outputs returns where the outputs go; nowhere, after reporting why.
+func (c *checker) outputs() Outputs {
+	golang := c.table.outputs.golang
+	switch {
+	case c.table.outputs.misread || golang.misread:
+	case !c.table.outputs.given():
+		c.top().errorf(c.table.place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
+	case !golang.given():
+		c.top().errorf(c.table.outputs.place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
+	default:
+		why := c.folderFault(golang.value)
+		if why == "" {
+			return Outputs{Go: filepath.Join(c.dir, filepath.FromSlash(golang.value))}
+		}
+		c.top().errorf(golang.place, "%s", why)
+	}
+	return Outputs{}
+}
+
+// folderFault says why the Go package cannot be in a folder that the table
+// names, if so. A folder is the same on every system, and its name is part of an
+// import path.
+func (c *checker) folderFault(folder string) string {
+	const example = "write one relative to this file, as in internal/status"
+	switch {
+	case !isPrintable(folder):
+		return fmt.Sprintf("%s is no folder; %s", quote(folder), example)
+	case strings.Contains(folder, `\`):
+		return fmt.Sprintf("%s has a backslash; write the folder with slashes, which serve on Windows as well", quote(folder))
+	case path.IsAbs(folder) || filepath.IsAbs(folder):
+		return fmt.Sprintf("%s is not relative to this file; write the folder as in internal/status", quote(folder))
+	}
+	for element := range strings.SplitSeq(path.Clean(folder), "/") {
+		if element == "." || element == ".." {
+			continue
+		}
+		if why := elementFault(element); why != "" {
+			return fmt.Sprintf("the folder %s cannot be imported: %s", quote(folder), why)
+		}
+	}
+	return c.outside(folder)
+}
+
+// elementFault says why the go command, or Windows, has no package in a folder of
+// the name, if so.
+func elementFault(name string) string {
+	short, _, _ := strings.Cut(name, ".")
+	tilde := strings.LastIndexByte(name, '~')
+	switch i := strings.IndexFunc(name, isNoPathRune); {
+	case i >= 0:
+		return fmt.Sprintf("%q is no character of an import path; write letters and digits of ASCII", []rune(name[i:])[0])
+	case strings.ContainsRune("-+~", rune(name[0])):
+		return fmt.Sprintf("the go command takes no name that begins with %c", name[0])
+	case strings.HasSuffix(name, "."):
+		return "Windows drops the dot at the end of a name"
+	case isDevice(short):
+		return fmt.Sprintf("%s is a device on Windows", short)
+	case tilde >= 0 && isDigits(name[tilde+1:]):
+		return "a name that ends in ~ and a number is a short form of another on Windows"
+	case name == "vendor":
+		return "vendor is the folder of `go mod vendor`"
+	}
+	return ""
+}
+
+func isNoPathRune(c rune) bool { return !isPathRune(c) }
+
+// isPathRune reports whether an element of an import path can have the
+// character (golang.org/x/mod/module.CheckImportPath).
+func isPathRune(c rune) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.~+", c)
+}
+
+func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// isDevice reports whether a file of the name, with any ending, is a device on
+// Windows.
+func isDevice(name string) bool {
+	switch name = strings.ToUpper(name); name {
+	case "CON", "PRN", "AUX", "NUL":
+		return true
+	}
+	port, isPort := strings.CutPrefix(name, "COM")
+	if !isPort {
+		port, isPort = strings.CutPrefix(name, "LPT")
+	}
+	return isPort && len(port) == 1 && '1' <= port[0] && port[0] <= '9'
+}
+
+// outside says of a folder that it is not in the module of the table, if so:
+// what imports the package is in that module. Where there is no module yet, the
+// folder of the table is as much as can be known of it.
+func (c *checker) outside(folder string) string {
+	dir, err := filepath.Abs(c.dir)
+	if err != nil {
+		return err.Error()
+	}
+	m, err := moduleAround(dir)
+	switch target := filepath.Join(dir, filepath.FromSlash(folder)); {
+	case err != nil:
+		return err.Error()
+	case m == nil && !isWithin(target, dir):
+		return fmt.Sprintf("the folder %s is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first", quote(folder))
+	case m != nil && !isWithin(target, m.dir):
+		return fmt.Sprintf("the folder %s is outside the module %s of the table; write one inside", quote(folder), m.path)
+	}
+	return ""
+}
+
+// packageName is the table's own, else the last element of the Go package's
+// folder.
+func (c *checker) packageName(outputs Outputs) string {
+	name, at := c.table.pkg.value, c.table.pkg.place
+	if !c.table.pkg.given() {
+		if outputs.Go == "" {
+			return "" // which is reported with the outputs
+		}
+		name, at = path.Base(c.table.outputs.golang.value), c.table.outputs.golang.place
+	}
+	const hint = "; name it as in package: status"
+	switch {
+	case !isIdentifier(name):
+		c.top().errorf(at, "%s is no name of a Go package%s", quote(name), hint)
+	case reserved(name) != "":
+		c.top().errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
+	case name == "main":
+		c.top().errorf(at, "the package cannot be named main, which nothing can import%s", hint)
+	case strings.HasSuffix(name, "_test"):
+		c.top().errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
+	}
+	return name
+}
