@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/regular"
+	"gopkg.in/yaml.v3"
 )
 
 // builtIn is the name of the built-in table.
@@ -21,6 +22,8 @@ type source struct {
 	module string // the path of the module that it is of, if it was found by one
 	dir    string // of that module
 	theirs bool   // it is not the reader's to change: the built-in table, or a module's
+
+	extended bool // another file extends it
 }
 
 // at is a place in the source.
@@ -45,8 +48,13 @@ func (l *loader) load(src *source, from place) *table {
 		l.unreadable(src, from, err)
 		return nil
 	}
+	src.extended = from.given()
 	root := parse(src, text, l.report)
 	if root == nil {
+		return nil
+	}
+	if src.extended && !hasKey(root, tableKeys) {
+		scope{report: l.report}.errorf(from, "%s is no table: it has none of the keys of one, such as statuses", src.name)
 		return nil
 	}
 	upper := reader{scope{report: l.report}, src}.table(root)
@@ -61,6 +69,16 @@ func (l *loader) load(src *source, from place) *table {
 		}
 	}
 	return merge(l.report, lower, upper)
+}
+
+// hasKey reports whether the mapping has one of the keys.
+func hasKey(n *yaml.Node, keys []string) bool {
+	for i := 0; i < len(n.Content); i += 2 {
+		if slices.Contains(keys, resolve(n.Content[i]).Value) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *loader) read(src *source) ([]byte, error) {

@@ -125,7 +125,7 @@ func (c *checker) headerFrom(s scope, h *header, m *model.Header, out *model.Row
 	for _, f := range out.Carries.Fields {
 		if f.Name == h.from.value {
 			list := m.Type == model.HeaderStrings || m.Type == model.HeaderMethods
-			if f.List != list || !slices.Contains(fitting[m.Type], f.Type) {
+			if f.Type != "" && (f.List != list || !slices.Contains(fitting[m.Type], f.Type)) {
 				s.errorf(h.from.place, "a header of type %s cannot come from the field %s, which is %s", m.Type, f.Name, typeText(f.Type, f.List))
 			}
 			return f

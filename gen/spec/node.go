@@ -29,8 +29,8 @@ type entry struct {
 // mapping returns the entries of a mapping in their order, the first of each
 // key. What says what the mapping is, for a message.
 func (r reader) mapping(n *yaml.Node, what string) []entry {
-	if n.Kind != yaml.MappingNode || n.ShortTag() != "!!map" {
-		r.errorf(r.at(n), "%s is a mapping; found %s", what, describe(n))
+	if !isMapping(n) {
+		r.errorf(r.at(n), "%s is a mapping; found %s", what, r.src.describe(n))
 		return nil
 	}
 	entries := make([]entry, 0, len(n.Content)/2)
@@ -43,16 +43,44 @@ func (r reader) mapping(n *yaml.Node, what string) []entry {
 			continue
 		}
 		if key.Kind != yaml.ScalarNode || key.ShortTag() == "!!null" || key.Value == "" {
-			r.errorf(at, "a key is a name; found %s", describe(key))
+			r.errorf(at, "a key is a name; found %s", r.src.describe(key))
 			continue
 		}
 		if first := find(entries, key.Value); first >= 0 {
-			r.errorf(at, "the key %s stands here twice; the first is at %s", quote(key.Value), entries[first].place)
+			r.errorf(at, "%s stands here twice; the first is at %s", r.src.text("the key", "the key "+quote(key.Value)), entries[first].place)
 			continue
 		}
 		entries = append(entries, entry{at, key.Value, value})
 	}
 	return entries
+}
+
+// named returns the entries of a mapping of names to mappings that have the keys.
+func (r reader) named(n *yaml.Node, what string, keys []string) []entry {
+	return r.indented(r.mapping(n, what), n, func(_, key string) bool { return slices.Contains(keys, key) })
+}
+
+// indented returns the entries of the mapping n, of which a key may stand beside
+// the one that it should be below, which has nothing then: such a key is reported,
+// and read as it was meant. IsBelow tells a key that cannot stand where it does.
+func (r reader) indented(entries []entry, n *yaml.Node, isBelow func(above, key string) bool) []entry {
+	out := entries[:0]
+	open := false // whether the last one has nothing, or what is meant to be below it
+	for _, e := range entries {
+		if !open || !isBelow(out[len(out)-1].key, e.key) {
+			out = append(out, e)
+			open = isEmpty(e.value) && n.Style&yaml.FlowStyle == 0
+			continue
+		}
+		above := &out[len(out)-1]
+		if isEmpty(above.value) {
+			r.errorf(e.place, "%s stands beside %s, not below it; indent it further", r.src.text("this key", unquoted(e.key)), unquoted(above.key))
+			above.value = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: int(above.line), Column: int(above.col)}
+		}
+		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.key, Line: int(e.line), Column: int(e.col)}
+		above.value.Content = append(above.value.Content, key, e.value)
+	}
+	return out
 }
 
 // finder returns a function that finds a key among the entries so far: by
@@ -76,8 +104,8 @@ func finder(entries []entry) func(entries []entry, key string) int {
 
 // list returns the items of a list.
 func (r reader) list(n *yaml.Node, what string) []*yaml.Node {
-	if n.Kind != yaml.SequenceNode || n.ShortTag() != "!!seq" {
-		r.errorf(r.at(n), "%s is a list; found %s", what, describe(n))
+	if !isList(n) {
+		r.errorf(r.at(n), "%s is a list; found %s", what, r.src.describe(n))
 		return nil
 	}
 	items := make([]*yaml.Node, len(n.Content))
@@ -93,10 +121,13 @@ func (r reader) text(e entry) item[string] { return r.scalar(e.value, e.key) }
 func (r reader) scalar(n *yaml.Node, what string) item[string] {
 	if n.ShortTag() != "!!str" || n.Kind != yaml.ScalarNode {
 		hint := ""
-		if n.Kind == yaml.ScalarNode && isPlain(n) && n.ShortTag() != "!!null" {
+		switch {
+		case n.Kind == yaml.ScalarNode && isPlain(n) && n.ShortTag() != "!!null":
 			hint = "; put it in quotes"
+		case isBraced(n):
+			hint = "; put a text that begins with { in quotes"
 		}
-		r.errorf(r.at(n), "%s is a text; found %s%s", what, describe(n), hint)
+		r.errorf(r.at(n), "%s is a text; found %s%s", what, r.src.describe(n), hint)
 		return item[string]{misread: true}
 	}
 	return item[string]{place: r.at(n), value: n.Value}
@@ -105,7 +136,7 @@ func (r reader) scalar(n *yaml.Node, what string) item[string] {
 // truth returns the true or false that the entry's value is.
 func (r reader) truth(e entry) item[bool] {
 	if e.value.ShortTag() != "!!bool" || e.value.Kind != yaml.ScalarNode {
-		r.errorf(r.at(e.value), "%s is true or false; found %s", e.key, describe(e.value))
+		r.errorf(r.at(e.value), "%s is true or false; found %s", e.key, r.src.describe(e.value))
 		return item[bool]{misread: true}
 	}
 	return item[bool]{place: r.at(e.value), value: strings.EqualFold(e.value.Value, "true")}
@@ -116,7 +147,7 @@ func (r reader) truth(e entry) item[bool] {
 func (r reader) code(n *yaml.Node) item[int] {
 	code, err := strconv.Atoi(n.Value)
 	if n.ShortTag() != "!!int" || err != nil || n.Value != strconv.Itoa(code) {
-		r.errorf(r.at(n), "code is a number such as 404; found %s", describe(n))
+		r.errorf(r.at(n), "code is a number such as 404; found %s", r.src.describe(n))
 		return item[int]{misread: true}
 	}
 	return item[int]{place: r.at(n), value: code}
@@ -132,7 +163,7 @@ func (r reader) unknown(e entry, what string, known []string, later ...string) {
 	if guess == "" {
 		guess = "; it can have " + or(known)
 	}
-	r.errorf(e.place, "%s has no key %s%s", what, quote(e.key), guess)
+	r.errorf(e.place, "%s has no %s%s", what, r.src.text("such key", "key "+quote(e.key)), guess)
 }
 
 // resolve returns the node that an alias stands for.
@@ -145,14 +176,28 @@ func resolve(n *yaml.Node) *yaml.Node {
 
 func isNull(n *yaml.Node) bool { return n.ShortTag() == "!!null" }
 
+// isEmpty reports whether nothing is written where the value would be.
+func isEmpty(n *yaml.Node) bool { return isNull(n) && n.Value == "" }
+
+func isMapping(n *yaml.Node) bool { return n.Kind == yaml.MappingNode && n.ShortTag() == "!!map" }
+
+func isList(n *yaml.Node) bool { return n.Kind == yaml.SequenceNode && n.ShortTag() == "!!seq" }
+
 // isPlain reports whether the node is a scalar without quotes or tag.
 func isPlain(n *yaml.Node) bool { return n.Style == 0 }
 
+// isBraced reports whether the node is a mapping such as {name}, which was meant
+// for a text.
+func isBraced(n *yaml.Node) bool {
+	return n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle != 0 && len(n.Content) == 2 && isNull(n.Content[1])
+}
+
 // describe says in a message what a node is.
-func describe(n *yaml.Node) string {
-	switch tag := n.ShortTag(); {
+func (src *source) describe(n *yaml.Node) string {
+	tag := n.ShortTag()
+	switch value := unquoted(n.Value); {
 	case n.Style&yaml.TaggedStyle != 0 && !slices.Contains([]string{"!!str", "!!int", "!!map", "!!seq", "!!null", "!!bool"}, tag):
-		return "the tag " + quote(tag)
+		return src.text("a tag", "the tag "+quote(tag))
 	case n.Kind == yaml.MappingNode:
 		return "a mapping"
 	case n.Kind == yaml.SequenceNode:
@@ -160,14 +205,23 @@ func describe(n *yaml.Node) string {
 	case tag == "!!null":
 		return "nothing"
 	case tag == "!!int", tag == "!!float":
-		return "the number " + unquoted(n.Value)
+		return src.text("a number", "the number "+value)
 	case tag == "!!bool":
-		return unquoted(n.Value)
+		return src.text("true or false", value)
 	case tag == "!!timestamp":
-		return "the date " + unquoted(n.Value)
-	default:
-		return "the text " + quote(n.Value)
+		return src.text("a date", "the date "+value)
 	}
+	return src.text("a text", "the text "+quote(n.Value))
+}
+
+// text returns what a message says of a place in the source: the words that quote
+// it or, for a file that another extends, those that do not. Such a file may be
+// anything on the machine, and not be meant to be read by those who see messages.
+func (src *source) text(without, quoting string) string {
+	if src.extended {
+		return without
+	}
+	return quoting
 }
 
 // unquoted is a scalar's text where it needs no quotes, cut as quote cuts it.

@@ -31,8 +31,8 @@ func parse(src *source, text []byte, r *report) *yaml.Node {
 	}
 	root, err := decode(text)
 	if err != nil {
-		line, why := yamlError(text, err)
-		s.errorf(src.at(line, firstColumn(text, line)), "this is not YAML: %s", why)
+		line, column, why := yamlError(src, text, err)
+		s.errorf(src.at(line, column), "this is not YAML: %s", why)
 		return nil
 	}
 	if root == nil || isNull(root.Node) {
@@ -46,8 +46,8 @@ func parse(src *source, text []byte, r *report) *yaml.Node {
 	if !checkSize(src, root.Node, s) {
 		return nil
 	}
-	if root.Kind != yaml.MappingNode {
-		s.errorf(src.at(root.Line, root.Column), "a table is a mapping, with keys such as statuses and outputs; found %s", describe(root.Node))
+	if !isMapping(root.Node) {
+		s.errorf(src.at(root.Line, root.Column), "a table is a mapping, with keys such as statuses and outputs; found %s", src.describe(root.Node))
 		return nil
 	}
 	return root.Node
@@ -67,10 +67,10 @@ func checkCharacters(src *source, text []byte, s scope) bool {
 		at := src.at(line, col)
 		switch {
 		case c == utf8.RuneError && size == 1:
-			s.errorf(at, "the byte 0x%02X is not UTF-8; save the file as UTF-8", text[i])
+			s.errorf(at, "%s is not UTF-8; save the file as UTF-8", src.text("a byte", fmt.Sprintf("the byte 0x%02X", text[i])))
 			return false
 		case !allowed(c):
-			s.errorf(at, "the character U+%04X is not allowed in YAML; write it as an escape in double quotes", c)
+			s.errorf(at, "%s is not allowed in YAML; write it as an escape in double quotes", src.text("a character", fmt.Sprintf("the character U+%04X", c)))
 			return false
 		}
 		i, col = i+size, col+1
@@ -123,11 +123,11 @@ var (
 	yamlAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
 )
 
-// yamlError returns the line of the library's error and what it says, in our
+// yamlError returns the place of the library's error and what it says, in our
 // words where those help. The library counts the lines of its scanner from 1
 // and those of its parser from 0, leaves out the first of each, and names
 // where the enclosing block begins rather than the line that does not fit it.
-func yamlError(text []byte, err error) (line int, why string) {
+func yamlError(src *source, text []byte, err error) (line, column int, why string) {
 	why = strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine.FindStringSubmatch(why); m != nil {
 		line, _ = strconv.Atoi(m[1])
@@ -135,13 +135,20 @@ func yamlError(text []byte, err error) (line int, why string) {
 	}
 	switch m := yamlAnchor.FindStringSubmatch(why); {
 	case m != nil:
-		alias := []byte("*" + m[1])
-		return 1 + bytes.Count(text[:max(0, bytes.Index(text, alias))], []byte("\n")), fmt.Sprintf("no anchor &%s stands before the alias *%[1]s", m[1])
+		before := text[:max(0, bytes.Index(text, []byte("*"+m[1])))]
+		line = 1 + bytes.Count(before, []byte("\n"))
+		why = src.text("no anchor stands before an alias", fmt.Sprintf("no anchor &%s stands before the alias *%[1]s", unquoted(m[1])))
 	case why == "did not find expected key", why == "did not find expected '-' indicator":
 		line = stoppedAt(text)
+		if at, column, opener := afterValue(text, line); at > 0 {
+			return at, column, trailing[opener]
+		}
 		why += "; is the line indented as the ones before it?"
 	case why == "did not find expected ',' or ']'", why == "did not find expected ',' or '}'":
 		line++
+		if at, column, opener := afterValue(text, stoppedAt(text)); at > 0 {
+			return at, column, trailing[opener]
+		}
 		why += " of the list or mapping that opens here"
 	case why == "did not find expected node content":
 		line++
@@ -154,7 +161,32 @@ func yamlError(text []byte, err error) (line int, why string) {
 	case why == "mapping values are not allowed in this context":
 		why = "a colon where no key can stand; quote a text that has one, and indent a key as the ones before it"
 	}
-	return min(max(1, line), 1+bytes.Count(text, []byte("\n"))), why
+	line = min(max(1, line), 1+bytes.Count(text, []byte("\n")))
+	return line, firstColumn(text, line), why
+}
+
+// trailing says what is wrong with a text whose beginning is a whole value of YAML,
+// by the character that opens that.
+var trailing = map[byte]string{
+	'{':  `a text after the mapping in { }; put a text that begins with { in quotes, as in "{name} is gone"`,
+	'[':  `a text after the list in [ ]; put a text that begins with [ in quotes, as in "[name] is gone"`,
+	'"':  `a text after the closing quote; put the whole of a text that begins with a quote in others, as in '"name" is gone'`,
+	'\'': `a text after the closing quote; put the whole of a text that begins with a quote in others, as in "'name' is gone"`,
+}
+
+// yamlTrailing matches a value in brackets or quotes with more text after it.
+var yamlTrailing = regexp.MustCompile(`(?:^[ -]*|[{,][ \t]*)(?:[^:,{}\[\]]+:[ \t]+)?(\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\[\]]*\]|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*[^ \t,:#\]}\r\n]`)
+
+// afterValue finds a value that is followed by more text, on the line where the
+// parser stopped or the one before. The opener is the value's first character.
+func afterValue(text []byte, stopped int) (line, column int, opener byte) {
+	for line := stopped; line > 0 && line >= stopped-1; line-- {
+		if l := lineOf(text, line); yamlTrailing.Match(l) {
+			at := yamlTrailing.FindSubmatchIndex(l)[2]
+			return line, 1 + utf8.RuneCount(l[:at]), l[at]
+		}
+	}
+	return 0, 0, 0
 }
 
 // stoppedAt returns the last line that the parser asks for before it gives up,
@@ -215,7 +247,7 @@ func checkSize(src *source, root *yaml.Node, s scope) bool {
 		case errDepth:
 			s.errorf(at, "nested more than %d deep; no table is", maxDepth)
 		case errCycle:
-			s.errorf(at, "the alias *%s stands within its own anchor", m.at.Value)
+			s.errorf(at, "%s stands within its own anchor", src.text("an alias", "the alias *"+unquoted(m.at.Value)))
 		case errAliases:
 			s.errorf(at, "aliases stand for more than %d nodes; write the table without so many", maxAliased)
 		}

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -8,15 +9,16 @@ import (
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys  = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs"}
-	outputKeys = []string{"go"}
-	errorKeys  = []string{"shape", "type", "headers", "xml", "request_id"}
-	xmlKeys    = []string{"root", "namespace", "item"}
-	rowKeys    = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from"}
-	headerKeys = []string{"type", "required", "value", "from", "details"}
-	paramKeys  = []string{"type", "message", "sensitive", "details"}
-	bodyKeys   = []string{"fields", "go", "details"}
-	fieldKeys  = []string{"type", "values", "optional", "details"}
+	tableKeys   = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs"}
+	mappingKeys = []string{"formats", "error", "bodies", "statuses", "outputs"} // of a table, those that have more below
+	outputKeys  = []string{"go"}
+	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
+	xmlKeys     = []string{"root", "namespace", "item"}
+	rowKeys     = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from"}
+	headerKeys  = []string{"type", "required", "value", "from", "details"}
+	paramKeys   = []string{"type", "message", "sensitive", "details"}
+	bodyKeys    = []string{"fields", "go", "details"}
+	fieldKeys   = []string{"type", "values", "optional", "details"}
 )
 
 // laterOutputs are keys of the language that this version does not have yet.
@@ -25,7 +27,10 @@ var laterOutputs = []string{"openapi", "reference"}
 // table returns the table that the node, a mapping, says.
 func (r reader) table(n *yaml.Node) *table {
 	t := &table{place: r.at(n)}
-	for _, e := range r.mapping(n, "a table") {
+	isBelow := func(above, key string) bool {
+		return slices.Contains(mappingKeys, above) && !slices.Contains(tableKeys, key)
+	}
+	for _, e := range r.indented(r.mapping(n, "a table"), n, isBelow) {
 		switch e.key {
 		case "extends":
 			t.extends = r.text(e)
@@ -51,16 +56,16 @@ func (r reader) table(n *yaml.Node) *table {
 }
 
 // group returns the item of a mapping or list, whose contents are kept beside
-// it.
-func (r reader) group(e entry, kind yaml.Kind) item[struct{}] {
-	if e.value.Kind != kind {
+// it; is tells a node that is one.
+func (r reader) group(e entry, is func(*yaml.Node) bool) item[struct{}] {
+	if !is(e.value) {
 		return item[struct{}]{misread: true}
 	}
 	return item[struct{}]{place: e.place}
 }
 
 func (r reader) outputs(e entry) outputs {
-	out := outputs{item: r.group(e, yaml.MappingNode)}
+	out := outputs{item: r.group(e, isMapping)}
 	for _, e := range r.mapping(e.value, "outputs") {
 		switch e.key {
 		case "go":
@@ -74,7 +79,7 @@ func (r reader) outputs(e entry) outputs {
 
 // methods reads a list of methods: their names, or +NAME and -NAME.
 func (r reader) methods(e entry) methods {
-	m := methods{item: r.group(e, yaml.SequenceNode)}
+	m := methods{item: r.group(e, isList)}
 	for _, n := range r.list(e.value, "methods") {
 		name := r.scalar(n, "a method")
 		if !name.given() {
@@ -104,17 +109,17 @@ func (r reader) rowMethods(e entry) methods {
 	if e.value.Kind != yaml.ScalarNode {
 		return r.methods(e)
 	}
-	m := methods{item: r.group(e, yaml.ScalarNode), all: e.value.Value == "all"}
-	if !m.all {
-		r.errorf(r.at(e.value), `methods is a list, or "all"; found %s`, describe(e.value))
-		m.item = item[struct{}]{misread: true}
+	isAll := func(n *yaml.Node) bool { return n.ShortTag() == "!!str" && n.Value == "all" }
+	m := methods{item: r.group(e, isAll), all: isAll(e.value)}
+	if m.misread {
+		r.errorf(r.at(e.value), `methods is a list, or "all"; found %s`, r.src.describe(e.value))
 	}
 	return m
 }
 
 // formats reads MEDIA-TYPE: FUNCTION.
 func (r reader) formats(e entry) formats {
-	f := formats{item: r.group(e, yaml.MappingNode)}
+	f := formats{item: r.group(e, isMapping)}
 	for _, e := range r.mapping(e.value, "formats") {
 		function := r.scalar(e.value, "the function of a format")
 		f.list = append(f.list, format{e.place, e.key, function})
@@ -157,7 +162,7 @@ func (r reader) shape(e entry) shape {
 		return shape{item: item[struct{}]{place: e.place}, node: e.value, reader: r}
 	}
 	if e.value.Kind != yaml.ScalarNode {
-		r.errorf(r.at(e.value), "a shape is the name of one, or a mapping; found %s", describe(e.value))
+		r.errorf(r.at(e.value), "a shape is the name of one, or a mapping; found %s", r.src.describe(e.value))
 		return shape{}
 	}
 	preset := r.scalar(e.value, "a shape")
@@ -187,8 +192,8 @@ func (r reader) rows(e entry) rows {
 	if isNull(e.value) {
 		return rows{item: item[struct{}]{place: e.place}}
 	}
-	list := rows{item: r.group(e, yaml.MappingNode)}
-	for _, e := range r.mapping(e.value, "statuses") {
+	list := rows{item: r.group(e, isMapping)}
+	for _, e := range r.named(e.value, "statuses", rowKeys) {
 		list.list = append(list.list, r.in(e.key).row(e))
 	}
 	return list
@@ -204,7 +209,7 @@ func (r reader) row(e entry) *row {
 		}
 		return row
 	}
-	row.code.misread = e.value.Kind != yaml.MappingNode
+	row.code.misread = !isMapping(e.value)
 	for _, e := range r.mapping(e.value, "a row") {
 		switch e.key {
 		case "code":
@@ -246,7 +251,7 @@ func (r reader) row(e entry) *row {
 // headers reads the headers of a row: NAME: TYPE, NAME: {…}, or NAME: null.
 func (r reader) headers(e entry) []*header {
 	var headers []*header
-	for _, e := range r.mapping(e.value, "headers") {
+	for _, e := range r.named(e.value, "headers", headerKeys) {
 		headers = append(headers, r.header(e))
 	}
 	return headers
@@ -257,7 +262,7 @@ func (r reader) header(e entry) *header {
 	if h.dropped {
 		return h
 	}
-	if e.value.Kind != yaml.MappingNode {
+	if !isMapping(e.value) {
 		h.kind = r.scalar(e.value, "the type of a header")
 		return h
 	}
@@ -282,8 +287,8 @@ func (r reader) header(e entry) *header {
 
 // params reads the params of a row: NAME: TYPE, or NAME: {type: TYPE, …}.
 func (r reader) params(e entry) params {
-	p := params{item: r.group(e, yaml.MappingNode)}
-	for _, e := range r.mapping(e.value, "params") {
+	p := params{item: r.group(e, isMapping)}
+	for _, e := range r.named(e.value, "params", paramKeys) {
 		p.list = append(p.list, r.param(e))
 	}
 	return p
@@ -291,7 +296,7 @@ func (r reader) params(e entry) params {
 
 func (r reader) param(e entry) *param {
 	p := &param{place: e.place, name: e.key}
-	if e.value.Kind != yaml.MappingNode {
+	if !isMapping(e.value) {
 		p.kind = r.typeName(e.value, "the type of a param")
 		return p
 	}
@@ -314,7 +319,7 @@ func (r reader) param(e entry) *param {
 
 // from reads a list of Go names.
 func (r reader) from(e entry) from {
-	f := from{item: r.group(e, yaml.SequenceNode)}
+	f := from{item: r.group(e, isList)}
 	for _, n := range r.list(e.value, "from") {
 		if name := r.scalar(n, "a Go error"); name.given() {
 			f.list = append(f.list, name)
@@ -325,7 +330,7 @@ func (r reader) from(e entry) from {
 
 // typeName reads TYPE or [TYPE].
 func (r reader) typeName(n *yaml.Node, what string) typeName {
-	if n.Kind != yaml.SequenceNode {
+	if !isList(n) {
 		return typeName{item: r.scalar(n, what)}
 	}
 	items := r.list(n, what)
@@ -339,21 +344,21 @@ func (r reader) typeName(n *yaml.Node, what string) typeName {
 // bodies reads NAME: {fields: …}, NAME: {go: …}, or NAME: null.
 func (r reader) bodies(e entry) []*body {
 	var bodies []*body
-	for _, e := range r.mapping(e.value, "bodies") {
+	for _, e := range r.named(e.value, "bodies", bodyKeys) {
 		bodies = append(bodies, r.in(e.key).body(e))
 	}
 	return bodies
 }
 
 func (r reader) body(e entry) *body {
-	b := &body{place: e.place, name: e.key, dropped: isNull(e.value), misread: e.value.Kind != yaml.MappingNode}
+	b := &body{place: e.place, name: e.key, dropped: isNull(e.value), misread: !isMapping(e.value)}
 	if b.dropped {
 		return b
 	}
 	for _, e := range r.mapping(e.value, "a body") {
 		switch e.key {
 		case "fields":
-			for _, e := range r.mapping(e.value, "fields") {
+			for _, e := range r.named(e.value, "fields", fieldKeys) {
 				b.fields = append(b.fields, r.field(e))
 			}
 		case "go":
@@ -370,7 +375,7 @@ func (r reader) body(e entry) *body {
 // field reads a field of a body: NAME: TYPE, or NAME: {type: TYPE, …}.
 func (r reader) field(e entry) *field {
 	f := &field{place: e.place, name: e.key}
-	if e.value.Kind != yaml.MappingNode {
+	if !isMapping(e.value) {
 		f.kind = r.typeName(e.value, "the type of a field")
 		return f
 	}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -120,12 +121,17 @@ func (c *checker) phrase(s scope, r *row, std standard) string {
 	case r.phrase.given() && !isPrintable(r.phrase.value):
 		s.errorf(r.phrase.place, "the phrase %s is empty or has characters that do not print; write it on one line", quote(r.phrase.value))
 	case !r.phrase.given() && !known:
-		s.errorf(r.code.place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: Client Closed Request", r.code.value)
+		s.errorf(r.code.place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: %s", r.code.value, spaced(r.name))
 	case !r.phrase.given():
 		return std.phrase
 	}
 	return r.phrase.value
 }
+
+var camel = regexp.MustCompile(`([a-z])([A-Z0-9])|([A-Z0-9])([A-Z][a-z])`)
+
+// spaced is a Go name as words: Client Closed Request for ClientClosedRequest.
+func spaced(name string) string { return camel.ReplaceAllString(name, "$1$3 $2$4") }
 
 // rowBody returns what the row carries: the table's, else what is usual for
 // its class.

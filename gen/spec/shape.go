@@ -151,7 +151,7 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 			}
 		}
 	}
-	s.errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", describe(n))
+	s.errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", s.src.describe(n))
 	return model.Node{Literal: "null"}
 }
 
