@@ -95,7 +95,8 @@
 // A problem of the table is reported as file:line:column, the row, and what is
 // wrong, all problems in one run; nothing is written then. A warning, such as on
 // a row that RFC 9110 would have otherwise, is reported in the same form and does
-// no more, unless the flag -strict takes it for an error.
+// no more, unless the flag -strict takes it for an error. It ends with its name in
+// brackets, by which the table can allow it, with the reason.
 //
 // The exit status is 0 for success, 1 for a table with errors, outputs that
 // differ, or files that cannot be read or written, and 2 for wrong usage.

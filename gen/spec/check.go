@@ -48,7 +48,6 @@ func (c *checker) check() *Spec {
 	default:
 		c.top().errorf(c.table.rows.place, "statuses has no row; add at least one, as in NotFound: 404")
 	}
-	c.checkIDs(out)
 	c.checkNames(out)
 	out.Fallback = fallback(out)
 	c.goNames.resolve()
@@ -59,36 +58,7 @@ func (c *checker) check() *Spec {
 }
 
 // top is the scope of what is in no row.
-func (c *checker) top() scope { return scope{report: c.report} }
-
-// checkIDs reports error rows that a client could not tell apart.
-func (c *checker) checkIDs(out *model.Table) {
-	type key struct {
-		code int
-		id   string
-	}
-	first := map[key]*model.Row{}
-	for _, r := range out.Rows {
-		if !r.IsError() {
-			continue
-		}
-		k := key{r.Code, r.ID}
-		if other := first[k]; other != nil {
-			c.top().in(r.Name).errorf(c.idPlace(r.Name), "the id %s of code %d is also that of row %s (%s); a client could not tell them apart", quote(r.ID), r.Code, other.Name, c.idPlace(other.Name))
-			continue
-		}
-		first[k] = r
-	}
-}
-
-// idPlace is where the row's id stands: the row itself when that is its id.
-func (c *checker) idPlace(name string) place {
-	r := c.rows[name]
-	if r.id.given() {
-		return r.id.place
-	}
-	return r.place
-}
+func (c *checker) top() scope { return scope{report: c.report, allowed: c.table.allow} }
 
 // fallback returns the row of an error that no row claims.
 func fallback(t *model.Table) *model.Row {

@@ -8,31 +8,36 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// lint warns of what the table does against RFC 9110 and its companions. Each
-// warning names the section.
+// lint warns of what the table does against RFC 9110 and its companions, where
+// each warning names the section, and of what it says in vain.
 func (c *checker) lint(out *model.Table) {
 	for _, row := range out.Rows {
 		r := c.rows[row.Name]
-		s := c.top().in(row.Name)
+		s := c.rowScope(r)
 		c.lintCode(s, r, row)
 		c.lintHeaders(s, r, row)
 		c.lintMethods(s, r, row)
 		if row.IsError() && row.Body == model.BodyNone {
-			s.warnf(r.body.place, "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
+			s.warnf(r.body.place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
 		}
 	}
 	c.lintSuccess(out, "PUT", []int{200, 201, 204}, "9.3.4")
 	c.lintSuccess(out, "DELETE", []int{200, 202, 204}, "9.3.5")
 	c.lintUse(out)
+	c.lintIDs(out)
+	c.lintAllow()
 }
+
+// rowScope is the scope of a row, where it may allow warnings.
+func (c *checker) rowScope(r *row) scope { return c.top().in(r.name).allowing(r.allow) }
 
 func (c *checker) lintCode(s scope, r *row, row *model.Row) {
 	std, known := registered(row.Code)
 	switch {
 	case !known:
-		s.warnf(r.code.place, "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
+		s.warnf(r.code.place, "unregistered-code", "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
 	case std.avoid != "":
-		s.warnf(r.code.place, "%s (%s)", std.avoid, std.ref())
+		s.warnf(r.code.place, "discouraged-code", "%s (%s)", std.avoid, std.ref())
 	}
 }
 
@@ -48,9 +53,9 @@ func (c *checker) lintHeaders(s scope, r *row, row *model.Row) {
 		i := slices.IndexFunc(row.Headers, func(h *model.Header) bool { return strings.EqualFold(h.Name, want.name) })
 		switch {
 		case i < 0:
-			s.warnf(c.rowPlace(r), "a %d needs %s, and here it is dropped (%s)", row.Code, want.name, std.ref())
+			s.warnf(c.rowPlace(r), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.name, std.ref())
 		case want.required && !always(row.Headers[i]):
-			s.warnf(r.header(row.Headers[i].Name).place, "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.name, std.ref())
+			s.warnf(r.header(row.Headers[i].Name).place, "needed-header", "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.name, std.ref())
 		}
 	}
 	for _, h := range row.Headers {
@@ -78,15 +83,15 @@ func (c *checker) lintHeader(s scope, at place, h *model.Header, row *model.Row)
 	std, _ := registered(row.Code)
 	switch key := h.Key(); {
 	case key == "Content-Range" && row.Code != 206 && row.Code != 416:
-		s.warnf(at, "Content-Range means nothing in a %d, but in a 206 or a 416 (RFC 9110, section 14.4)", row.Code)
+		s.warnf(at, "content-range", "Content-Range means nothing in a %d, but in a 206 or a 416 (RFC 9110, section 14.4)", row.Code)
 	case key == "Cache-Control" && slices.Contains(neverStored, row.Code):
 		if !h.Constant || !strings.Contains(strings.ToLower(h.Value), "no-store") {
-			s.warnf(at, "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.ref())
+			s.warnf(at, "stored-error", "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.ref())
 		}
 	case key == "Expires" && slices.Contains(neverStored, row.Code):
-		s.warnf(at, "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.ref())
+		s.warnf(at, "stored-error", "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.ref())
 	case key == "Accept-Encoding" && row.Code == 415 && always(h):
-		s.warnf(at, "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
+		s.warnf(at, "accept-encoding", "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
 	}
 }
 
@@ -96,15 +101,15 @@ func (c *checker) lintMethods(s scope, r *row, row *model.Row) {
 	switch row.Code {
 	case 206, 416:
 		if m := otherThanGet(row); m != "" {
-			s.warnf(at, "%s has no ranges, so a %d does not answer it; GET alone has (RFC 9110, sections 9.3.3 and 14.2)", m, row.Code)
+			s.warnf(at, "range-method", "%s has no ranges, so a %d does not answer it; GET alone has (RFC 9110, sections 9.3.3 and 14.2)", m, row.Code)
 		}
 	case 304:
 		if m := otherThanGet(row); m != "" {
-			s.warnf(at, "a 304 answers a conditional GET or HEAD, not %s (RFC 9110, sections 9.3.3 and 15.4.5)", m)
+			s.warnf(at, "conditional-method", "a 304 answers a conditional GET or HEAD, not %s (RFC 9110, sections 9.3.3 and 15.4.5)", m)
 		}
 	case 501:
 		if len(r.methods.names) > 0 {
-			s.warnf(at, "a 501 is for methods that the server does not know; one that it knows and a resource does not allow is a 405 (RFC 9110, section 9.1)")
+			s.warnf(at, "known-method", "a 501 is for methods that the server does not know; one that it knows and a resource does not allow is a 405 (RFC 9110, section 9.1)")
 		}
 	}
 }
@@ -135,7 +140,7 @@ func (c *checker) lintSuccess(out *model.Table, method string, codes []int, sect
 		if at.src.theirs {
 			at = c.table.place // it may be by what this file drops
 		}
-		c.top().warnf(at, "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, or(list), section)
+		c.top().warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, or(list), section)
 	}
 }
 
@@ -157,7 +162,38 @@ func (c *checker) lintUse(out *model.Table) {
 	}
 	for _, b := range c.table.bodies {
 		if !used[c.bodies[b.name]] {
-			c.top().in(b.name).warnf(b.place, "no row has the body %s; drop it, or name it as the body of a row", b.name)
+			c.top().in(b.name).warnf(b.place, "unused-body", "no row has the body %s; drop it, or name it as the body of a row", b.name)
 		}
 	}
+}
+
+// lintIDs warns of error rows that have one code and one id, which clients cannot
+// tell apart by these.
+func (c *checker) lintIDs(out *model.Table) {
+	type key struct {
+		code int
+		id   string
+	}
+	first := map[key]*model.Row{}
+	for _, r := range out.Rows {
+		if !r.IsError() {
+			continue
+		}
+		k := key{r.Code, r.ID}
+		if other := first[k]; other != nil {
+			c.rowScope(c.rows[r.Name]).warnf(c.idPlace(r.Name), "same-id", "the id %s of code %d is also that of row %s (%s), for which clients that go by the two will take it",
+				quote(r.ID), r.Code, other.Name, c.idPlace(other.Name))
+			continue
+		}
+		first[k] = r
+	}
+}
+
+// idPlace is where the row's id stands: the row itself when that is its id.
+func (c *checker) idPlace(name string) place {
+	r := c.rows[name]
+	if r.id.given() {
+		return r.id.place
+	}
+	return r.place
 }

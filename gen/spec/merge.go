@@ -4,8 +4,8 @@ import "slices"
 
 // merge returns what two files say together: lower, and upper that extends it.
 // Lower is empty for a file that extends none. What upper gives stands before
-// what lower gives, but for the methods, bodies, rows, and headers, which are
-// merged one by one. Both tables are used up.
+// what lower gives, but for the methods, bodies, rows, headers, and allowed
+// warnings, which are merged one by one. Both tables are used up.
 func merge(r *report, lower, upper *table) *table {
 	m := merger{report: r, lower: lower, upper: upper}
 	t := &table{place: upper.place, pkg: upper.pkg, outputs: upper.outputs}
@@ -15,6 +15,7 @@ func merge(r *report, lower, upper *table) *table {
 		t.formats = upper.formats
 	}
 	t.errors = mergeErrorBody(lower.errors, upper.errors)
+	t.allow = overAllow(lower.allow, upper.allow)
 	t.bodies = m.bodies()
 	t.rows = m.rows(t.methods)
 	return t
@@ -215,6 +216,7 @@ func (m *merger) change(r, u *row) {
 	if u.from.given() {
 		r.from = u.from
 	}
+	r.allow = overAllow(r.allow, u.allow)
 	r.errorKeys = append(r.errorKeys, u.errorKeys...)
 	r.headers = m.headers(r, r.headers, u.headers)
 	r.methods = m.rowMethods(r, r.methods, u.methods)

@@ -14,9 +14,11 @@ type Problem struct {
 	Line, Column int    // from 1, in characters; 0 where the problem is the file's as a whole
 	Row          string // the row or body that it is in; empty for the rest of the table
 	Text         string // what is wrong, and what would be right
+	Warning      string // the name of a warning, by which a table can allow it
 }
 
-// String is the problem as one line: status.yaml:14:5: QuotaExceeded: …
+// String is the problem as one line, a warning with its name at the end:
+// status.yaml:14:5: QuotaExceeded: …
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -27,6 +29,9 @@ func (p Problem) String() string {
 		b.WriteString(": " + p.Row)
 	}
 	b.WriteString(": " + p.Text)
+	if p.Warning != "" {
+		b.WriteString(" [" + p.Warning + "]")
+	}
 	return b.String()
 }
 
@@ -107,10 +112,12 @@ type report struct {
 	guesses            int // how often a name near a wrong one was looked for
 }
 
-// A scope is a report within a row or a body, which the problems name.
+// A scope is a report within a row or a body, which the problems name, and where
+// some warnings may be allowed.
 type scope struct {
 	*report
-	owner string
+	owner   string
+	allowed []*allowance
 }
 
 // in returns the scope of the row or body.
@@ -118,18 +125,30 @@ func (s scope) in(owner string) scope {
 	if !isIdentifier(owner) && owner != "" {
 		owner = quote(owner)
 	}
-	return scope{s.report, owner}
+	return scope{s.report, owner, s.allowed}
 }
 
 func (s scope) errorf(at place, format string, args ...any) {
 	s.problems = append(s.problems, s.problem(at, format, args))
 }
 
-func (s scope) warnf(at place, format string, args ...any) {
+// warnf reports what the name of the warning stands for, unless it is allowed
+// here.
+func (s scope) warnf(at place, name, format string, args ...any) {
 	if at.src.theirs {
 		return // it is for those who can mend it
 	}
-	s.warnings = append(s.warnings, s.problem(at, format, args))
+	meant := false
+	for _, a := range s.allowed {
+		if a.warning == name {
+			a.used, meant = true, true
+		}
+	}
+	if !meant {
+		p := s.problem(at, format, args)
+		p.Warning = name
+		s.warnings = append(s.warnings, p)
+	}
 }
 
 func (s scope) problem(at place, format string, args []any) Problem {

@@ -9,12 +9,12 @@ import (
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys   = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs"}
+	tableKeys   = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs", "allow"}
 	mappingKeys = []string{"formats", "error", "bodies", "statuses", "outputs"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
 	xmlKeys     = []string{"root", "namespace", "item"}
-	rowKeys     = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from"}
+	rowKeys     = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from", "allow"}
 	headerKeys  = []string{"type", "required", "value", "from", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
@@ -48,6 +48,8 @@ func (r reader) table(n *yaml.Node) *table {
 			t.rows = r.rows(e)
 		case "outputs":
 			t.outputs = r.outputs(e)
+		case "allow":
+			t.allow = r.allow(e)
 		default:
 			r.unknown(e, "a table", tableKeys)
 		}
@@ -236,6 +238,8 @@ func (r reader) row(e entry) *row {
 			row.expose = r.text(e)
 		case "from":
 			row.from = r.from(e)
+		case "allow":
+			row.allow = r.allow(e)
 		default:
 			r.unknown(e, "a row", rowKeys)
 			continue

@@ -20,6 +20,7 @@ type table struct {
 	bodies  []*body
 	rows    rows
 	outputs outputs
+	allow   []*allowance
 }
 
 type outputs struct {
@@ -100,6 +101,7 @@ type row struct {
 	fields  item[bool]
 	expose  item[string]
 	from    from
+	allow   []*allowance
 
 	errorKeys []entry // the keys that it has and that an error row alone can have
 }
