@@ -135,13 +135,16 @@ func emitErrors(add adder) {
 		{"a hidden cause", hidden()},
 		{"a hidden cause and a message", hide(worded("come back"))},
 		{"a hidden cause and params", hide(with(param("shard", model.TypeInt)))},
+		{"a hidden cause and the fields that are wrong", withFields(hidden())},
+		{"a hidden cause, params and the fields that are wrong", withFields(hide(with(param("shard", model.TypeInt))))},
 		{"the fields that are wrong", withFields(failed())},
 		{"no body", withoutBody(failed())},
 		{"all that the table says", inFull(*failed())},
 	} {
 		add("errorConstructor", c.name, errorConstructor(tableOf(), c.row))
 	}
-	add("errorField", "any", errorField(failed()))
+	add("errorField", "for the client", errorField(failed()))
+	add("errorField", "for the log", errorField(hidden()))
 }
 
 func emitOwnErrors(add adder) {

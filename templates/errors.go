@@ -245,11 +245,24 @@ func errorConstructorDoc(t *model.Table, r *model.Row) *comment {
 	case r.Body == model.BodyNone:
 		return c.para("The response has no body; the message and the causes are for the log.")
 	case r.Hide:
-		return c.para("The client is told the table's words and nothing of the cause, which is for the log.")
+		return c.para("The client is told the table's words alone; %s for the log.", hiddenWords(r))
 	case takesMessage(r):
 		return c.para("The message is for the client; the causes are for the log alone.")
 	}
 	return c.para("The client is told: %s. The causes are for the log alone.", messageWords(r.Message))
+}
+
+// hiddenWords are what the error has that no client is told, and the verb.
+func hiddenWords(r *model.Row) string {
+	switch {
+	case r.Fields && len(r.Params) > 0:
+		return "the params, the wrong fields and the cause are"
+	case r.Fields:
+		return "the wrong fields and the cause are"
+	case len(r.Params) > 0:
+		return "the params and the cause are"
+	}
+	return "the cause is"
 }
 
 // The setter of an optional header.
@@ -277,7 +290,11 @@ func errorSetter(r *model.Row, h *model.Header) Code {
 //		return e
 //	}
 func errorField(r *model.Row) Code {
-	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the client.").code().
+	whose := "client"
+	if r.Hide {
+		whose = "log"
+	}
+	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the %s.", whose).code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
 		Id("addField").Call(Op("&").Id("e").Dot("fieldFailure"), Id("pointer"), Id("detail")),
 		Return(Id("e")),

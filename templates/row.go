@@ -124,7 +124,7 @@ func bodyWords(r *model.Row) string {
 		}
 		return "[" + r.Carries.Name + "]"
 	}
-	if r.Fields {
+	if r.Fields && !r.Hide {
 		return "the error, with the fields that are wrong"
 	}
 	return "the error"

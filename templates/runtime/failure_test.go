@@ -148,12 +148,11 @@ func TestEmptyAllow(t *testing.T) {
 
 // An error is a group of the log, with what no client sees.
 func TestLogValue(t *testing.T) {
-	e := NotFound("no order", InternalServerError(io.EOF))
-	e.extra = &extra{params: []slog.Attr{slog.Int("number", 17)}, secrets: []slog.Attr{slog.String("customer", "c-3")}}
+	e := carrying(NotFound("no order", InternalServerError(io.EOF)).Field("/a", "is wrong"))
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("m", "err", e)
 	const want = ` err.code=404 err.id=NotFound err.message="no order" err.cause.code=500 err.cause.id=InternalServerError` +
-		` err.cause.cause=EOF err.number=17 err.customer=c-3`
+		` err.cause.cause=EOF err.number=17 err.customer=c-3 err.fields="[{Pointer:/a Detail:is wrong}]"`
 	if !strings.HasSuffix(log.String(), want+"\n") {
 		t.Errorf("logged\n\t%swant it to end in\n\t%s", log.String(), want)
 	}

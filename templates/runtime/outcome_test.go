@@ -29,6 +29,12 @@ func TestObserve(t *testing.T) {
 			Outcome{Row: "NotFound", ID: "NotFound", Code: 404, Message: "no order", Cause: io.EOF}},
 		{"an error that hides its cause", sends(InternalServerError(io.EOF), new(error)),
 			Outcome{Row: "InternalServerError", ID: "InternalServerError", Code: 500, Message: rowInternalServerError.text, Cause: io.EOF}},
+		{"an error with params and wrong fields", sends(carrying(NotFound("no order").Field("/a", "is wrong")), new(error)),
+			Outcome{Row: "NotFound", ID: "NotFound", Code: 404, Message: "no order",
+				Params: []slog.Attr{slog.Int("number", 17), slog.String("customer", "c-3")}, Fields: []FieldError{{"/a", "is wrong"}}}},
+		{"an error that hides its message and its params", sends(unreachable(), new(error)),
+			Outcome{Row: "InternalServerError", ID: "InternalServerError", Code: 500, Message: rowInternalServerError.text,
+				Hidden: "cannot reach db-1", Cause: io.EOF, Params: []slog.Attr{slog.String("host", "db-1")}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, outcomes := ask("GET", c.handler)
@@ -42,6 +48,31 @@ func TestObserve(t *testing.T) {
 				t.Errorf("the instance %q is not in the body %s, or is there for an error that hides nothing", i, got.Body)
 			}
 		})
+	}
+}
+
+// carrying gives the error a param and a sensitive one.
+func carrying(e *NotFoundError) *NotFoundError {
+	e.extra = &extra{params: []slog.Attr{slog.Int("number", 17)}, secrets: []slog.Attr{slog.String("customer", "c-3")}}
+	return e
+}
+
+// unreachable is an error that hides its message and its params.
+func unreachable() *InternalServerErrorError {
+	e := InternalServerError(io.EOF)
+	e.message, e.extra = "cannot reach db-1", &extra{params: []slog.Attr{slog.String("host", "db-1")}}
+	return e
+}
+
+// What an observer does to an outcome does not reach the error, which others may
+// send as well.
+func TestOutcomeIsApart(t *testing.T) {
+	e := carrying(NotFound("no order").Field("/a", "is wrong"))
+	first, outcomes := ask("GET", sends(e, new(error)))
+	outcomes[0].Params[0], outcomes[0].Fields[0] = slog.Int("number", 18), FieldError{}
+	_ = append(outcomes[0].Params[:1], slog.Int("more", 1))
+	if second, _ := ask("GET", sends(e, new(error))); second.Body != first.Body {
+		t.Errorf("sent\n\t%s\nand, after the outcome was changed,\n\t%s", first.Body, second.Body)
 	}
 }
 
@@ -68,6 +99,10 @@ func TestLog(t *testing.T) {
 		{"an error of the server", InternalServerError(io.EOF), nil,
 			`level=ERROR msg="request failed" method=GET path=/orders/17 row=InternalServerError code=500 ` +
 				`message="The request has been received but could not be completed." cause=EOF instance=INSTANCE` + "\n"},
+		{"an error of the server that hides its message and its params", unreachable(), nil,
+			`level=ERROR msg="request failed" method=GET path=/orders/17 row=InternalServerError code=500 ` +
+				`message="The request has been received but could not be completed." hidden="cannot reach db-1" cause=EOF ` +
+				`params.host=db-1 instance=INSTANCE` + "\n"},
 		{"an error of the server that is observed", InternalServerError(io.EOF), func(*http.Request, Outcome) {}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
