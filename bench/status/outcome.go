@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync/atomic"
 )
 
@@ -19,10 +20,14 @@ type Outcome struct {
 	ID       string // the row's name on the wire; empty where it is no error
 	Code     int    // the status code, 200 to 599
 	Message  string // what the client was told, of an error
-	Cause    error  // what the client was not told, of an error; may be nil
+	Hidden   string // the error's own message, where the row hides it
+	Cause    error  // why the error was made; no client is told; may be nil
 	Instance string // what names this error in its body and in the log; may be empty
 	Err      error  // why the response did not go out as the table has it; nil when it did
 	Canceled error  // why the request's context had ended by the time of the response; nil when it had not
+
+	Params []slog.Attr  // the params of an error, the sensitive ones last; the client was told the others, unless the row hides them
+	Fields []FieldError // the wrong fields of the request that an error names; the client was told them, unless the row hides them
 }
 
 // observerKey is the context's key of the function that Observe was given.
@@ -54,25 +59,29 @@ func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Ha
 
 // report tells the observer, or the log, what was sent, and returns what was
 // wrong with it: err, or that the row may not answer the method. Only an error
-// has a failure and an instance.
-func report(r *http.Request, row *row, f *failure, instance string, err error) error {
+// has a failure, fields and an instance.
+func report(r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) error {
 	if !row.applies(r.Method) {
 		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
 	}
 	if observe := observer(r); observe != nil || row.code >= 500 {
-		tell(observe, r, row, f, instance, err)
+		tell(observe, r, row, f, fields, instance, err)
 	}
 	return err
 }
 
 // tell makes an outcome for the observer or, where there is none, for the log.
-func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, instance string, err error) {
+func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) {
 	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err}
 	if r.Context().Err() != nil {
 		o.Canceled = context.Cause(r.Context())
 	}
 	if f != nil {
 		o.Message, o.Cause = f.Message(), f.cause
+		if f.row.hide {
+			o.Hidden = f.message
+		}
+		o.Params, o.Fields = slices.Concat(rest(f).params, rest(f).secrets), copied(fields)
 	}
 	if observe != nil {
 		observe(r, o)
@@ -80,6 +89,11 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 		o.log(r)
 	}
 }
+
+// copied is a copy of the fields, or nil. It shares no memory with them even
+// where there are none, as a slice of slices.Clone does: an error would be kept
+// that is sent where it is made.
+func copied(fields []FieldError) []FieldError { return append([]FieldError(nil), fields...) }
 
 // LogValue makes a group of the outcome for log/slog, without what it lacks.
 func (o Outcome) LogValue() slog.Value { return slog.GroupValue(o.attrs()...) }
@@ -97,7 +111,14 @@ func (o Outcome) attrs() []slog.Attr {
 		}
 	}
 	text("message", o.Message)
+	text("hidden", o.Hidden)
 	fault("cause", o.Cause)
+	if len(o.Params) > 0 {
+		attrs = append(attrs, slog.Attr{Key: "params", Value: slog.GroupValue(o.Params...)})
+	}
+	if len(o.Fields) > 0 {
+		attrs = append(attrs, slog.Any("fields", o.Fields))
+	}
 	text("instance", o.Instance)
 	fault("err", o.Err)
 	fault("canceled", o.Canceled)

@@ -292,8 +292,7 @@ type ServerInternalError struct {
 //   - Defined in: RFC 9110, section 15.6.1
 //   - Name on the wire: serverInternal
 //
-// The client is told the table's words and nothing of the cause, which is for
-// the log.
+// The client is told the table's words alone; the cause is for the log.
 func ServerInternal(cause error) *ServerInternalError {
 	return &ServerInternalError{failure: failure{row: &rowServerInternal, cause: cause}}
 }

@@ -11,8 +11,8 @@ import (
 
 // A FieldError is one field of a request that is wrong.
 type FieldError struct {
-	Pointer string // where it is in the request's body: a JSON Pointer (RFC 6901), /items/0/qty
-	Detail  string // what is wrong with it, for the client
+	Pointer string `json:"pointer"` // where it is in the request's body: a JSON Pointer (RFC 6901), /items/0/qty
+	Detail  string `json:"detail"`  // what is wrong with it, for the client
 }
 
 // A failure is what the error types share: each embeds it, and has from it all
@@ -29,7 +29,7 @@ type failure struct {
 type extra struct {
 	headers []header
 	fields  []FieldError // of a fieldFailure that core has copied
-	params  []slog.Attr  // for the client and the log
+	params  []slog.Attr  // for the log and, unless the row hides them, for the client
 	secrets []slog.Attr  // for the log alone
 }
 
@@ -83,8 +83,10 @@ func (f *failure) Message() string {
 }
 
 // LogValue makes a group of the error for log/slog: code, id, message, cause
-// and params.
-func (f *failure) LogValue() slog.Value {
+// and params. It has what the client is not told.
+func (f *failure) LogValue() slog.Value { return slog.GroupValue(failureAttrs(f)...) }
+
+func failureAttrs(f *failure) []slog.Attr {
 	attrs := make([]slog.Attr, 0, 8)
 	attrs = append(attrs, slog.Int("code", f.row.code), slog.String("id", f.row.id))
 	if f.message != "" {
@@ -94,48 +96,54 @@ func (f *failure) LogValue() slog.Value {
 		attrs = append(attrs, slog.Any("cause", f.cause))
 	}
 	attrs = append(attrs, rest(f).params...)
-	attrs = append(attrs, rest(f).secrets...)
-	return slog.GroupValue(attrs...)
+	return append(attrs, rest(f).secrets...)
 }
 
-// Respond sends the error with its headers and its body. What the row hides is
-// not in it. Respond returns an error when writing failed, or when the table
-// does not let the status answer the request's method; in that case the
-// response has been sent all the same.
+// Respond sends the error with its headers and its body. Where the row hides
+// what the error says, the body has the table's words alone. Respond returns an
+// error when writing failed, or when the table does not let the status answer the
+// request's method; in that case the response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 	return respondFailure(w, r, f, rest(f).fields)
 }
 
 // respondFailure sends an error with the fields of the request that are wrong.
+// What makes the header and the body is given what the client may be told: of an
+// error that hides what it says, nothing but the row. The headers that the
+// caller has given are the caller's word to the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []FieldError) error {
 	instance := ""
 	if ids := r.Header[requestIDHeader]; len(ids) > 0 || f.row.hide {
 		instance = instanceOf(ids, f.row.hide)
 	}
+	told, toldFields := f, fields
+	if f.row.hide {
+		told, toldFields = &failure{row: f.row}, nil
+	}
 	h := w.Header()
-	clean := setFailureHeaders(h, f, r, instance)
+	clean := len(h) == 0
+	h["X-Content-Type-Options"] = nosniff
+	vary := setErrorHeaders(h, told, r, instance)
+	vary = setFailureHeaders(h, f) || vary
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
 		w.WriteHeader(f.row.code)
-		return report(r, f.row, f, instance, nil)
+		return report(r, f.row, f, fields, instance, nil)
 	}
 	form := chooseError(r)
-	setContentType(h, errorTypes[form], clean)
+	setContentType(h, errorTypes[form], clean && !vary)
 	buf := newBuffer()
-	buf.b = appendError(buf.b, form, f, fields, r, instance)
+	buf.b = appendError(buf.b, form, told, toldFields, r, instance)
 	err := write(w, r, f.row.code, buf.b)
 	buf.free()
-	return report(r, f.row, f, instance, err)
+	return report(r, f.row, f, fields, instance, err)
 }
 
-// setFailureHeaders sets the headers that do not depend on the body, and reports
-// whether h was empty and has no Vary.
-func setFailureHeaders(h http.Header, f *failure, r *http.Request, instance string) (clean bool) {
-	clean = len(h) == 0
-	h["X-Content-Type-Options"] = nosniff
-	vary := setErrorHeaders(h, f, r, instance)
-	vary = setHeaders(h, f.row.headers) || vary
+// setFailureHeaders sets the headers of the row and those that the caller has
+// given, and reports whether Vary is among them.
+func setFailureHeaders(h http.Header, f *failure) (vary bool) {
+	vary = setHeaders(h, f.row.headers)
 	if f.extra != nil {
 		for _, x := range f.extra.headers {
 			if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
@@ -144,7 +152,7 @@ func setFailureHeaders(h http.Header, f *failure, r *http.Request, instance stri
 			}
 		}
 	}
-	return clean && !vary
+	return vary
 }
 
 // setHeader sets a header of this error, in place of the value it had.

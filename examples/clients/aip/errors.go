@@ -216,8 +216,7 @@ type InternalServerErrorError struct {
 //   - From: statusgen:base
 //   - Name on the wire: BROKEN
 //
-// The client is told the table's words and nothing of the cause, which is for
-// the log.
+// The client is told the table's words alone; the cause is for the log.
 func InternalServerError(cause error) *InternalServerErrorError {
 	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
 }

@@ -2,7 +2,10 @@
 
 package google
 
-import "net/http"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // A fieldFailure is a failure that names the wrong fields of a request. Nothing
 // in it points to it, and no function that might keep it is given one: an error
@@ -39,10 +42,21 @@ func addField(f *fieldFailure, pointer, detail string) {
 	}
 }
 
+// LogValue makes a group of the error for log/slog: code, id, message, cause,
+// params and the wrong fields. It has what the client is not told.
+func (f *fieldFailure) LogValue() slog.Value {
+	attrs := failureAttrs(&f.failure)
+	if fields := copied(f.Fields()); fields != nil {
+		attrs = append(attrs, slog.Any("fields", fields))
+	}
+	return slog.GroupValue(attrs...)
+}
+
 // Respond sends the error with its headers and its body, the wrong fields in it.
-// What the row hides is not. Respond returns an error when writing failed, or
-// when the table does not let the status answer the request's method; in that
-// case the response has been sent all the same.
+// Where the row hides what the error says, the body has the table's words alone.
+// Respond returns an error when writing failed, or when the table does not let the
+// status answer the request's method; in that case the response has been sent all
+// the same.
 func (f *fieldFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	return respondFailure(w, r, &f.failure, f.Fields())
 }

@@ -74,7 +74,7 @@ func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header
 	setHeaders(h, row.headers)
 	setHeaders(h, headers)
 	w.WriteHeader(row.code)
-	return report(r, row, nil, "", nil)
+	return report(r, row, nil, nil, "", nil)
 }
 
 // respondResource sends a response whose body is v, in the format that the
@@ -104,7 +104,7 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 	setContentType(h, contentTypes[f], clean && !vary)
 	err = write(w, r, row.code, buf.b)
 	buf.free()
-	return report(r, row, nil, "", err)
+	return report(r, row, nil, nil, "", err)
 }
 
 // setHeaders sets those headers that have a value, and reports whether Vary is

@@ -238,8 +238,7 @@ type InternalErrorError struct {
 //   - Body: the error
 //   - Defined in: RFC 9110, section 15.6.1
 //
-// The client is told the table's words and nothing of the cause, which is for
-// the log.
+// The client is told the table's words alone; the cause is for the log.
 func InternalError(cause error) *InternalErrorError {
 	return &InternalErrorError{failure: failure{row: &rowInternalError, cause: cause}}
 }

@@ -219,8 +219,7 @@ type InternalServerErrorError struct {
 //   - Defined in: RFC 9110, section 15.6.1
 //   - From: statusgen:base
 //
-// The client is told the table's words and nothing of the cause, which is for
-// the log.
+// The client is told the table's words alone; the cause is for the log.
 func InternalServerError(cause error) *InternalServerErrorError {
 	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
