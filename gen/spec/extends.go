@@ -16,14 +16,13 @@ const builtIn = "statusgen:base"
 
 // A source is a file of a table, or the built-in table.
 type source struct {
-	name   string // as messages name it
-	origin string // as a row's doc comment names it; empty for the service's own file
-	file   string // where it is; empty for the built-in table
-	module string // the path of the module that it is of, if it was found by one
-	dir    string // of that module
-	theirs bool   // it is not the reader's to change: the built-in table, or a module's
-
-	extended bool // another file extends it
+	name     string // as messages name it
+	origin   string // as a row's doc comment names it; empty for the service's own file
+	file     string // where it is; empty for the built-in table
+	module   string // the path of the module that it is of, if it was found by one
+	dir      string // of that module
+	theirs   bool   // it is not the reader's to change: the built-in table, or a module's
+	extended bool   // another file extends it
 }
 
 // at is a place in the source.
@@ -170,7 +169,7 @@ func isImportPath(name string) bool {
 			return false
 		}
 	}
-	return !isPattern(name)
+	return true
 }
 
 // isPattern reports whether the go command takes the name for those of many

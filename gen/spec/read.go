@@ -10,7 +10,7 @@ import (
 // The keys that each mapping of a table can have.
 var (
 	tableKeys   = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs", "allow"}
-	mappingKeys = []string{"formats", "error", "bodies", "statuses", "outputs"} // of a table, those that have more below
+	mappingKeys = []string{"formats", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
 	xmlKeys     = []string{"root", "namespace", "item"}
