@@ -108,3 +108,38 @@ func fieldTime(t time.Time) string {
 func fieldMethods(methods []string) string {
 	return fieldValue(strings.Join(methods, ", "))
 }
+
+// cutItem cuts the first item off a list. A comma in a quoted string ends none.
+func cutItem(list string) (item, rest string) {
+	if i := strings.IndexByte(list, ','); i >= 0 && strings.IndexByte(list[:i], '"') < 0 {
+		return list[:i], list[i+1:]
+	}
+	quoted := false
+	for i := 0; i < len(list); i++ {
+		switch c := list[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == ',' && !quoted:
+			return list[:i], list[i+1:]
+		}
+	}
+	return list, ""
+}
+
+// trim takes the white space off both ends.
+func trim(s string) string {
+	s = trimLeft(s)
+	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func trimLeft(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t') {
+		s = s[1:]
+	}
+	return s
+}

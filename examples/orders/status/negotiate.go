@@ -16,6 +16,14 @@ type offer struct {
 // maxOffers is how many offers negotiate can tell apart.
 const maxOffers = 16
 
+// How much is read of Accept: many times what any client sends, and little
+// enough that what an attacker sends costs no more than the rest of the request.
+const (
+	maxAccept = 8 << 10 // bytes, over all lines of the field
+	maxRanges = 256     // with the empty items of the list (RFC 9110, section 5.6.1.2)
+	maxParams = 16      // of a range, with the empty ones; one that has more is malformed
+)
+
 // A match is how a header has an offer: the weight, in thousandths, that the
 // most specific range gives it, and how specific that range is.
 type match struct{ weight, specific int }
@@ -23,13 +31,22 @@ type match struct{ weight, specific int }
 // negotiate returns which of the offers a request prefers: by weight, then by
 // how specific the range is that names it, then by the order of the offers (RFC
 // 9110, section 12.5.1). Ranges that are malformed are skipped; without any
-// other there is no preference, and the first offer serves. ok is false when
-// the request accepts none.
+// other, or beyond maxAccept or maxRanges, there is no preference, and the first
+// offer serves. ok is false when the request accepts none.
 func negotiate(accept []string, offers []offer) (best format, ok bool) {
+	size := 0
+	for _, line := range accept {
+		if size += len(line) + 1; size > maxAccept {
+			return 0, true
+		}
+	}
 	var matches [maxOffers]match
-	ranges := 0
+	items, ranges := 0, 0
 	for _, line := range accept {
 		for line != "" {
+			if items++; items > maxRanges {
+				return 0, true
+			}
 			var item string
 			item, line = cutItem(line)
 			r, ok := parseRange(item)
@@ -76,7 +93,7 @@ type mediaRange struct {
 }
 
 // specific returns 0 when the range does not match the offer; else more, the
-// more precisely it does.
+// more precisely it does. Each parameter is read once an offer.
 func (r *mediaRange) specific(o *offer) int {
 	switch {
 	case r.typ == "*":
@@ -85,80 +102,74 @@ func (r *mediaRange) specific(o *offer) int {
 		return 0
 	case r.subtype == "*":
 		return 2
+	case strings.HasPrefix(r.subtype, "*+"):
+		return suffix(r.subtype[1:], o.subtype)
 	case !strings.EqualFold(r.subtype, o.subtype):
 		return 0
 	}
-	specific := 3
+	specific := 4
+	named := uint64(0) // which of the offer's parameters, by their places
 	for params := r.params; params != ""; {
-		p, rest, _ := cutParam(params)
-		seen := r.params[:len(r.params)-len(params)]
-		params = rest
-		if p.name == "" || p.isWeight() || p.isUTF8() || names(seen, p.name) {
+		var p param
+		p, params, _ = cutParam(params)
+		if p.name == "" || p.isWeight() || p.isUTF8() {
 			continue
 		}
-		if !o.has(p) {
+		i := o.index(p.name)
+		if i >= 0 && named&(1<<i) != 0 {
+			continue // of several with one name the first counts
+		}
+		if i < 0 || !p.is(o.params[i][1]) {
 			return 0
 		}
+		named |= 1 << i
 		specific++
 	}
 	return specific
 }
 
-// names reports whether the parameters have one of the name. Of several with
-// one name the first counts.
-func names(params, name string) bool {
-	for params != "" {
-		var p param
-		if p, params, _ = cutParam(params); strings.EqualFold(p.name, name) {
-			return true
-		}
+// suffix is specific for a range whose subtype is *+json or the like, which no
+// subtype is (RFC 6838, section 4.2) and clients send for all that end so.
+func suffix(of, subtype string) int {
+	if n := len(subtype) - len(of); n > 0 && strings.EqualFold(subtype[n:], of) {
+		return 3
 	}
-	return false
+	return 0
 }
 
-// has reports whether the offer has the parameter.
-func (o *offer) has(p param) bool {
-	for _, have := range o.params {
-		if strings.EqualFold(have[0], p.name) && p.is(have[1]) {
-			return true
+// index returns the place of the offer's parameter of the name, or -1.
+func (o *offer) index(name string) int {
+	for i := range o.params {
+		if strings.EqualFold(o.params[i][0], name) {
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
-// cutItem cuts the first item off a list. A comma in a quoted string ends none.
-func cutItem(list string) (item, rest string) {
-	quoted := false
-	for i := 0; i < len(list); i++ {
-		switch c := list[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case c == ',' && !quoted:
-			return list[:i], list[i+1:]
-		}
-	}
-	return list, ""
-}
-
-// parseRange parses an item of an Accept header.
+// parseRange parses an item of an Accept header. What clients send against RFC
+// 9110 is read as what they mean where that is certain: * and *.* for */*, white
+// space around an equals sign, a weight without its value.
 func parseRange(item string) (r mediaRange, ok bool) {
-	item = trim(item)
-	if i := strings.IndexByte(item, ';'); i >= 0 {
-		item, r.params = trim(item[:i]), item[i:]
+	r.typ, item = cutToken(trimLeft(item))
+	switch {
+	case item != "" && item[0] == '/':
+		r.subtype, item = cutToken(item[1:])
+	case r.typ == "*" || r.typ == "*.*":
+		r.typ, r.subtype = "*", "*"
 	}
-	r.typ, r.subtype, ok = strings.Cut(item, "/")
-	if !ok || !isToken(r.typ) || !isToken(r.subtype) || r.typ == "*" && r.subtype != "*" {
+	r.params = trimLeft(item)
+	if r.typ == "" || r.subtype == "" || r.typ == "*" && r.subtype != "*" || r.params != "" && r.params[0] != ';' {
 		return r, false
 	}
 	r.weight = 1000
-	for params := r.params; params != ""; {
+	params := r.params
+	for n := 1; params != ""; n++ {
 		var p param
-		if p, params, ok = cutParam(params); !ok {
+		if p, params, ok = cutParam(params); !ok || n > maxParams {
 			return r, false
 		}
-		if p.isWeight() {
+		if p.isWeight() && p.value != "" {
 			if r.weight, ok = parseWeight(p.value); !ok {
 				return r, false
 			}
@@ -180,12 +191,12 @@ func cutParam(params string) (p param, rest string, ok bool) {
 	if s == "" || s[0] == ';' {
 		return param{}, s, true
 	}
-	n := tokenLen(s)
-	p.name, s = s[:n], s[n:]
-	if n == 0 || s == "" || s[0] != '=' {
+	p.name, s = cutToken(s)
+	s = trimLeft(s)
+	if p.name == "" || s == "" || s[0] != '=' {
 		return p, "", false
 	}
-	s = s[1:]
+	s = trimLeft(s[1:])
 	if s != "" && s[0] == '"' {
 		end := 1
 		for end < len(s) && s[end] != '"' {
@@ -199,9 +210,8 @@ func cutParam(params string) (p param, rest string, ok bool) {
 		}
 		p.value, p.quoted, s = s[1:end], true, s[end+1:]
 	} else {
-		n := tokenLen(s)
-		p.value, s = s[:n], s[n:]
-		if n == 0 {
+		p.value, s = cutToken(s)
+		if p.value == "" && !p.isWeight() {
 			return p, "", false
 		}
 	}
@@ -215,7 +225,7 @@ func (p param) isWeight() bool { return p.name == "q" || p.name == "Q" }
 
 // isUTF8 reports whether the parameter asks for what every response is.
 func (p param) isUTF8() bool {
-	return strings.EqualFold(p.name, "charset") && strings.EqualFold(p.value, "utf-8")
+	return strings.EqualFold(p.name, "charset") && (strings.EqualFold(p.value, "utf-8") || strings.EqualFold(p.value, "utf8"))
 }
 
 // is reports whether the parameter has the value. A token and a quoted string
@@ -236,41 +246,30 @@ func (p param) is(value string) bool {
 	return value == ""
 }
 
-// parseWeight parses a weight (RFC 9110, section 12.4.2) to thousandths.
+// parseWeight parses a weight to thousandths (RFC 9110, section 12.4.2). Clients
+// also leave the 0 before the point out, and have more than three digits after
+// it: the others only tell a very small weight from 0, which refuses.
 func parseWeight(s string) (thousandths int, ok bool) {
-	if s == "" || len(s) > 5 || s[0] != '0' && s[0] != '1' || len(s) > 1 && s[1] != '.' {
+	digits := s
+	if s != "" && (s[0] == '0' || s[0] == '1') {
+		thousandths, digits = int(s[0]-'0')*1000, s[1:]
+	}
+	if digits != "" && digits[0] != '.' || s == "." || s == "" {
 		return 0, false
 	}
-	thousandths = int(s[0]-'0') * 1000
-	place := 100
-	for i := 2; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
+	place, tiny := 100, 0
+	for i := 1; i < len(digits); i++ {
+		if digits[i] < '0' || digits[i] > '9' {
 			return 0, false
 		}
-		thousandths += int(s[i]-'0') * place
+		thousandths += int(digits[i]-'0') * place
+		if place == 0 && digits[i] != '0' {
+			tiny = 1
+		}
 		place /= 10
 	}
-	return thousandths, thousandths <= 1000
+	return max(thousandths, tiny), thousandths <= 1000
 }
-
-// trim takes the white space off both ends.
-func trim(s string) string {
-	s = trimLeft(s)
-	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
-		s = s[:len(s)-1]
-	}
-	return s
-}
-
-func trimLeft(s string) string {
-	for s != "" && (s[0] == ' ' || s[0] == '\t') {
-		s = s[1:]
-	}
-	return s
-}
-
-// isToken reports whether s is a token (RFC 9110, section 5.6.2).
-func isToken(s string) bool { return s != "" && tokenLen(s) == len(s) }
 
 // inToken tells of each byte whether a token can have it.
 var inToken = [256]bool{
@@ -283,13 +282,14 @@ var inToken = [256]bool{
 	'p': true, 'q': true, 'r': true, 's': true, 't': true, 'u': true, 'v': true, 'w': true, 'x': true, 'y': true, 'z': true,
 }
 
-// tokenLen returns how many bytes of s, from the first on, a token may have.
-func tokenLen(s string) int {
+// cutToken cuts a token off the front of s, empty where there is none (RFC 9110,
+// section 5.6.2).
+func cutToken(s string) (token, rest string) {
 	n := 0
 	for n < len(s) && inToken[s[n]] {
 		n++
 	}
-	return n
+	return s[:n], s[n:]
 }
 
 // acceptVaries is the value of Vary where Accept alone decides.
