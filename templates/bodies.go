@@ -27,7 +27,7 @@ func body(t *model.Table, b *model.Body) []Code {
 			decls = append(decls, enumType(b, f))
 		}
 	}
-	return append(decls, bodyAppendJSON(b), encodeBody(t, b))
+	return append(decls, bodyAppendJSON(b), bodySelf(b), encodeBody(t, b))
 }
 
 // The struct of a body.
@@ -171,6 +171,14 @@ func bodyAppendJSON(body *model.Body) Code {
 	})
 }
 
+// What tells a body from a type that embeds it, and has its methods.
+//
+//	func (v *Task) self() any { return v }
+func bodySelf(body *model.Body) Code {
+	return doc("self returns the %s itself, also to who asks a type that embeds it.", body.Name).code().
+		Func().Params(Id("v").Op("*").Id(body.Name)).Id("self").Params().Any().Add(oneLiner(Return(Id("v"))))
+}
+
 // The encoding of a body in a format, without giving it to an interface, for
 // which it would have to leave the stack.
 //
@@ -178,7 +186,7 @@ func bodyAppendJSON(body *model.Body) Code {
 //		switch f {
 //		case formatXML:
 //			v := *v
-//			return encodeXML(buf, &v)
+//			return encodeWith(buf, &v, xml.Marshal)
 //		}
 //		buf.b, err = v.AppendJSON(buf.b)
 //		return err

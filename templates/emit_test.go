@@ -212,6 +212,7 @@ func emitBodies(add adder) {
 		add("bodyStruct", c.name, bodyStruct(tableOf(carrying(b)), b))
 		add("bodyAppendJSON", c.name, bodyAppendJSON(b))
 	}
+	add("bodySelf", "any", bodySelf(task))
 	add("enumType", "values with other characters", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"x"`}}))
 }
 

@@ -276,7 +276,7 @@ func commonAccepts(t *model.Table, found func(int) Code, types func(model.Format
 //	func encode(buf *buffer, f format, v any) error {
 //		switch f {
 //		case formatXML:
-//			return encodeXML(buf, v)
+//			return encodeWith(buf, v, xml.Marshal)
 //		}
 //		return encodeJSON(buf, v)
 //	}
@@ -304,9 +304,6 @@ func encodeFormat(g *Group, f model.Format, v Code) {
 	case f.Func.Path == "encoding/json" && f.Func.Name == "Marshal":
 		g.Return(Id("encodeJSON").Call(Id("buf"), v))
 		return
-	case f.Func.Path == "encoding/xml" && f.Func.Name == "Marshal":
-		g.Return(Id("encodeXML").Call(Id("buf"), v))
-		return
 	case isJSON(f):
 		g.If(List(Id("ok"), Err()).Op(":=").Id("appendJSON").Call(Id("buf"), v), Id("ok")).Block(Return(Err()))
 	}
@@ -323,11 +320,4 @@ func notAcceptable(t *model.Table) Code {
 		return s.Block(Return(ownFailure(r)))
 	}
 	return s.Add(oneLiner(Return(Nil())))
-}
-
-// linksXML reports whether the table needs encoding/xml.
-func linksXML(t *model.Table) bool {
-	return slices.ContainsFunc(t.Formats, func(f model.Format) bool {
-		return f.Func.Path == "encoding/xml" && f.Func.Name == "Marshal"
-	})
 }

@@ -94,7 +94,7 @@ func TestDeclarations(t *testing.T) {
 		}
 	}
 	want := map[string][]string{
-		"bodies.go": {"Job", "JobState", "JobQueued", "Job.AppendJSON", "Job.encode"},
+		"bodies.go": {"Job", "JobState", "JobQueued", "Job.AppendJSON", "Job.self", "Job.encode"},
 		"errorbody.go": {
 			"requestIDHeader", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
 			"errorHeaderCacheControl", "setErrorHeaders",

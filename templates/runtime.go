@@ -13,7 +13,7 @@ import (
 // table.go, which stands for what is emitted, and the tests.
 //
 //go:embed runtime/buffer.go runtime/challenge.go runtime/failure.go runtime/fields.go runtime/handler.go runtime/headers.go
-//go:embed runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/text.go runtime/xml.go runtime/xmltext.go
+//go:embed runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/text.go runtime/xmltext.go
 var runtimeSource embed.FS
 
 // notNeeded reports whether a table can do without an invariant file.
@@ -23,8 +23,6 @@ func notNeeded(name string, t *model.Table) bool {
 		return !slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Fields })
 	case "negotiate.go":
 		return !negotiates(t)
-	case "xml.go":
-		return !linksXML(t)
 	case "xmltext.go":
 		return !slices.ContainsFunc(t.Formats, isXML)
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"encoding/xml"
 	"net/http"
 )
 
@@ -161,12 +162,34 @@ const formats = 2
 func encode(buf *buffer, f format, v any) error {
 	switch f {
 	case formatXML:
-		return encodeXML(buf, v)
+		return encodeWith(buf, v, xml.Marshal)
 	}
 	return encodeJSON(buf, v)
 }
 
 func notAcceptable() *failure { return nil }
+
+// Emitted from `bodies`.
+
+type Task struct {
+	ID   string   `json:"id"`
+	Tags []string `json:"tags"`
+}
+
+func (v *Task) AppendJSON(b []byte) ([]byte, error) {
+	b = append(b, `{"id":`...)
+	b = appendString(b, v.ID)
+	b = append(b, `,"tags":[`...)
+	for i := range v.Tags {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, v.Tags[i])
+	}
+	return append(b, `]}`...), nil
+}
+
+func (v *Task) self() any { return v }
 
 // Emitted from `error`.
 
@@ -228,7 +251,7 @@ func known(error) *failure { return nil }
 
 // What else emitted code calls.
 var _ = []any{
-	setHeader, appendObject, encodeWith, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	setHeader, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
 	isType[error], listText[string], timeText,
 }
 
