@@ -19,7 +19,9 @@ type Response interface {
 	// sent, so a body that cannot be encoded becomes a clean 500, and its
 	// error is returned. Respond also returns an error when writing failed, or
 	// when the table does not let the status answer the request's method; in
-	// that case the response has been sent all the same.
+	// that case the response has been sent all the same. Where w says that its
+	// header was sent before, as gin's and chi's do, nothing is sent, and the
+	// error says so.
 	Respond(w http.ResponseWriter, r *http.Request) error
 }
 
@@ -68,6 +70,9 @@ var nosniff = []string{"nosniff"}
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
 	h := w.Header()
 	if len(h) > 0 {
+		if written(w) {
+			return report(r, row, nil, nil, "", errWritten)
+		}
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
 	}
@@ -99,6 +104,10 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 	}
 	h := w.Header()
 	clean := len(h) == 0
+	if !clean && written(w) {
+		buf.free()
+		return report(r, row, nil, nil, "", errWritten)
+	}
 	vary := setHeaders(h, row.headers)
 	vary = setHeaders(h, headers) || vary
 	setContentType(h, contentTypes[f], clean && !vary)
@@ -119,17 +128,41 @@ func setHeaders(h http.Header, headers []header) (vary bool) {
 	return vary
 }
 
-// write sends the header and the body. The length of a body is left to
-// net/http; only to HEAD, which gets none, is it told (RFC 9110, section 9.3.2).
+// write sends the header and, unless it is nil, the body. The length of a body
+// is left to net/http; only to HEAD, which gets none, is it told (RFC 9110,
+// section 9.3.2).
 func write(w http.ResponseWriter, r *http.Request, code int, body []byte) error {
-	if r.Method == http.MethodHead {
+	if body != nil && r.Method == http.MethodHead {
 		w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
-		w.WriteHeader(code)
-		return nil
+		body = nil
 	}
 	w.WriteHeader(code)
+	if body == nil {
+		return nil
+	}
 	_, err := w.Write(body)
 	return err
+}
+
+// errWritten is why a second response was not sent.
+var errWritten = errors.New("another response to this request was sent before")
+
+// written reports whether w says that its header was sent. That of net/http
+// itself does not say; those that routers put around it do, such as gin's
+// (Written) and chi's (Status). Who has no header yet is not asked.
+func written(w http.ResponseWriter) bool {
+	switch x := w.(type) {
+	case interface{ Written() bool }:
+		return x.Written()
+	case interface {
+		Status() int
+		BytesWritten() int
+	}:
+		return x.Status() != 0
+	case interface{ Unwrap() http.ResponseWriter }:
+		return written(x.Unwrap())
+	}
+	return false
 }
 
 // pointer returns what an encoder is given for the resource: the resource where

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 )
@@ -48,8 +49,9 @@ func observer(r *http.Request) func(*http.Request, Outcome) {
 
 // Observe lets observe see the outcome of every response that the handler
 // sends. It is called once a response, after the response was written, by the
-// goroutine that wrote it. Without it, and only then, errors of 500 and above
-// go to [slog.Default].
+// goroutine that wrote it. A panic in it changes nothing of the response, and
+// goes to [slog.Default]; but [http.ErrAbortHandler] ends the connection.
+// Without Observe, and only then, errors of 500 and above go to slog.Default.
 func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Handler {
 	observed.Store(true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -83,11 +85,27 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 		}
 		o.Params, o.Fields = slices.Concat(rest(f).params, rest(f).secrets), copied(fields)
 	}
+	defer survived(r)
 	if observe != nil {
 		observe(r, o)
 	} else {
 		o.log(r)
 	}
+}
+
+// survived is deferred where an outcome is told: the response was sent, and a
+// panic in who is told does not undo it.
+func survived(r *http.Request) {
+	value := recover()
+	if value == nil {
+		return
+	}
+	if value == http.ErrAbortHandler {
+		panic(value)
+	}
+	defer func() { _ = recover() }() // of the logger itself: there is no one else to tell
+	slog.Default().LogAttrs(r.Context(), slog.LevelError, "telling an outcome panicked",
+		slog.String("method", r.Method), slog.Any("cause", &PanicError{value, debug.Stack()}))
 }
 
 // copied is a copy of the fields, or nil. It shares no memory with them even

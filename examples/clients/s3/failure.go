@@ -122,14 +122,16 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 	}
 	h := w.Header()
 	clean := len(h) == 0
+	if !clean && written(w) {
+		return report(r, f.row, f, fields, instance, errWritten)
+	}
 	h["X-Content-Type-Options"] = nosniff
 	vary := setErrorHeaders(h, told, r, instance)
 	vary = setFailureHeaders(h, f) || vary
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
-		w.WriteHeader(f.row.code)
-		return report(r, f.row, f, fields, instance, nil)
+		return report(r, f.row, f, fields, instance, write(w, r, f.row.code, nil))
 	}
 	form := chooseError(r)
 	setContentType(h, errorTypes[form], clean && !vary)

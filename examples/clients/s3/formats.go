@@ -2,7 +2,10 @@
 
 package s3
 
-import "net/http"
+import (
+	"encoding/xml"
+	"net/http"
+)
 
 // formatXML is the only format of the table.
 const formatXML format = iota
@@ -36,7 +39,7 @@ func chooseError(_ *http.Request) format { return formatXML }
 
 // encode appends a resource in the format.
 func encode(buf *buffer, _ format, v any) error {
-	return encodeXML(buf, v)
+	return encodeWith(buf, v, xml.Marshal)
 }
 
 // notAcceptable returns the error of a request that accepts no format, or nil

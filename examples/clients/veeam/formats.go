@@ -2,7 +2,10 @@
 
 package veeam
 
-import "net/http"
+import (
+	"encoding/xml"
+	"net/http"
+)
 
 // The formats of the table. The first is the default.
 const (
@@ -96,7 +99,7 @@ func encode(buf *buffer, f format, v any) error {
 	case formatJSON:
 		return encodeJSON(buf, v)
 	}
-	return encodeXML(buf, v)
+	return encodeWith(buf, v, xml.Marshal)
 }
 
 // notAcceptable returns the error of a request that accepts no format, or nil

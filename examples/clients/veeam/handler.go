@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 )
 
@@ -42,7 +43,9 @@ func answer(w http.ResponseWriter, r *http.Request, response Response) {
 }
 
 // recovered is deferred around a handler: it answers a panic with the fallback.
-// [http.ErrAbortHandler] passes, which ends the connection.
+// While a response is sent it is too late for another: the client, which has
+// a part of it, must not take that for the whole, so the connection is ended.
+// [http.ErrAbortHandler], which ends it, passes.
 func recovered(w http.ResponseWriter, r *http.Request) {
 	value := recover()
 	if value == nil {
@@ -52,8 +55,39 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 		panic(value)
 	}
 	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
+	if wasSending() {
+		report(r, f.row, &f, nil, "", errCut) // which it returns
+		panic(http.ErrAbortHandler)
+	}
 	f.Respond(w, r) // its error was reported
 }
+
+// errCut is why the client did not get a response as a whole.
+var errCut = errors.New("the connection was ended, since sending the response panicked")
+
+// wasSending reports whether the panic that is recovered came out of sending what
+// the handler had returned. The stack tells: a mark would have to be left by
+// each response, for the sake of those few.
+func wasSending() bool {
+	pcs := make([]uintptr, 1024)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	sent := false
+	for {
+		frame, more := frames.Next()
+		switch frame.Function {
+		case functionName(respond), functionName(write):
+			sent = true
+		case functionName(answer):
+			return sent
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+// functionName is the name of a function as a stack has it.
+func functionName(f any) string { return runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name() }
 
 // respondNotAllowed sends 405 with the methods that are allowed (RFC 9110,
 // section 15.5.6).

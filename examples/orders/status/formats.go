@@ -2,7 +2,10 @@
 
 package status
 
-import "net/http"
+import (
+	"encoding/xml"
+	"net/http"
+)
 
 // The formats of the table. The first is the default.
 const (
@@ -91,7 +94,7 @@ func chooseError(r *http.Request) format {
 func encode(buf *buffer, f format, v any) error {
 	switch f {
 	case formatXML:
-		return encodeXML(buf, v)
+		return encodeWith(buf, v, xml.Marshal)
 	}
 	return encodeJSON(buf, v)
 }
