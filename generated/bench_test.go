@@ -241,7 +241,7 @@ func BenchmarkRespond(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			var w http.ResponseWriter = discard{http.Header{}}
 			b.ReportAllocs()
-			for b.Loop() {
+			for range b.N {
 				if err := c.send(w, r); err != nil {
 					b.Fatal(err)
 				}

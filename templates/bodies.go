@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 
 	. "github.com/dave/jennifer/jen"
@@ -91,12 +92,16 @@ func fieldType(b *model.Body, f *model.Field) *Statement {
 	return t
 }
 
+func isOptionalTime(f *model.Field) bool {
+	return f.Optional && f.Type == model.TypeTime && !f.List
+}
+
 // structTag is for those who call json.Marshal. Of a time, omitempty leaves
 // nothing out; omitzero does, from Go 1.24 on.
 func structTag(f *model.Field) string {
 	option := ""
 	switch {
-	case f.Optional && f.Type == model.TypeTime && !f.List:
+	case isOptionalTime(f):
 		option = ",omitzero"
 	case f.Optional:
 		option = ",omitempty"
@@ -135,7 +140,11 @@ func enumType(b *model.Body, f *model.Field) Code {
 //		return append(b, '}'), nil
 //	}
 func bodyAppendJSON(body *model.Body) Code {
-	return doc("AppendJSON appends the %s as JSON, as [encoding/json.Marshal] encodes it; but a list without items is [], never null. The error is that of a number or a time for which JSON has no form.", body.Name).code().
+	zero := ""
+	if slices.ContainsFunc(body.Fields, isOptionalTime) {
+		zero = " An optional time that is zero is left out, as Marshal does from Go 1.24 on."
+	}
+	return doc("AppendJSON appends the %s as JSON. It has the meaning of what [encoding/json.Marshal] gives, in the same bytes with every version of Go; but a list without items is [], never null.%s The error is that of a number or a time for which JSON has no form.", body.Name, zero).code().
 		Func().Params(Id("v").Op("*").Id(body.Name)).Id("AppendJSON").Params(Id("b").Index().Byte()).Params(Index().Byte(), Error()).BlockFunc(func(g *Group) {
 		if fails(body) {
 			g.Var().Err().Error()

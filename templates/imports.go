@@ -79,6 +79,6 @@ var unexported = []string{
 	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow",
 	"param", "parseRange", "parseWeight", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",
 	"recovered", "report", "requestIDHeader", "res", "respond", "respondBody", "respondFailure", "respondNotAllowed", "respondOptions", "respondResource",
-	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setFailureHeaders", "setHeader", "setHeaders", "suffix", "survived", "tell",
-	"timeText", "trim", "trimLeft", "v", "validID", "varies", "w", "wasSending", "withoutControls", "write", "written", "x",
+	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setFailureHeaders", "setHeader", "setHeaders", "slogTime", "suffix", "survived", "tell",
+	"timeParam", "timeText", "trim", "trimLeft", "v", "validID", "varies", "w", "wasSending", "withoutControls", "write", "written", "x",
 }

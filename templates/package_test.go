@@ -333,7 +333,8 @@ func TestProblemRuns(t *testing.T) {
 }
 
 // runs emits the table's package and lets the go command run the tests of the
-// file in it.
+// file in it: the one that runs this test, or the release that
+// OUTPUT_GOTOOLCHAIN names.
 func runs(t *testing.T, table *model.Table, file string) {
 	t.Helper()
 	tests, err := os.ReadFile(file)
@@ -341,7 +342,7 @@ func runs(t *testing.T, table *model.Table, file string) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for _, f := range append(goPackage(t, table), Output{path.Base(file), tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.24\n")}) {
+	for _, f := range append(goPackage(t, table), Output{path.Base(file), tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.22\n")}) {
 		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Text, 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -349,6 +350,9 @@ func runs(t *testing.T, table *model.Table, file string) {
 	cmd := exec.Command("go", "test", "-vet=all", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off")
+	if release := os.Getenv("OUTPUT_GOTOOLCHAIN"); release != "" {
+		cmd.Env = append(cmd.Env, "GOTOOLCHAIN="+release)
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("go test: %v\n%s", err, out)
 	}

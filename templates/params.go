@@ -104,24 +104,25 @@ func textFunc(t model.Type) *Statement {
 //
 //	slog.Int("limit", limit)
 func paramAttr(p *model.Param) *Statement {
-	return Qual("log/slog", attrFunc(p)).Call(Lit(p.Name), Id(p.ParamName()))
+	return attrFunc(p).Call(Lit(p.Name), Id(p.ParamName()))
 }
 
-func attrFunc(p *model.Param) string {
-	if p.List {
-		return "Any"
+// attrFunc is the function that makes a param for the body and the log.
+func attrFunc(p *model.Param) *Statement {
+	name := "String"
+	switch {
+	case p.List:
+		name = "Any"
+	case p.Type == model.TypeInt:
+		name = "Int"
+	case p.Type == model.TypeBool:
+		name = "Bool"
+	case p.Type == model.TypeFloat:
+		name = "Float64"
+	case p.Type == model.TypeDuration:
+		name = "Duration"
+	case p.Type == model.TypeTime:
+		return Id("timeParam") // keeps a time that slog.Time of Go 1.22 does not
 	}
-	switch p.Type {
-	case model.TypeInt:
-		return "Int"
-	case model.TypeBool:
-		return "Bool"
-	case model.TypeFloat:
-		return "Float64"
-	case model.TypeDuration:
-		return "Duration"
-	case model.TypeTime:
-		return "Time"
-	}
-	return "String"
+	return Qual("log/slog", name)
 }

@@ -81,7 +81,7 @@ func local(name string) string {
 	}
 	switch name {
 	case "anyMethod", "extra", "failure", "fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
-		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeText":
+		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeParam", "timeText":
 		return name + "Value"
 	}
 	if token.IsKeyword(name) {

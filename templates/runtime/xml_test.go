@@ -27,10 +27,11 @@ func FuzzAppendXML(f *testing.F) {
 func TestAppendElements(t *testing.T) {
 	got := string(appendElements([]byte("<p>"), []slog.Attr{
 		slog.String("text", "<"), slog.Int("n", -7), slog.Bool("yes", true), slog.Float64("f", 1.5),
-		slog.Duration("d", 1500*time.Millisecond), slog.Time("t", time.Unix(0, 0).UTC()),
+		slog.Duration("d", 1500*time.Millisecond), timeParam("t", time.Unix(0, 0).UTC()),
+		timeParam("late", time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)),
 		slog.Any("list", []string{"a", "&"}), slog.Any("none", []int(nil)),
 	}))
-	const want = "<p><text>&lt;</text><n>-7</n><yes>true</yes><f>1.5</f><d>1.5</d><t>1970-01-01T00:00:00Z</t>" +
+	const want = "<p><text>&lt;</text><n>-7</n><yes>true</yes><f>1.5</f><d>1.5</d><t>1970-01-01T00:00:00Z</t><late>9999-12-31T23:59:59Z</late>" +
 		"<list><i>a</i><i>&amp;</i></list><none></none>"
 	if got != want {
 		t.Errorf("got\n\t%s\nwant\n\t%s", got, want)
