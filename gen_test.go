@@ -217,14 +217,15 @@ type module struct {
 	env []string
 }
 
-// newModule returns a module of Go 1.22, example.com/service, that requires
-// nothing and can download nothing. It takes no setting from the machine.
+// newModule returns a module of the oldest Go that the output runs with,
+// example.com/service, that requires nothing and can download nothing. It takes
+// no setting from the machine.
 func newModule(t testing.TB) *module {
 	t.Helper()
 	m := &module{t: t, dir: t.TempDir(), env: []string{
 		"GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local", "GOFLAGS=-buildvcs=false", "GO111MODULE=on",
 	}}
-	m.write("go.mod", "module example.com/service\n\ngo 1.22\n")
+	m.write("go.mod", "module example.com/service\n\ngo "+outputGo+"\n")
 	return m
 }
 

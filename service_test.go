@@ -42,6 +42,27 @@ func TestService(t *testing.T) {
 	t.Run("check", s.check)
 }
 
+// A service of an older Go than the tool's runs the tool without having it in
+// go.mod, or has it in a module of its own. Its go line stays.
+func TestServiceOfOlderGo(t *testing.T) {
+	s := newService(t)
+	mod := "module example.com/orders\n\ngo " + outputGo + "\n"
+	s.write("go.mod", mod)
+	s.write("tools/go.mod", "module example.com/orders/tools\n\ngo "+toolGo+"\n")
+	s.run("go", "-C", "tools", "get", "-tool", modulePath+"@"+version)
+	for _, command := range [][]string{
+		{"go", "run", modulePath + "@" + version},
+		{"go", "-C", "tools", "tool", "statusgen", "../status.yaml"},
+	} {
+		s.remove("internal/status")
+		s.run(command...)
+		s.run("go", "vet", "./...")
+		if got := s.read("go.mod"); got != mod {
+			t.Errorf("%s: go.mod is\n%swant\n%s", strings.Join(command, " "), got, mod)
+		}
+	}
+}
+
 // requirements: of the tool, the service has what the tool imports, and nothing
 // that only our tests use.
 func (s *service) requirements(t *testing.T) {
@@ -50,10 +71,14 @@ func (s *service) requirements(t *testing.T) {
 			Path     string
 			Indirect bool
 		}
-		Tool []struct{ Path string }
+		Tool          []struct{ Path string }
+		Go, Toolchain string
 	}
 	decode(t, s.run("go", "mod", "edit", "-json"), &mod)
-	var got []string
+	got := []string{"go " + mod.Go}
+	if mod.Toolchain != "" {
+		got = append(got, "toolchain "+mod.Toolchain)
+	}
 	for _, tool := range mod.Tool {
 		got = append(got, "tool "+tool.Path)
 	}
@@ -61,6 +86,7 @@ func (s *service) requirements(t *testing.T) {
 		got = append(got, fmt.Sprintf("require %s, indirect %t", r.Path, r.Indirect))
 	}
 	want := []string{
+		"go " + toolGo, // as it was
 		"tool github.com/statusgen/statusgen",
 		"require github.com/dave/jennifer, indirect true",
 		"require github.com/rogpeppe/go-internal, indirect true",
@@ -77,7 +103,7 @@ func (s *service) requirements(t *testing.T) {
 			code = append(code, fmt.Sprintf("require %s, indirect true", path))
 		}
 	}
-	if diff := cmp.Diff(want[1:], code); diff != "" {
+	if diff := cmp.Diff(want[2:], code); diff != "" {
 		t.Errorf("go.sum (- want, + got):\n%s", diff)
 	}
 }
@@ -602,14 +628,9 @@ func isOutsideModule(dir string) bool {
 // module requires. It is laid out as a proxy's.
 func downloads(t *testing.T) string {
 	t.Helper()
-	if out, err := exec.Command("go", "mod", "download").CombinedOutput(); err != nil {
-		t.Fatalf("go mod download: %v\n%s", err, out)
-	}
-	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(strings.TrimSpace(string(cache)), "cache", "download")
+	goCommand(t, "mod", "download")
+	cache := goCommand(t, "env", "GOMODCACHE")
+	return filepath.Join(strings.TrimSpace(cache), "cache", "download")
 }
 
 // fileURL returns the URL of a folder.

@@ -85,7 +85,11 @@ func (t *transaction) prepare(p *plan) error {
 	for i, c := range p.changes {
 		s := &step{change: c}
 		t.steps = append(t.steps, s)
-		wg.Go(func() { errs[i] = s.prepare(t.disk) })
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			errs[i] = s.prepare(t.disk)
+		}()
 	}
 	wg.Wait()
 	for i, err := range errs {
