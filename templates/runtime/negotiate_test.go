@@ -193,7 +193,7 @@ func TestNegotiateBounds(t *testing.T) {
 		{"one more", []string{strings.Repeat(" ", maxAccept-len(item)) + item}, 0},
 		{"as many over two lines", []string{strings.Repeat(" ", maxAccept-len(item)-2), item}, 1},
 		{"one more over two lines", []string{strings.Repeat(" ", maxAccept-len(item)-1), item}, 0},
-		{"lines without end", slices.Repeat([]string{"", item}, maxAccept), 0},
+		{"lines without end", strings.Split(strings.Repeat("\n"+item+"\n", maxAccept), "\n"), 0},
 		{"as many ranges as are read", []string{strings.Repeat("text/html,", maxRanges-1) + "application/xml"}, 1},
 		{"one more", []string{strings.Repeat("text/html,", maxRanges) + "application/xml"}, 0},
 		{"as many empty items as are read", []string{strings.Repeat(",", maxRanges-1) + "application/xml"}, 1},
