@@ -42,7 +42,8 @@ func allPlain(s string) bool {
 // appendString appends s as a JSON string, as encoding/json does: <, > and &
 // are escaped, so that a body is harmless inside HTML, and so are U+2028 and
 // U+2029, so that it is inside JavaScript; bytes that are not UTF-8 become
-// U+FFFD.
+// \ufffd. Only this last escape is not written by encoding/json of Go 1.27,
+// which has the character itself.
 func appendString(b []byte, s string) []byte {
 	n := 0
 	for n+8 <= len(s) && allPlain(s[n:n+8]) {
@@ -191,6 +192,10 @@ func appendParam(b []byte, v slog.Value) []byte {
 	case slog.KindTime:
 		b, err = appendTime(b, v.Time())
 	default:
+		if t, ok := v.Any().(*time.Time); ok { // of slogTime
+			b, err = appendTime(b, *t)
+			break
+		}
 		return appendList(b, v.Any())
 	}
 	if err != nil {
@@ -222,7 +227,7 @@ func eachItem(list any, do func(slog.Value)) {
 	case []time.Duration:
 		items(list, slog.DurationValue, do)
 	case []time.Time:
-		items(list, slog.TimeValue, do)
+		items(list, slogTime, do)
 	}
 }
 
@@ -230,4 +235,20 @@ func items[T any](list []T, value func(T) slog.Value, do func(slog.Value)) {
 	for _, item := range list {
 		do(value(item))
 	}
+}
+
+// timeParam is a param that is a time.
+func timeParam(name string, t time.Time) slog.Attr {
+	return slog.Attr{Key: name, Value: slogTime(t)}
+}
+
+// slogTime is [slog.TimeValue] for every time, or else a pointer to the time:
+// Go 1.22 counts its nanoseconds, which overflow before 1678 and after 2262.
+func slogTime(t time.Time) slog.Value {
+	v := slog.TimeValue(t)
+	if v.Time().Equal(t) {
+		return v
+	}
+	far := t
+	return slog.AnyValue(&far)
 }

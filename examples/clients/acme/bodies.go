@@ -34,9 +34,11 @@ const (
 	TaskCanceled  TaskState = "canceled"
 )
 
-// AppendJSON appends the Task as JSON, as [encoding/json.Marshal] encodes it;
-// but a list without items is [], never null. The error is that of a number or
-// a time for which JSON has no form.
+// AppendJSON appends the Task as JSON. It has the meaning of what
+// [encoding/json.Marshal] gives, in the same bytes with every version of Go;
+// but a list without items is [], never null. An optional time that is zero is
+// left out, as Marshal does from Go 1.24 on. The error is that of a number or a
+// time for which JSON has no form.
 func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	var err error
 	b = append(b, `{"id":`...)

@@ -78,6 +78,9 @@ func appendXMLValue(b []byte, v slog.Value) []byte {
 	case slog.KindTime:
 		return v.Time().AppendFormat(b, time.RFC3339Nano)
 	}
+	if t, ok := v.Any().(*time.Time); ok { // of slogTime
+		return t.AppendFormat(b, time.RFC3339Nano)
+	}
 	eachItem(v.Any(), func(item slog.Value) {
 		b = append(b, "<"+itemName+">"...)
 		b = appendXMLValue(b, item)
