@@ -145,6 +145,8 @@ func emitErrors(add adder) {
 	}
 	add("errorField", "for the client", errorField(failed()))
 	add("errorField", "for the log", errorField(hidden()))
+	add("errorRespond", "no fields", errorRespond(failed()))
+	add("errorRespond", "the fields that are wrong", errorRespond(withFields(failed())))
 }
 
 func emitOwnErrors(add adder) {

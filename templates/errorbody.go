@@ -78,7 +78,7 @@ func appendError(t *model.Table) Code {
 //
 //	func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 //		b = append(b, f.row.json[0]...)
-//		if s := f.Message(); s != "" {
+//		if s := f.message; s != "" {
 //			b = append(b, `,"detail":`...)
 //			b = appendString(b, s)
 //		}

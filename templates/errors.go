@@ -47,11 +47,11 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 	if r.Fields {
 		decls = append(decls, errorField(r))
 	}
-	return decls
+	return append(decls, errorRespond(r))
 }
 
-// The type of an error. All that it can do, it has from failure, or, where it
-// names wrong fields, from fieldFailure.
+// The type of an error. What it can do, it has from failure, or, where it names
+// wrong fields, from fieldFailure.
 //
 //	type QuotaExceededError struct {
 //		forPost
@@ -298,6 +298,28 @@ func errorField(r *model.Row) Code {
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
 		Id("addField").Call(Op("&").Id("e").Dot("fieldFailure"), Id("pointer"), Id("detail")),
 		Return(Id("e")),
+	)
+}
+
+// The sending of an error. All else that an error does it has from failure; but a
+// method of an embedded field panics where the pointer is nil.
+//
+//	func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+//		if e == nil {
+//			return respondNil(w, r)
+//		}
+//		return respondFailure(w, r, &e.failure, nil)
+//	}
+func errorRespond(r *model.Row) Code {
+	fields := Nil()
+	if r.Fields {
+		fields = Id("e").Dot("Fields").Call()
+	}
+	return doc("Respond sends the error, as [Response] says.").code().
+		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Respond").
+		Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Error().Block(
+		If(Id("e").Op("==").Nil()).Block(Return(Id("respondNil").Call(Id("w"), Id("r")))),
+		Return(Id("respondFailure").Call(Id("w"), Id("r"), Op("&").Id("e").Dot("failure"), fields)),
 	)
 }
 

@@ -68,17 +68,17 @@ var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", 
 // unexported are the names that the emitted package declares, or that stand in
 // the functions which use a package of the table.
 var unexported = []string{
-	"acceptVaries", "addField", "allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError",
+	"acceptVaries", "addField", "afterPanic", "allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError",
 	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendMembers", "appendObject",
 	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "buf", "buffer", "buffers",
 	"choose", "chooseError", "contentTypes", "copied", "cutItem", "cutParam", "cutToken", "eachItem", "encode", "encodeJSON", "encodeWith",
 	"err", "errCut", "errorOffers", "errorTypes", "errWritten", "everyMethod", "extra", "f", "failure", "failureAttrs", "fallback",
 	"fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues", "find", "floatText", "format", "functionName",
 	"grow", "h", "header", "instanceOf", "inToken", "inURI", "isControl", "isType", "itemName", "items", "joined", "known",
-	"listText", "match", "maxAccept", "maxOffers", "maxParams", "maxPooled", "maxRanges", "mediaRange", "methodBit", "methodSet", "negotiate", "newBuffer",
-	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow",
-	"param", "parseRange", "parseWeight", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",
-	"recovered", "report", "requestIDHeader", "res", "respond", "respondBody", "respondFailure", "respondNotAllowed", "respondOptions", "respondResource",
+	"listText", "match", "maxAccept", "maxOffers", "maxParams", "maxPooled", "maxRanges", "maxTree", "mediaRange", "methodBit", "methodSet", "negotiate", "newBuffer",
+	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow", "orFallback",
+	"param", "parseRange", "parseWeight", "pathOf", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",
+	"recovered", "report", "requestIDHeader", "res", "respond", "respondBody", "respondFailure", "respondNil", "respondNotAllowed", "respondOptions", "respondResource",
 	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setFailureHeaders", "setHeader", "setHeaders", "slogTime", "suffix", "survived", "tell",
-	"timeParam", "timeText", "trim", "trimLeft", "v", "validID", "varies", "w", "wasSending", "withoutControls", "write", "written", "x",
+	"timeParam", "timeText", "trim", "trimLeft", "unmade", "v", "validID", "varies", "w", "wasSending", "withoutControls", "withoutRow", "write", "written", "x",
 }

@@ -100,8 +100,8 @@ func TestDeclarations(t *testing.T) {
 			"errorHeaderCacheControl", "setErrorHeaders",
 		},
 		"errors.go": {
-			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field",
-			"rowGone", "GoneError", "Gone",
+			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Respond",
+			"rowGone", "GoneError", "Gone", "GoneError.Respond",
 			"unlistedNotFound", "unlistedMethodNotAllowed", "rowInternalServerError", "notFound", "notAllowed", "fallback", "known",
 		},
 		"formats.go": {
@@ -332,17 +332,35 @@ func TestProblemRuns(t *testing.T) {
 	), asJSON, asXML), "testdata/problem/problem_test.go")
 }
 
+// What no constructor has made, and errors that are broken, are answered cleanly.
+func TestMisuseRuns(t *testing.T) {
+	table := withFormats(everything(), asJSON, asXML)
+	table.Error.Headers = append(table.Error.Headers, model.ErrorHeader{Name: "X-Path", Value: place(model.PlacePath)})
+	var zeros strings.Builder
+	zeros.WriteString("package status\n\nvar zeros = []Response{\n\tFailResponse{},\n")
+	for _, r := range table.Rows {
+		name := r.TypeName()
+		if r.Body == model.BodyResource {
+			name += "[any]"
+		}
+		fmt.Fprintf(&zeros, "\t&%[1]s{}, (*%[1]s)(nil),\n", name)
+	}
+	zeros.WriteString("}\n")
+	runs(t, table, "testdata/misuse/misuse_test.go", Output{"zeros_test.go", []byte(zeros.String())})
+}
+
 // runs emits the table's package and lets the go command run the tests of the
-// file in it: the one that runs this test, or the release that
+// file in it, beside more files: the one that runs this test, or the release that
 // OUTPUT_GOTOOLCHAIN names.
-func runs(t *testing.T, table *model.Table, file string) {
+func runs(t *testing.T, table *model.Table, file string, more ...Output) {
 	t.Helper()
 	tests, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for _, f := range append(goPackage(t, table), Output{path.Base(file), tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.22\n")}) {
+	more = append(more, Output{path.Base(file), tests}, Output{"go.mod", []byte("module example.com/status\n\ngo 1.22\n")})
+	for _, f := range append(goPackage(t, table), more...) {
 		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Text, 0o644); err != nil {
 			t.Fatal(err)
 		}

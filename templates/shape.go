@@ -303,7 +303,7 @@ func (s value) emit(g *Group) {
 	g.Id("b").Op("=").Id(s.function).Call(Id("b"), arg)
 }
 
-//	if s := f.Message(); s != "" {
+//	if s := f.message; s != "" {
 //		…
 //	}
 func (s optional) emit(g *Group) {
@@ -373,11 +373,11 @@ func emit(g *Group, steps []step) {
 func found(n model.Node) *Statement {
 	switch n.Placeholder {
 	case model.PlaceMessage:
-		return Id("f").Dot("Message").Call()
+		return Id("f").Dot("message")
 	case model.PlaceHeader:
 		return Id("r").Dot("Header").Dot("Get").Call(Lit(n.Header))
 	case model.PlacePath:
-		return Id("r").Dot("URL").Dot("Path")
+		return Id("pathOf").Call(Id("r"))
 	case model.PlaceParams, model.PlaceSpread:
 		return rest("params")
 	case model.PlacePointer:

@@ -122,10 +122,16 @@ func successStatusCode(r *model.Row) Code {
 // nothing.
 //
 //	func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+//		if res == nil {
+//			return respondNil(w, r)
+//		}
 //		return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
 //	}
 //
 //	func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+//		if res == nil {
+//			return respondNil(w, r)
+//		}
 //		f, ok := choose(r)
 //		if !ok {
 //			return notAcceptable().Respond(w, r)
@@ -136,6 +142,9 @@ func successStatusCode(r *model.Row) Code {
 //	}
 //
 //	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+//		if res == nil {
+//			return respondNil(w, r)
+//		}
 //		return respond(w, r, &rowNoContent)
 //	}
 func successRespond(t *model.Table, r *model.Row) Code {
@@ -146,6 +155,7 @@ func successRespond(t *model.Table, r *model.Row) Code {
 	return doc("Respond sends the response, as [Response] says.").code().
 		Func().Params(Id("res").Add(successPointer(r))).Id("Respond").
 		Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Error().BlockFunc(func(g *Group) {
+		g.If(Id("res").Op("==").Nil()).Block(Return(Id("respondNil").Call(Id("w"), Id("r"))))
 		switch {
 		case r.Body == model.BodyNone:
 			g.Add(send("respond"))

@@ -44,7 +44,7 @@ func TestAllocations(t *testing.T) {
 		{"204", 0, func() { NoContent().Respond(w, r) }},
 		{"204 as an interface", 0, func() { response = NoContent(); response.Respond(w, r) }},
 		{"201 of a pointer", 1, func() { Created(&text).Respond(w, r) }},
-		{"find", 0, func() { find(wrapped) }},
+		{"find", 0, func() { find(wrapped, maxTree) }},
 	} {
 		c.do() // the pool has a buffer, the header its keys
 		if got := testing.AllocsPerRun(100, c.do); got != c.want {

@@ -37,7 +37,7 @@ func TestFind(t *testing.T) {
 			if errors.As(c.err, &as); as != c.want {
 				t.Fatalf("errors.As finds %v, want %v", as, c.want)
 			}
-			got := find(c.err)
+			got, _ := find(c.err, maxTree)
 			if c.want == nil && got != nil || c.want != nil && got != &c.want.failure {
 				t.Errorf("got %v, want %v", got, c.want)
 			}

@@ -19,8 +19,8 @@ func TestHandler(t *testing.T) {
 		cause   string
 	}{
 		{"a response", func(*http.Request) GetResponse { return NotFound("") }, 404, ""},
-		{"no response", func(*http.Request) GetResponse { return nil }, 500, "the handler returned no response"},
-		{"a nil pointer", func(*http.Request) GetResponse { return (*NotFoundError)(nil) }, 500, "the handler returned no response"},
+		{"no response", func(*http.Request) GetResponse { return nil }, 500, "the response is nil"},
+		{"a nil pointer", func(*http.Request) GetResponse { return (*NotFoundError)(nil) }, 500, "the response is nil"},
 		{"a panic", func(*http.Request) GetResponse { panic("boom") }, 500, "panic: boom"},
 		{"a panic with an error", func(*http.Request) GetResponse { panic(io.EOF) }, 500, "panic: EOF"},
 		{"a panic with an error of a row", func(*http.Request) GetResponse { panic(NotFound("x")) }, 500, "panic: 404 NotFound: x"},

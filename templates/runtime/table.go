@@ -200,11 +200,11 @@ const requestIDHeader = "X-Request-Id"
 func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	if form == formatXML {
 		b = append(b, f.row.xml[0]...)
-		b = append(appendXML(append(b, "<detail>"...), f.Message()), "</detail>"...)
+		b = append(appendXML(append(b, "<detail>"...), f.message), "</detail>"...)
 		return append(appendElements(b, rest(f).params), "</problem>"...)
 	}
 	b = append(b, f.row.json[0]...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `,"detail":`...)
 		b = appendString(b, s)
 	}
@@ -277,6 +277,9 @@ func (c *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
 func (c *CreatedResponse[T]) StatusCode() int { return 201 }
 
 func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if c == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowCreated, pointer(&c.resource), header{"Location", c.location[:]})
 }
 
@@ -292,6 +295,9 @@ func NoContent() *NoContentResponse { return &NoContentResponse{} }
 func (n *NoContentResponse) StatusCode() int { return 204 }
 
 func (n *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if n == nil {
+		return respondNil(w, r)
+	}
 	return respond(w, r, &rowNoContent)
 }
 
@@ -312,6 +318,13 @@ type NotFoundError struct {
 
 func NotFound(message string, cause ...error) *NotFoundError {
 	return &NotFoundError{fieldFailure: fieldFailure{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}}
+}
+
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.Fields())
 }
 
 func (e *NotFoundError) Field(pointer, detail string) *NotFoundError {
@@ -345,4 +358,11 @@ type InternalServerErrorError struct {
 
 func InternalServerError(cause error) *InternalServerErrorError {
 	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+}
+
+func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
