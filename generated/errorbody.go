@@ -11,7 +11,7 @@ const requestIDHeader = "X-Request-Id"
 // its row stands in the row.
 func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `,"detail":`...)
 		b = appendString(b, s)
 	}

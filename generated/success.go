@@ -53,6 +53,9 @@ func (res *OKResponse[T]) StatusCode() int { return 200 }
 
 // Respond sends the response, as [Response] says.
 func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
 }
 
@@ -93,6 +96,9 @@ func (res *CreatedResponse[T]) StatusCode() int { return 201 }
 
 // Respond sends the response, as [Response] says.
 func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
 }
 
@@ -148,6 +154,9 @@ func (res *AcceptedResponse) StatusCode() int { return 202 }
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	buf := newBuffer()
 	err := res.task.encode(buf, formatJSON)
 	return respondBody(w, r, &rowAccepted, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
@@ -185,5 +194,8 @@ func (res *NoContentResponse) StatusCode() int { return 204 }
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respond(w, r, &rowNoContent)
 }

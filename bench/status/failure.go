@@ -4,8 +4,10 @@ package status
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 )
 
@@ -36,9 +38,26 @@ type extra struct {
 // none is the extra of the errors that have none.
 var none extra
 
+// orFallback returns f or, where no constructor has made it, an error of the
+// fallback that says so: a FailResponse or an error may be the zero value of its
+// type.
+func orFallback(f *failure) *failure {
+	if f == nil || f.row == nil {
+		return unmade()
+	}
+	return f
+}
+
+// unmade stays out of line, for it is hardly ever called.
+//
+//go:noinline
+func unmade() *failure {
+	return &failure{row: fallback(), cause: errors.New("no constructor has made this response")}
+}
+
 // rest returns what few errors have, for reading.
 func rest(f *failure) *extra {
-	if f.extra == nil {
+	if f == nil || f.extra == nil {
 		return &none
 	}
 	return f.extra
@@ -58,12 +77,13 @@ func (f *failure) core() *failure { return f }
 // Error returns the code, the name on the wire, the message and the cause. It
 // is for logs; a client gets the message alone, or not even that.
 func (f *failure) Error() string {
+	f = orFallback(f)
 	text := strconv.Itoa(f.row.code) + " " + f.row.id
 	if f.message != "" {
 		text += ": " + f.message
 	}
 	if f.cause != nil {
-		text += ": " + f.cause.Error()
+		text += ": " + fmt.Sprint(f.cause) // which survives a panic in its Error
 	}
 	return text
 }
@@ -72,10 +92,11 @@ func (f *failure) Error() string {
 func (f *failure) Unwrap() error { return f.cause }
 
 // StatusCode returns the status code, 400 to 599.
-func (f *failure) StatusCode() int { return f.row.code }
+func (f *failure) StatusCode() int { return orFallback(f).row.code }
 
 // Message returns what the client is told.
 func (f *failure) Message() string {
+	f = orFallback(f)
 	if f.row.hide {
 		return f.row.text
 	}
@@ -87,6 +108,7 @@ func (f *failure) Message() string {
 func (f *failure) LogValue() slog.Value { return slog.GroupValue(failureAttrs(f)...) }
 
 func failureAttrs(f *failure) []slog.Attr {
+	f = orFallback(f)
 	attrs := make([]slog.Attr, 0, 8)
 	attrs = append(attrs, slog.Int("code", f.row.code), slog.String("id", f.row.id))
 	if f.message != "" {
@@ -112,13 +134,14 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 // error that hides what it says, nothing but the row. The headers that the
 // caller has given are the caller's word to the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []FieldError) error {
+	f = orFallback(f)
 	instance := ""
 	if ids := r.Header[requestIDHeader]; len(ids) > 0 || f.row.hide {
 		instance = instanceOf(ids, f.row.hide)
 	}
 	told, toldFields := f, fields
 	if f.row.hide {
-		told, toldFields = &failure{row: f.row}, nil
+		told, toldFields = &failure{row: f.row, message: f.row.text}, nil
 	}
 	h := w.Header()
 	clean := len(h) == 0
@@ -186,27 +209,35 @@ func joined(causes []error) error {
 	return errors.Join(causes...)
 }
 
+// maxTree is how many errors Fail looks at, one that is reached by two ways
+// twice.
+const maxTree = 10_000
+
 // find returns the first error of a row in the tree of err, depth first as
-// errors.As has it, or nil. It is errors.As without reflection.
-func find(err error) *failure {
-	for err != nil {
+// errors.As has it, or nil. It is errors.As without reflection, and looks at no
+// more errors than are left to look at; it returns how many are left then, 0 when
+// it has given up.
+func find(err error, left int) (*failure, int) {
+	for err != nil && left > 0 {
+		left--
 		switch x := err.(type) {
 		case interface{ core() *failure }:
-			return x.core()
+			return x.core(), left
 		case interface{ Unwrap() error }:
 			err = x.Unwrap()
 		case interface{ Unwrap() []error }:
+			var f *failure
 			for _, e := range x.Unwrap() {
-				if f := find(e); f != nil {
-					return f
+				if f, left = find(e, left); f != nil || left == 0 {
+					break
 				}
 			}
-			return nil
+			return f, left
 		default:
-			return nil
+			return nil, left
 		}
 	}
-	return nil
+	return nil, left
 }
 
 // A FailResponse is the response that Fail chose. It may answer any method.
@@ -215,17 +246,48 @@ type FailResponse struct{ failure *failure }
 // Fail makes a response of any error: the first error of a row in err's tree;
 // else the row that the table gives to a Go error in it; else the fallback, with
 // err as the cause that no client sees.
-func Fail(err error) FailResponse {
-	if f := find(err); f != nil {
-		return FailResponse{f}
+//
+// It always returns: of a tree that wraps itself, or has 10,000 errors and no
+// error of a row among those, it makes the fallback, and so it does when a method
+// of an error panics. The log is told which it was.
+func Fail(err error) (response FailResponse) {
+	ended := false // which is quicker to ask than recover
+	defer func() {
+		if !ended {
+			response = FailResponse{afterPanic(err, recover())}
+		}
+	}()
+	f, left := find(err, maxTree)
+	if f == nil {
+		f = withoutRow(err, left > 0)
 	}
-	if err == nil {
+	ended = true
+	return FailResponse{f}
+}
+
+// withoutRow makes an error of one that has none of a row in its tree, as far as
+// that was seen.
+func withoutRow(err error, whole bool) *failure {
+	switch {
+	case err == nil:
 		err = errors.New("Fail was called without an error")
+	case !whole: // neither its text nor what it wraps may be asked for
+		err = fmt.Errorf("Fail was called with an error (%T) that wraps itself, or has %d errors or more in its tree", err, maxTree)
+	default:
+		if f := known(err); f != nil {
+			return f
+		}
 	}
-	if f := known(err); f != nil {
-		return FailResponse{f}
+	return &failure{row: fallback(), cause: err}
+}
+
+// afterPanic makes an error of one whose methods panic.
+func afterPanic(err error, value any) *failure {
+	return &failure{
+		row:     fallback(),
+		message: fmt.Sprintf("Fail was called with an error (%T) that panics: %v", err, err), // fmt survives a panic in Error
+		cause:   &PanicError{value, debug.Stack()},
 	}
-	return FailResponse{&failure{row: fallback(), cause: err}}
 }
 
 // isType reports whether an error of the type is in err's tree.
@@ -235,7 +297,7 @@ func isType[T error](err error) bool {
 }
 
 // StatusCode returns the status code, 400 to 599.
-func (f FailResponse) StatusCode() int { return f.failure.row.code }
+func (f FailResponse) StatusCode() int { return f.failure.StatusCode() }
 
 // Respond sends the error as its own Respond does.
 func (f FailResponse) Respond(w http.ResponseWriter, r *http.Request) error {

@@ -2,7 +2,10 @@
 
 package acme
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 var rowNotFound = row{
 	name:    "NotFound",
@@ -32,6 +35,14 @@ type NotFoundError struct {
 // The message is for the client; the causes are for the log alone.
 func NotFound(message string, cause ...error) *NotFoundError {
 	return &NotFoundError{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowMethodNotAllowed = row{
@@ -71,6 +82,14 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotImplemented = row{
 	name:    "NotImplemented",
 	id:      "NotImplemented",
@@ -101,6 +120,14 @@ type NotImplementedError struct {
 // The message is for the client; the causes are for the log alone.
 func NotImplemented(message string, cause ...error) *NotImplementedError {
 	return &NotImplementedError{failure: failure{row: &rowNotImplemented, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotImplementedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowServiceUnavailable = row{
@@ -141,6 +168,14 @@ func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailabl
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *ServiceUnavailableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowMalformed = row{
 	name:    "Malformed",
 	id:      "malformed",
@@ -168,6 +203,14 @@ type MalformedError struct {
 // The message is for the client; the causes are for the log alone.
 func Malformed(message string, cause ...error) *MalformedError {
 	return &MalformedError{failure: failure{row: &rowMalformed, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *MalformedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowAccountDoesNotExist = row{
@@ -199,6 +242,14 @@ func AccountDoesNotExist(message string, cause ...error) *AccountDoesNotExistErr
 	return &AccountDoesNotExistError{failure: failure{row: &rowAccountDoesNotExist, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *AccountDoesNotExistError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowUserActionRequired = row{
 	name:    "UserActionRequired",
 	id:      "userActionRequired",
@@ -227,6 +278,14 @@ type UserActionRequiredError struct {
 // The message is for the client; the causes are for the log alone.
 func UserActionRequired(message string, cause ...error) *UserActionRequiredError {
 	return &UserActionRequiredError{failure: failure{row: &rowUserActionRequired, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *UserActionRequiredError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowRateLimited = row{
@@ -266,6 +325,14 @@ func (e *RateLimitedError) RetryAfter(d time.Duration) *RateLimitedError {
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *RateLimitedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowServerInternal = row{
 	name:    "ServerInternal",
 	id:      "serverInternal",
@@ -295,6 +362,14 @@ type ServerInternalError struct {
 // The client is told the table's words alone; the cause is for the log.
 func ServerInternal(cause error) *ServerInternalError {
 	return &ServerInternalError{failure: failure{row: &rowServerInternal, cause: cause}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ServerInternalError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 // notFound returns the error of a request that matches no pattern.

@@ -62,6 +62,9 @@ func (res *OKResponse[T]) StatusCode() int { return 200 }
 
 // Respond sends the response, as [Response] says.
 func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]}, header{"Replay-Nonce", res.replayNonce[:]})
 }
 
@@ -103,6 +106,9 @@ func (res *CreatedResponse[T]) StatusCode() int { return 201 }
 
 // Respond sends the response, as [Response] says.
 func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
 }
 
@@ -159,6 +165,9 @@ func (res *AcceptedResponse) StatusCode() int { return 202 }
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	buf := newBuffer()
 	err := res.task.encode(buf, formatJSON)
 	return respondBody(w, r, &rowAccepted, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
@@ -197,5 +206,8 @@ func (res *NoContentResponse) StatusCode() int { return 204 }
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respond(w, r, &rowNoContent)
 }

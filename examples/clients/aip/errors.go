@@ -4,6 +4,7 @@ package aip
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -47,6 +48,14 @@ func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.Fields())
+}
+
 var rowUnauthorized = row{
 	name:    "Unauthorized",
 	id:      "NO_CREDENTIALS",
@@ -86,6 +95,14 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *UnauthorizedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowForbidden = row{
 	name:    "Forbidden",
 	id:      "FORBIDDEN",
@@ -117,6 +134,14 @@ func Forbidden(message string, cause ...error) *ForbiddenError {
 	return &ForbiddenError{failure: failure{row: &rowForbidden, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *ForbiddenError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotFound = row{
 	name:    "NotFound",
 	id:      "NO_SUCH_PATH",
@@ -146,6 +171,14 @@ type NotFoundError struct {
 // The message is for the client; the causes are for the log alone.
 func NotFound(message string, cause ...error) *NotFoundError {
 	return &NotFoundError{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowMethodNotAllowed = row{
@@ -186,6 +219,14 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowInternalServerError = row{
 	name:    "InternalServerError",
 	id:      "BROKEN",
@@ -219,6 +260,14 @@ type InternalServerErrorError struct {
 // The client is told the table's words alone; the cause is for the log.
 func InternalServerError(cause error) *InternalServerErrorError {
 	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowServiceUnavailable = row{
@@ -258,6 +307,14 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ServiceUnavailableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowQuotaExceeded = row{
@@ -308,6 +365,14 @@ func QuotaExceeded(resource, consumer string, cause ...error) *QuotaExceededErro
 func (e *QuotaExceededError) RetryAfter(d time.Duration) *QuotaExceededError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *QuotaExceededError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 // notFound returns the error of a request that matches no pattern.

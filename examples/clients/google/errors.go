@@ -2,7 +2,10 @@
 
 package google
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 var rowNotFound = row{
 	name:    "NotFound",
@@ -33,6 +36,14 @@ type NotFoundError struct {
 // The message is for the client; the causes are for the log alone.
 func NotFound(message string, cause ...error) *NotFoundError {
 	return &NotFoundError{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowMethodNotAllowed = row{
@@ -72,6 +83,14 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowCancelled = row{
 	name:    "Cancelled",
 	id:      "CANCELLED",
@@ -96,6 +115,14 @@ type CancelledError struct {
 // The message is for the client; the causes are for the log alone.
 func Cancelled(message string, cause ...error) *CancelledError {
 	return &CancelledError{failure: failure{row: &rowCancelled, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *CancelledError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowUnknown = row{
@@ -125,6 +152,14 @@ type UnknownError struct {
 // The message is for the client; the causes are for the log alone.
 func Unknown(message string, cause ...error) *UnknownError {
 	return &UnknownError{failure: failure{row: &rowUnknown, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *UnknownError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowInvalidArgument = row{
@@ -165,6 +200,14 @@ func (e *InvalidArgumentError) Field(pointer, detail string) *InvalidArgumentErr
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *InvalidArgumentError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.Fields())
+}
+
 var rowDeadlineExceeded = row{
 	name:    "DeadlineExceeded",
 	id:      "DEADLINE_EXCEEDED",
@@ -192,6 +235,14 @@ type DeadlineExceededError struct {
 // The message is for the client; the causes are for the log alone.
 func DeadlineExceeded(message string, cause ...error) *DeadlineExceededError {
 	return &DeadlineExceededError{failure: failure{row: &rowDeadlineExceeded, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *DeadlineExceededError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowAlreadyExists = row{
@@ -223,6 +274,14 @@ func AlreadyExists(message string, cause ...error) *AlreadyExistsError {
 	return &AlreadyExistsError{failure: failure{row: &rowAlreadyExists, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *AlreadyExistsError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowPermissionDenied = row{
 	name:    "PermissionDenied",
 	id:      "PERMISSION_DENIED",
@@ -251,6 +310,14 @@ type PermissionDeniedError struct {
 // The message is for the client; the causes are for the log alone.
 func PermissionDenied(message string, cause ...error) *PermissionDeniedError {
 	return &PermissionDeniedError{failure: failure{row: &rowPermissionDenied, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *PermissionDeniedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowResourceExhausted = row{
@@ -290,6 +357,14 @@ func (e *ResourceExhaustedError) RetryAfter(d time.Duration) *ResourceExhaustedE
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *ResourceExhaustedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowFailedPrecondition = row{
 	name:    "FailedPrecondition",
 	id:      "FAILED_PRECONDITION",
@@ -317,6 +392,14 @@ type FailedPreconditionError struct {
 // The message is for the client; the causes are for the log alone.
 func FailedPrecondition(message string, cause ...error) *FailedPreconditionError {
 	return &FailedPreconditionError{failure: failure{row: &rowFailedPrecondition, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *FailedPreconditionError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowAborted = row{
@@ -348,6 +431,14 @@ func Aborted(message string, cause ...error) *AbortedError {
 	return &AbortedError{failure: failure{row: &rowAborted, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *AbortedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowOutOfRange = row{
 	name:    "OutOfRange",
 	id:      "OUT_OF_RANGE",
@@ -375,6 +466,14 @@ type OutOfRangeError struct {
 // The message is for the client; the causes are for the log alone.
 func OutOfRange(message string, cause ...error) *OutOfRangeError {
 	return &OutOfRangeError{failure: failure{row: &rowOutOfRange, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *OutOfRangeError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowUnimplemented = row{
@@ -406,6 +505,14 @@ func Unimplemented(message string, cause ...error) *UnimplementedError {
 	return &UnimplementedError{failure: failure{row: &rowUnimplemented, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *UnimplementedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowInternal = row{
 	name:    "Internal",
 	id:      "INTERNAL",
@@ -433,6 +540,14 @@ type InternalError struct {
 // The message is for the client; the causes are for the log alone.
 func Internal(message string, cause ...error) *InternalError {
 	return &InternalError{failure: failure{row: &rowInternal, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *InternalError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowUnavailable = row{
@@ -472,6 +587,14 @@ func (e *UnavailableError) RetryAfter(d time.Duration) *UnavailableError {
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *UnavailableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowDataLoss = row{
 	name:    "DataLoss",
 	id:      "DATA_LOSS",
@@ -499,6 +622,14 @@ type DataLossError struct {
 // The message is for the client; the causes are for the log alone.
 func DataLoss(message string, cause ...error) *DataLossError {
 	return &DataLossError{failure: failure{row: &rowDataLoss, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *DataLossError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowUnauthenticated = row{
@@ -536,6 +667,14 @@ func Unauthenticated(wwwAuthenticate, message string, cause ...error) *Unauthent
 			extra:   &extra{headers: []header{{"Www-Authenticate", []string{fieldValue(wwwAuthenticate)}}}},
 		},
 	}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *UnauthenticatedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var unlistedInternalServerError = row{

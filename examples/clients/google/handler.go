@@ -12,9 +12,10 @@ import (
 	"runtime/debug"
 )
 
-// A PanicError is the cause of the fallback that answers a handler's panic.
+// A PanicError is the cause of the fallback that answers a panic: of a handler, or
+// of an error that Fail looked into.
 type PanicError struct {
-	Value any    // what the handler panicked with
+	Value any    // what it panicked with
 	Stack []byte // of the goroutine, as [runtime/debug.Stack] formats it
 }
 
@@ -32,14 +33,20 @@ func (p *PanicError) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("panic", fmt.Sprint(p.Value)), slog.String("stack", string(p.Stack)))
 }
 
-// answer sends what a handler returned. A handler that returned nothing, or a
-// nil pointer, has answered with the fallback.
+// answer sends what a handler returned.
 func answer(w http.ResponseWriter, r *http.Request, response Response) {
-	if v := reflect.ValueOf(response); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
-		f := failure{row: fallback(), cause: errors.New("the handler returned no response")}
-		response = FailResponse{&f}
+	if response == nil {
+		respondNil(w, r) // its error was reported
+		return
 	}
 	response.Respond(w, r) // its error was reported
+}
+
+// respondNil answers with the fallback where there is no response, or a nil
+// pointer to one.
+func respondNil(w http.ResponseWriter, r *http.Request) error {
+	f := failure{row: fallback(), cause: errors.New("the response is nil")}
+	return f.Respond(w, r)
 }
 
 // recovered is deferred around a handler: it answers a panic with the fallback.

@@ -11,6 +11,10 @@ import "net/http"
 // mux's own.
 func Mux(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL == nil { // which no server has read, and no pattern can match
+			notFound().Respond(w, r) // its error was reported
+			return
+		}
 		if r.RequestURI != "*" {
 			if h, pattern := mux.Handler(r); pattern == "" && respondUnmatched(w, r, h) {
 				return

@@ -11,7 +11,7 @@ const requestIDHeader = "X-Request-Id"
 // its row stands in the row.
 func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure"`...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `,"message":`...)
 		b = appendString(b, s)
 	}

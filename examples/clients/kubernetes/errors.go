@@ -4,6 +4,7 @@ package kubernetes
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -34,6 +35,14 @@ type BadRequestError struct {
 // The message is for the client; the causes are for the log alone.
 func BadRequest(message string, cause ...error) *BadRequestError {
 	return &BadRequestError{failure: failure{row: &rowBadRequest, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowUnauthorized = row{
@@ -74,6 +83,14 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *UnauthorizedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowForbidden = row{
 	name:    "Forbidden",
 	id:      "Forbidden",
@@ -102,6 +119,14 @@ type ForbiddenError struct {
 // The message is for the client; the causes are for the log alone.
 func Forbidden(message string, cause ...error) *ForbiddenError {
 	return &ForbiddenError{failure: failure{row: &rowForbidden, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ForbiddenError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowNotFound = row{
@@ -147,6 +172,14 @@ func NotFound(name, kind string, cause ...error) *NotFoundError {
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowMethodNotAllowed = row{
 	name:    "MethodNotAllowed",
 	id:      "MethodNotAllowed",
@@ -184,6 +217,14 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotImplemented = row{
 	name:    "NotImplemented",
 	id:      "NotImplemented",
@@ -214,6 +255,14 @@ type NotImplementedError struct {
 // The message is for the client; the causes are for the log alone.
 func NotImplemented(message string, cause ...error) *NotImplementedError {
 	return &NotImplementedError{failure: failure{row: &rowNotImplemented, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotImplementedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowServiceUnavailable = row{
@@ -252,6 +301,14 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ServiceUnavailableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowAlreadyExists = row{
@@ -295,6 +352,14 @@ func AlreadyExists(name, kind string, cause ...error) *AlreadyExistsError {
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *AlreadyExistsError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowConflict = row{
 	name:    "Conflict",
 	id:      "Conflict",
@@ -321,6 +386,14 @@ type ConflictError struct {
 // The message is for the client; the causes are for the log alone.
 func Conflict(message string, cause ...error) *ConflictError {
 	return &ConflictError{failure: failure{row: &rowConflict, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ConflictError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowInvalid = row{
@@ -371,6 +444,14 @@ func (e *InvalidError) Field(pointer, detail string) *InvalidError {
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *InvalidError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.Fields())
+}
+
 var rowExpired = row{
 	name:    "Expired",
 	id:      "Expired",
@@ -397,6 +478,14 @@ type ExpiredError struct {
 // The message is for the client; the causes are for the log alone.
 func Expired(message string, cause ...error) *ExpiredError {
 	return &ExpiredError{failure: failure{row: &rowExpired, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ExpiredError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowTooManyRequests = row{
@@ -446,6 +535,14 @@ func (e *TooManyRequestsError) RetryAfter(d time.Duration) *TooManyRequestsError
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *TooManyRequestsError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowInternalError = row{
 	name:    "InternalError",
 	id:      "InternalError",
@@ -474,6 +571,14 @@ type InternalErrorError struct {
 // The client is told the table's words alone; the cause is for the log.
 func InternalError(cause error) *InternalErrorError {
 	return &InternalErrorError{failure: failure{row: &rowInternalError, cause: cause}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *InternalErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var unlistedNotFound = row{

@@ -2,10 +2,7 @@
 
 package kubernetes
 
-import (
-	"log/slog"
-	"net/http"
-)
+import "log/slog"
 
 // A fieldFailure is a failure that names the wrong fields of a request. Nothing
 // in it points to it, and no function that might keep it is given one: an error
@@ -50,15 +47,6 @@ func (f *fieldFailure) LogValue() slog.Value {
 		attrs = append(attrs, slog.Any("fields", fields))
 	}
 	return slog.GroupValue(attrs...)
-}
-
-// Respond sends the error with its headers and its body, the wrong fields in it.
-// Where the row hides what the error says, the body has the table's words alone.
-// Respond returns an error when writing failed, or when the table does not let the
-// status answer the request's method; in that case the response has been sent all
-// the same.
-func (f *fieldFailure) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondFailure(w, r, &f.failure, f.Fields())
 }
 
 // core returns a copy of the failure that has the fields as well.

@@ -150,8 +150,17 @@ func (o Outcome) log(r *http.Request) {
 	if !logger.Enabled(ctx, slog.LevelError) {
 		return
 	}
-	attrs := append([]slog.Attr{slog.String("method", r.Method), slog.String("path", r.URL.Path)}, o.attrs()...)
+	attrs := append([]slog.Attr{slog.String("method", r.Method), slog.String("path", pathOf(r))}, o.attrs()...)
 	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
+}
+
+// pathOf returns the path of the request; one that no server has read may have no
+// URL.
+func pathOf(r *http.Request) string {
+	if r.URL == nil {
+		return ""
+	}
+	return r.URL.Path
 }
 
 // instanceOf names this very error: by the request's own id, else, where it hides

@@ -15,13 +15,13 @@ const itemName = "Item"
 func appendError(b []byte, _ format, f *failure, _ []FieldError, r *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, f.row.xml[0]...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `<Message>`...)
 		b = appendXML(b, s)
 		b = append(b, `</Message>`...)
 	}
 	b = append(b, `<Resource>`...)
-	b = appendXML(b, r.URL.Path)
+	b = appendXML(b, pathOf(r))
 	b = append(b, `</Resource>`...)
 	if instance != "" {
 		b = append(b, `<RequestId>`...)

@@ -4,6 +4,7 @@ package s3
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -44,6 +45,14 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotImplemented = row{
 	name:    "NotImplemented",
 	id:      "NotImplemented",
@@ -76,6 +85,14 @@ func NotImplemented(message string, cause ...error) *NotImplementedError {
 	return &NotImplementedError{failure: failure{row: &rowNotImplemented, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *NotImplementedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNoSuchKey = row{
 	name:    "NoSuchKey",
 	id:      "NoSuchKey",
@@ -103,6 +120,14 @@ type NoSuchKeyError struct {
 // log alone.
 func NoSuchKey(cause ...error) *NoSuchKeyError {
 	return &NoSuchKeyError{failure: failure{row: &rowNoSuchKey, message: "The specified key does not exist.", cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NoSuchKeyError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowNoSuchBucket = row{
@@ -144,6 +169,14 @@ func NoSuchBucket(bucketName string, cause ...error) *NoSuchBucketError {
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *NoSuchBucketError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowBucketAlreadyOwnedByYou = row{
 	name:    "BucketAlreadyOwnedByYou",
 	id:      "BucketAlreadyOwnedByYou",
@@ -183,6 +216,14 @@ func BucketAlreadyOwnedByYou(bucketName string, cause ...error) *BucketAlreadyOw
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *BucketAlreadyOwnedByYouError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowAccessDenied = row{
 	name:    "AccessDenied",
 	id:      "AccessDenied",
@@ -213,6 +254,14 @@ func AccessDenied(cause ...error) *AccessDeniedError {
 	return &AccessDeniedError{failure: failure{row: &rowAccessDenied, message: "There were headers present in the request which were not signed", cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *AccessDeniedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowInternalError = row{
 	name:    "InternalError",
 	id:      "InternalError",
@@ -241,6 +290,14 @@ type InternalErrorError struct {
 // The client is told the table's words alone; the cause is for the log.
 func InternalError(cause error) *InternalErrorError {
 	return &InternalErrorError{failure: failure{row: &rowInternalError, cause: cause}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *InternalErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowSlowDown = row{
@@ -278,6 +335,14 @@ func SlowDown(cause ...error) *SlowDownError {
 func (e *SlowDownError) RetryAfter(d time.Duration) *SlowDownError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *SlowDownError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 // notFound returns the error of a request that matches no pattern.

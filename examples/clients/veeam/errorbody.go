@@ -23,7 +23,7 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, r *http
 // of its row stands in the row.
 func appendErrorJSON(b []byte, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, '{')
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `"Message":`...)
 		b = appendString(b, s)
 	}
@@ -36,7 +36,7 @@ func appendErrorJSON(b []byte, f *failure, _ []FieldError, _ *http.Request, inst
 func appendErrorXML(b []byte, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, `<Error xmlns="http://www.veeam.com/ent/v1.0"`...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, ` Message="`...)
 		b = appendXML(b, s)
 		b = append(b, '"')

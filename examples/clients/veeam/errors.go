@@ -2,7 +2,10 @@
 
 package veeam
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 var rowBadRequest = row{
 	name:    "BadRequest",
@@ -44,6 +47,14 @@ func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.Fields())
+}
+
 var rowUnauthorized = row{
 	name:    "Unauthorized",
 	id:      "Unauthorized",
@@ -83,6 +94,14 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *UnauthorizedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowForbidden = row{
 	name:    "Forbidden",
 	id:      "Forbidden",
@@ -114,6 +133,14 @@ func Forbidden(message string, cause ...error) *ForbiddenError {
 	return &ForbiddenError{failure: failure{row: &rowForbidden, message: message, cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *ForbiddenError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotFound = row{
 	name:    "NotFound",
 	id:      "NotFound",
@@ -143,6 +170,14 @@ type NotFoundError struct {
 // The message is for the client; the causes are for the log alone.
 func NotFound(message string, cause ...error) *NotFoundError {
 	return &NotFoundError{failure: failure{row: &rowNotFound, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowMethodNotAllowed = row{
@@ -183,6 +218,14 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowInternalServerError = row{
 	name:    "InternalServerError",
 	id:      "InternalServerError",
@@ -218,6 +261,14 @@ func InternalServerError(cause error) *InternalServerErrorError {
 	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotImplemented = row{
 	name:    "NotImplemented",
 	id:      "NotImplemented",
@@ -249,6 +300,14 @@ type NotImplementedError struct {
 // The message is for the client; the causes are for the log alone.
 func NotImplemented(message string, cause ...error) *NotImplementedError {
 	return &NotImplementedError{failure: failure{row: &rowNotImplemented, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotImplementedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowServiceUnavailable = row{
@@ -288,6 +347,14 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ServiceUnavailableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 // notFound returns the error of a request that matches no pattern.

@@ -22,6 +22,10 @@ type Response interface {
 	// that case the response has been sent all the same. Where w says that its
 	// header was sent before, as gin's and chi's do, nothing is sent, and the
 	// error says so.
+	//
+	// Where the row of an error hides what the error says, the body has the
+	// table's words alone. A nil pointer, and an error that no constructor has
+	// made, are answered with the row for an internal error.
 	Respond(w http.ResponseWriter, r *http.Request) error
 }
 

@@ -54,6 +54,9 @@ func (res *OKResponse[T]) StatusCode() int { return 200 }
 
 // Respond sends the response, as [Response] says.
 func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
 }
 
@@ -95,6 +98,9 @@ func (res *CreatedResponse[T]) StatusCode() int { return 201 }
 
 // Respond sends the response, as [Response] says.
 func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
 }
 
@@ -151,6 +157,9 @@ func (res *AcceptedResponse) StatusCode() int { return 202 }
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	f, ok := choose(r)
 	if !ok {
 		return notAcceptable().Respond(w, r)
@@ -193,5 +202,8 @@ func (res *NoContentResponse) StatusCode() int { return 204 }
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
 	return respond(w, r, &rowNoContent)
 }

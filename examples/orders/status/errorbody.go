@@ -23,7 +23,7 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, r *http
 // of its row stands in the row.
 func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `,"detail":`...)
 		b = appendString(b, s)
 	}
@@ -54,7 +54,7 @@ func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request,
 func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, f.row.xml[0]...)
-	if s := f.Message(); s != "" {
+	if s := f.message; s != "" {
 		b = append(b, `<detail>`...)
 		b = appendXML(b, s)
 		b = append(b, `</detail>`...)

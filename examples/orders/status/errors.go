@@ -6,6 +6,7 @@ import (
 	"errors"
 	"github.com/statusgen/statusgen/examples/orders/store"
 	"log/slog"
+	"net/http"
 	"strconv"
 	"time"
 )
@@ -50,6 +51,14 @@ func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.Fields())
+}
+
 var rowUnauthorized = row{
 	name:    "Unauthorized",
 	id:      "Unauthorized",
@@ -89,6 +98,14 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *UnauthorizedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowForbidden = row{
 	name:    "Forbidden",
 	id:      "Forbidden",
@@ -118,6 +135,14 @@ type ForbiddenError struct {
 // The message is for the client; the causes are for the log alone.
 func Forbidden(message string, cause ...error) *ForbiddenError {
 	return &ForbiddenError{failure: failure{row: &rowForbidden, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ForbiddenError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowNotFound = row{
@@ -150,6 +175,14 @@ type NotFoundError struct {
 // log alone.
 func NotFound(cause ...error) *NotFoundError {
 	return &NotFoundError{failure: failure{row: &rowNotFound, message: "Nothing is found at this path.", cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowMethodNotAllowed = row{
@@ -191,6 +224,14 @@ func MethodNotAllowed(allow []string, cause ...error) *MethodNotAllowedError {
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *MethodNotAllowedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowInternalServerError = row{
 	name:    "InternalServerError",
 	id:      "InternalServerError",
@@ -224,6 +265,14 @@ func InternalServerError(cause error) *InternalServerErrorError {
 	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotImplemented = row{
 	name:    "NotImplemented",
 	id:      "NotImplemented",
@@ -255,6 +304,14 @@ type NotImplementedError struct {
 // The message is for the client; the causes are for the log alone.
 func NotImplemented(message string, cause ...error) *NotImplementedError {
 	return &NotImplementedError{failure: failure{row: &rowNotImplemented, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotImplementedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowServiceUnavailable = row{
@@ -296,6 +353,14 @@ func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailabl
 	return e
 }
 
+// Respond sends the error, as [Response] says.
+func (e *ServiceUnavailableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowNotAcceptable = row{
 	name:    "NotAcceptable",
 	id:      "NotAcceptable",
@@ -323,6 +388,14 @@ type NotAcceptableError struct {
 // The message is for the client; the causes are for the log alone.
 func NotAcceptable(message string, cause ...error) *NotAcceptableError {
 	return &NotAcceptableError{failure: failure{row: &rowNotAcceptable, message: message, cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *NotAcceptableError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowOrderNotFound = row{
@@ -368,6 +441,14 @@ func OrderNotFound(order string, cause ...error) *OrderNotFoundError {
 	}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *OrderNotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowOrderShipped = row{
 	name:    "OrderShipped",
 	id:      "ORDER_SHIPPED",
@@ -400,6 +481,14 @@ func OrderShipped(cause ...error) *OrderShippedError {
 	return &OrderShippedError{failure: failure{row: &rowOrderShipped, message: "the order has been shipped", cause: joined(cause)}}
 }
 
+// Respond sends the error, as [Response] says.
+func (e *OrderShippedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowPreconditionFailed = row{
 	name:    "PreconditionFailed",
 	id:      "PreconditionFailed",
@@ -428,6 +517,14 @@ type PreconditionFailedError struct {
 // are for the log alone.
 func PreconditionFailed(cause ...error) *PreconditionFailedError {
 	return &PreconditionFailedError{failure: failure{row: &rowPreconditionFailed, message: "the order has been changed in the meantime", cause: joined(cause)}}
+}
+
+// Respond sends the error, as [Response] says.
+func (e *PreconditionFailedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 var rowQuotaExceeded = row{
@@ -479,6 +576,14 @@ func QuotaExceeded(customer string, limit int, cause ...error) *QuotaExceededErr
 func (e *QuotaExceededError) RetryAfter(d time.Duration) *QuotaExceededError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *QuotaExceededError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
 }
 
 // notFound returns the error of a request that matches no pattern.
