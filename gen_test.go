@@ -219,12 +219,16 @@ type module struct {
 
 // newModule returns a module of the oldest Go that the output runs with,
 // example.com/service, that requires nothing and can download nothing. It takes
-// no setting from the machine.
+// no setting from the machine, but OUTPUT_GOTOOLCHAIN may name the release of Go
+// that runs in it.
 func newModule(t testing.TB) *module {
 	t.Helper()
 	m := &module{t: t, dir: t.TempDir(), env: []string{
 		"GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local", "GOFLAGS=-buildvcs=false", "GO111MODULE=on",
 	}}
+	if release := os.Getenv("OUTPUT_GOTOOLCHAIN"); release != "" {
+		m.env = append(m.env, "GOTOOLCHAIN="+release)
+	}
 	m.write("go.mod", "module example.com/service\n\ngo "+outputGo+"\n")
 	return m
 }

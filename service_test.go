@@ -483,6 +483,7 @@ func newService(t *testing.T) *service {
 	m := newModule(t)
 	m.env = append(m.env,
 		"GOPROXY="+fileURL(newProxy(t))+","+fileURL(downloads(t)),
+		"GOTOOLCHAIN=local", // the tool's
 		"GOSUMDB=off", "GOPRIVATE=", "GONOPROXY=", "GONOSUMDB=", "GOINSECURE=",
 		"GOMODCACHE="+t.TempDir(), "GOFLAGS=-modcacherw -buildvcs=false",
 	)
