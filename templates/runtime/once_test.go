@@ -20,7 +20,7 @@ import (
 func received(t *testing.T, handler http.Handler) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
-	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, 0)
+	server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(io.Discard, nil), 0)
 	server.Start()
 	defer server.Close()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
@@ -155,7 +155,7 @@ func TestPanicAfterSending(t *testing.T) {
 				if calls != 1 || strings.Count(logged.String(), "boom") != 1 {
 					t.Errorf("the observer was called %d times, and logged is %s", calls, logged)
 				}
-				slog.SetDefault(slog.New(panickingLog{slog.DiscardHandler}))
+				slog.SetDefault(slog.New(panickingLog{slog.NewTextHandler(io.Discard, nil)}))
 				check(received(t, handler))
 			})
 		}
