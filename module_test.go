@@ -4,6 +4,7 @@ import (
 	goversion "go/version"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -54,6 +55,35 @@ func TestReleasesOfGo(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Neither what is emitted nor the tests beside it need a newer Go than is
+// promised: they run in a module of that Go, with the one other that the tests
+// import.
+func TestOutputOfOldestGo(t *testing.T) {
+	emitted, err := filepath.Glob("examples/*/*/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := []string{"generated", "templates/runtime", "examples/orders/store"}
+	for _, file := range emitted {
+		dirs = append(dirs, filepath.Dir(file))
+	}
+	m := newModule(t)
+	for _, dir := range dirs {
+		if err := os.CopyFS(m.path(dir), os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	goCmp := goCommand(t, "list", "-m", "github.com/google/go-cmp")
+	m.write("go.mod", "module "+modulePath+"\n\ngo "+outputGo+"\n\nrequire "+goCmp)
+	sums, err := os.ReadFile("go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.write("go.sum", string(sums))
+	m.run("go", "vet", "-trimpath", "./...") // without its path, a package is in the build cache the next time
+	m.run("go", "test", "./generated", "./templates/runtime")
 }
 
 // goCommand runs the go command in this module, and returns what it prints.
