@@ -120,6 +120,41 @@ func problem(more ...string) map[string]string {
 	return header
 }
 
+// A 401 without a challenge goes against RFC 9110, section 15.5.2: it is sent, and
+// who reads the errors of Respond or the outcomes learns of it.
+func TestNoChallenge(t *testing.T) {
+	for _, res := range []status.Response{status.Unauthorized("", "log in"), status.Fail(status.Unauthorized(" ", "log in"))} {
+		var outcome status.Outcome
+		var err error
+		handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { err = res.Respond(w, r) })
+		w := httptest.NewRecorder()
+		status.Observe(handler, func(_ *http.Request, o status.Outcome) { outcome = o }).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		const want = "the required header WWW-Authenticate is empty"
+		if w.Code != 401 || err == nil || err.Error() != want || outcome.Err != err {
+			t.Errorf("code %d, Respond: %v, outcome %+v; want the error %q", w.Code, err, outcome, want)
+		}
+	}
+}
+
+// What middleware has set of a list stays beside what a response has (RFC 9110,
+// section 5.3).
+func TestBesideMiddleware(t *testing.T) {
+	w := httptest.NewRecorder()
+	http.SetCookie(w, &http.Cookie{Name: "session", Value: "1"})
+	w.Header().Set("WWW-Authenticate", "Negotiate")
+	w.Header().Set("Cache-Control", "private")
+	if err := status.Unauthorized(status.Basic("shop"), "log in").Respond(w, httptest.NewRequest("GET", "/", nil)); err != nil {
+		t.Fatal(err)
+	}
+	want := http.Header{
+		"Set-Cookie": {"session=1"}, "Cache-Control": {"private", "no-store"}, "Www-Authenticate": {"Negotiate", `Basic realm="shop", charset="UTF-8"`},
+		"Content-Type": {"application/problem+json"}, "X-Content-Type-Options": {"nosniff"},
+	}
+	if diff := cmp.Diff(want, w.Header()); diff != "" {
+		t.Errorf("header (-want +got):\n%s", diff)
+	}
+}
+
 // Each row of the base table over a connection: the status code, the whole
 // header and the whole body, whose status is that code (H53); and to HEAD the same without the body, where GET
 // has the row (RFC 9110, section 9.3.2).

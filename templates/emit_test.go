@@ -62,6 +62,8 @@ func emitRows(add adder) {
 		{"each method of the table", onAll(*success(model.BodyNone))},
 		{"constant headers, under their canonical keys", success(model.BodyNone,
 			constantHeader("x-a", `a "quoted" value`), constantHeader("WWW-Authenticate", "Basic"))},
+		{"required headers, as the table spells them", failed(requiredHeader("WWW-Authenticate", model.HeaderString), optionalHeader("Link", model.HeaderStrings),
+			requiredHeader("x-tags", model.HeaderStrings))},
 		{"an error", failed()},
 		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict", Body: model.BodyError}},
 		{"an error that hides its cause", hidden()},
@@ -240,6 +242,11 @@ func emitErrorBodies(add adder) {
 	varied := tableOf()
 	varied.Error.Headers = []model.ErrorHeader{{Name: "vary", Value: literal(`"Origin"`)}}
 	add("setErrorHeaders", "Vary", setErrorHeaders(varied))
+	add("isList", "RFC 9457", isList(tableOf()))
+	listed := tableOf(success(model.BodyNone, optionalHeader("x-tags", model.HeaderStrings), constantHeader("Location", "/")),
+		failed(requiredHeader("WWW-Authenticate", model.HeaderString), optionalHeader("link", model.HeaderString), optionalHeader("Retry-After", model.HeaderDuration)))
+	listed.Error.Headers = varied.Error.Headers
+	add("isList", "of each place", isList(listed))
 }
 
 func emitFormats(add adder) {

@@ -1,6 +1,9 @@
 package templates
 
 import (
+	"maps"
+	"slices"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -34,7 +37,7 @@ func errorBody(t *model.Table, forms errorForms) []section {
 	default:
 		all = append(all, sections(appendError(t), appendErrorForm("appendErrorJSON", forms.json, false), appendErrorForm("appendErrorXML", forms.xml, false))...)
 	}
-	return append(all, sections(setErrorHeaders(t))...)
+	return append(all, sections(setErrorHeaders(t), isList(t))...)
 }
 
 // The names and numbers that the runtime is told.
@@ -112,8 +115,12 @@ func wrongFields(name string) *Statement { return Id(name).Index().Id("FieldErro
 //
 //	var errorHeaderCacheControl = []string{"no-store"}
 //
-//	func setErrorHeaders(h http.Header, f *failure, _ *http.Request, instance string) (vary bool) {
-//		h["Cache-Control"] = errorHeaderCacheControl
+//	func setErrorHeaders(h http.Header, clean bool, f *failure, _ *http.Request, instance string) (vary bool) {
+//		if clean {
+//			h["Cache-Control"] = errorHeaderCacheControl
+//		} else {
+//			addErrorLines(h, f, "Cache-Control", errorHeaderCacheControl)
+//		}
 //		h["X-Error-Code"] = []string{f.row.id}
 //		if instance != "" {
 //			h["X-Request-Id"] = []string{instance}
@@ -127,8 +134,11 @@ func setErrorHeaders(t *model.Table) Code {
 			s.Var().Id(errorHeaderVar(x)).Op("=").Index().String().Values(Lit(literalText(x.Value.Literal))).Line().Line()
 		}
 	}
-	f, r, instance := Id("_"), Id("_"), Id("_")
+	clean, f, r, instance := Id("_"), Id("_"), Id("_"), Id("_")
 	for _, x := range t.Error.Headers {
+		if isErrorList(x) {
+			clean, f = Id("clean"), Id("f")
+		}
 		switch x.Value.Placeholder {
 		case "":
 		case model.PlacePath, model.PlaceHeader:
@@ -139,8 +149,8 @@ func setErrorHeaders(t *model.Table) Code {
 			f = Id("f")
 		}
 	}
-	return s.Add(doc("setErrorHeaders sets the headers that every error has, and reports whether Vary is among them.").code()).
-		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), f.Op("*").Id("failure"), r.Add(request()), instance.String()).Params(Id("vary").Bool()).BlockFunc(func(g *Group) {
+	return s.Add(doc("setErrorHeaders sets the headers that every error has, and reports whether Vary is among them. A header is clean that was empty before.").code()).
+		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), clean.Bool(), f.Op("*").Id("failure"), r.Add(request()), instance.String()).Params(Id("vary").Bool()).BlockFunc(func(g *Group) {
 		vary := False()
 		for _, x := range t.Error.Headers {
 			emitErrorHeader(g, x)
@@ -152,8 +162,44 @@ func setErrorHeaders(t *model.Table) Code {
 	})
 }
 
+// The headers of the table that a response adds to.
+//
+//	func isList(key string) bool {
+//		switch key {
+//		case "Allow", "Cache-Control", "Www-Authenticate":
+//			return true
+//		}
+//		return false
+//	}
+func isList(t *model.Table) Code {
+	keys := map[string]bool{"Allow": true} // of what answers OPTIONS
+	for _, x := range t.Error.Headers {
+		if isErrorList(x) {
+			keys[canonical(x.Name)] = true
+		}
+	}
+	for _, r := range append(slices.Clone(t.Rows), t.Fallback, rowFor(t, 404, ""), rowFor(t, 405, "Allow")) {
+		for _, h := range r.Headers {
+			if h.IsList() {
+				keys[h.Key()] = true
+			}
+		}
+	}
+	return doc("isList reports whether a header of the table is a list, or may have several lines: a response adds to those that stand there before it is sent, by middleware (RFC 9110, section 5.3). Any other it replaces.").code().
+		Func().Id("isList").Params(Id("key").String()).Bool().Block(
+		Switch(Id("key")).Block(Case(literals(slices.Sorted(maps.Keys(keys)))...).Block(Return(True()))),
+		Return(False()),
+	)
+}
+
 func emitErrorHeader(g *Group, x model.ErrorHeader) {
-	set := func(value Code) Code { return Id("h").Index(Lit(canonical(x.Name))).Op("=").Add(value) }
+	set := func(value Code) Code {
+		assign := Id("h").Index(Lit(canonical(x.Name))).Op("=").Add(value)
+		if !isErrorList(x) {
+			return assign
+		}
+		return If(Id("clean")).Block(assign).Else().Block(Id("addErrorLines").Call(Id("h"), Id("f"), Lit(canonical(x.Name)), value))
+	}
 	one := func(text Code) Code { return set(Index().String().Values(text)) }
 	switch x.Value.Placeholder {
 	case "":
@@ -170,6 +216,8 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 		g.Add(one(Id("f").Dot("row").Dot("id")))
 	}
 }
+
+func isErrorList(x model.ErrorHeader) bool { return (&model.Header{Name: x.Name}).IsList() }
 
 // errorHeaderVar is the name of the variable that holds a header's value.
 func errorHeaderVar(x model.ErrorHeader) string {

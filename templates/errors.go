@@ -265,20 +265,25 @@ func hiddenWords(r *model.Row) string {
 	return "the cause is"
 }
 
-// The setter of an optional header.
+// The setter of an optional header: of one text, of lines.
 //
 //	func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 //		setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 //		return e
 //	}
+//
+//	func (e *UnavailableForLegalReasonsError) Link(values ...string) *UnavailableForLegalReasonsError {
+//		addHeader(&e.failure, "Link", values)
+//		return e
+//	}
 func errorSetter(r *model.Row, h *model.Header) Code {
-	value := headerText(h, Id(setterName(h)))
+	set, value := "setHeader", headerText(h, Id(setterName(h)))
 	if h.Type == model.HeaderStrings {
-		value.Op("...")
+		set, value = "addHeader", Id(setterName(h))
 	}
 	return setterDoc(h).code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id(h.GoName()).Params(setterParam(h)).Op("*").Id(r.TypeName()).Block(
-		Id("setHeader").Call(Op("&").Id("e").Dot("failure"), Lit(h.Key()), value),
+		Id(set).Call(Op("&").Id("e").Dot("failure"), Lit(h.Key()), value),
 		Return(Id("e")),
 	)
 }

@@ -97,7 +97,7 @@ func TestDeclarations(t *testing.T) {
 		"bodies.go": {"Job", "JobState", "JobQueued", "Job.AppendJSON", "Job.self", "Job.encode"},
 		"errorbody.go": {
 			"requestIDHeader", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
-			"errorHeaderCacheControl", "setErrorHeaders",
+			"errorHeaderCacheControl", "setErrorHeaders", "isList",
 		},
 		"errors.go": {
 			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Respond",
@@ -347,6 +347,26 @@ func TestMisuseRuns(t *testing.T) {
 	}
 	zeros.WriteString("}\n")
 	runs(t, table, "testdata/misuse/misuse_test.go", Output{"zeros_test.go", []byte(zeros.String())})
+}
+
+// A response adds to lists, says what it lacks, and shares no header that could be
+// changed by another.
+func TestHeadersRun(t *testing.T) {
+	job := &model.Body{Name: "Job", Fields: []*model.Field{field("href", model.TypeURI), {Name: "owners", Type: model.TypeString, List: true}}}
+	table := withFormats(tableOf(
+		named("Created", success(model.BodyResource, append(headersOf(false), constantHeader("Set-Cookie", "theme=dark"))...)),
+		named("Made", success(model.BodyResource, headersOf(true)...)),
+		named("Accepted", carrying(job,
+			&model.Header{Name: "Location", Type: model.HeaderURI, From: job.Fields[0]},
+			&model.Header{Name: "Owner", Type: model.HeaderStrings, From: job.Fields[1]})),
+		named("BadRequest", withFields(failed(headersOf(false)...))),
+		named("Unauthorized", failed(headersOf(true)...)),
+		named("Challenged", failed(requiredHeader("WWW-Authenticate", model.HeaderString))),
+		named("Gone", failed(constantHeader("Cache-Control", "max-age=60"))),
+		named("Hidden", and(hidden(), optionalHeader("Cache-Control", model.HeaderString))),
+	), asJSON, asXML)
+	table.Error.Headers = append(table.Error.Headers, model.ErrorHeader{Name: "Link", Value: literal(`"</>; rel=self"`)})
+	runs(t, table, "testdata/headers/headers_test.go")
 }
 
 // runs emits the table's package and lets the go command run the tests of the

@@ -50,6 +50,9 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		if constant := constantHeaders(r); len(constant) > 0 {
 			field("headers", Index().Id("header").Values(constant...))
 		}
+		if required := requiredHeaders(r); len(required) > 0 {
+			field("required", Index().String().Values(required...))
+		}
 	})
 }
 
@@ -61,6 +64,16 @@ func constantHeaders(r *model.Row) []Code {
 		}
 	}
 	return values
+}
+
+func requiredHeaders(r *model.Row) []Code {
+	var names []Code
+	for _, h := range r.Headers {
+		if h.Required {
+			names = append(names, Lit(h.Name))
+		}
+	}
+	return names
 }
 
 // markers embeds the marks of the methods that a row applies to.
@@ -177,7 +190,7 @@ func headerParams(r *model.Row) []parameter {
 }
 
 // headerText is the header's text, made from its Go value; for strings, the
-// texts.
+// lines.
 func headerText(h *model.Header, value Code) *Statement {
 	switch h.Type {
 	case model.HeaderStrings:
@@ -244,6 +257,9 @@ func setterParam(h *model.Header) *Statement {
 // setterDoc is the comment of a setter.
 func setterDoc(h *model.Header) *comment {
 	c := doc("%s sets the header %s%s.", h.GoName(), h.Name, setterUnit(h))
+	if h.Type == model.HeaderStrings {
+		c = doc("%s adds to the header %s a line for each value.", h.GoName(), h.Name)
+	}
 	if h.From != nil {
 		c.para("Unless it is set, it is the body's %s.", h.From.Name)
 	}
@@ -255,8 +271,6 @@ func setterDoc(h *model.Header) *comment {
 
 func setterUnit(h *model.Header) string {
 	switch h.Type {
-	case model.HeaderStrings:
-		return ", a line for each value"
 	case model.HeaderMethods:
 		return " to a list of methods"
 	case model.HeaderURI:
@@ -264,7 +278,7 @@ func setterUnit(h *model.Header) string {
 	case model.HeaderDuration:
 		return " to whole seconds, rounded up, and never below 0"
 	case model.HeaderTime:
-		return " to a time in GMT, in whole seconds (RFC 9110, section 5.6.7)"
+		return " to a time in GMT, in whole seconds (RFC 9110, section 5.6.7); the zero time is none"
 	}
 	return ""
 }

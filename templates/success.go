@@ -66,8 +66,8 @@ func successConstructor(t *model.Table, r *model.Row) Code {
 				switch {
 				case h.Required:
 					g.Id(h.ParamName()).Op(":").Add(headerStored(h, Id(h.ParamName())))
-				case h.From != nil:
-					g.Id(h.ParamName()).Op(":").Add(headerStored(h, fromField(r, h)))
+				case h.From != nil && h.Type != model.HeaderStrings:
+					g.Id(h.ParamName()).Op(":").Add(headerStored(h, fromField(Id(bodyParam(r)), h)))
 				}
 			}
 		})),
@@ -75,8 +75,8 @@ func successConstructor(t *model.Table, r *model.Row) Code {
 }
 
 // fromField is the value of a header that the body gives.
-func fromField(r *model.Row, h *model.Header) *Statement {
-	value := Id(bodyParam(r)).Dot(h.From.GoName())
+func fromField(body *Statement, h *model.Header) *Statement {
+	value := body.Dot(h.From.GoName())
 	if h.From.Type == model.TypeEnum {
 		return String().Call(value)
 	}
@@ -92,20 +92,26 @@ func successParams(r *model.Row) []parameter {
 	return params
 }
 
-// The setter of an optional header.
+// The setter of an optional header: of one text, of lines.
 //
 //	func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
 //		res.location[0] = fieldURI(uri)
 //		return res
 //	}
+//
+//	func (res *CreatedResponse[T]) Link(values ...string) *CreatedResponse[T] {
+//		res.link = addValues(res.link, values)
+//		return res
+//	}
 func successSetter(r *model.Row, h *model.Header) Code {
-	target := Id("res").Dot(h.ParamName())
-	if h.Type != model.HeaderStrings {
-		target.Index(Lit(0))
+	kept := func() *Statement { return Id("res").Dot(h.ParamName()) }
+	set := kept().Index(Lit(0)).Op("=").Add(headerText(h, Id(setterName(h))))
+	if h.Type == model.HeaderStrings {
+		set = kept().Op("=").Id("addValues").Call(kept(), Id(setterName(h)))
 	}
 	return setterDoc(h).code().
 		Func().Params(Id("res").Add(successPointer(r))).Id(h.GoName()).Params(setterParam(h)).Add(successPointer(r)).Block(
-		target.Op("=").Add(headerText(h, Id(setterName(h)))),
+		set,
 		Return(Id("res")),
 	)
 }
@@ -175,7 +181,8 @@ func successRespond(t *model.Table, r *model.Row) Code {
 	})
 }
 
-// headerArgs are the headers that a response gives to what sends it.
+// headerArgs are the headers that a response gives to what sends it. Lines from the
+// body are made here: a setter adds to those of a setter, and to no others.
 func headerArgs(r *model.Row) []Code {
 	var args []Code
 	for _, h := range r.Headers {
@@ -183,8 +190,11 @@ func headerArgs(r *model.Row) []Code {
 			continue
 		}
 		value := Id("res").Dot(h.ParamName())
-		if h.Type != model.HeaderStrings {
+		switch {
+		case h.Type != model.HeaderStrings:
 			value.Index(Empty(), Empty())
+		case h.From != nil:
+			value = Id("linesOr").Call(value, fromField(Id("res").Dot(bodyParam(r)), h))
 		}
 		args = append(args, Id("header").Values(Lit(h.Key()), value))
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -119,19 +120,25 @@ func TestIsType(t *testing.T) {
 	}
 }
 
-// A header that is set again has the later value; a list has a line for each,
-// and none when it is set to nothing.
+// A header that is set again has the later value, and none when that is empty; to
+// a list each call adds its lines.
 func TestSetHeader(t *testing.T) {
 	e := NotFound("")
 	setHeader(&e.failure, "Retry-After", "1")
-	setHeader(&e.failure, "Link", "<a>", "<b>")
+	addHeader(&e.failure, "Link", []string{"<a>", "", "<b>"})
 	setHeader(&e.failure, "Retry-After", "2")
-	setHeader(&e.failure, "Warning", "a")
-	setHeader(&e.failure, "Warning")
+	addHeader(&e.failure, "Link", nil)
+	addHeader(&e.failure, "Link", []string{"<c>"})
+	addHeader(&e.failure, "Warning", []string{""})
+	setHeader(&e.failure, "Etag", "a")
+	setHeader(&e.failure, "Etag", "")
 	var err error
 	got, _ := ask("GET", sends(e, &err))
-	if got.Header.Get("Retry-After") != "2" || len(got.Header["Link"]) != 2 || got.Header["Warning"] != nil || err != nil {
+	if got.Header.Get("Retry-After") != "2" || got.Header["Warning"] != nil || got.Header["Etag"] != nil || err != nil {
 		t.Errorf("header %v, Respond: %v", got.Header, err)
+	}
+	if links := got.Header["Link"]; !slices.Equal(links, []string{"<a>", "<b>", "<c>"}) {
+		t.Errorf("Link: %q", links)
 	}
 }
 

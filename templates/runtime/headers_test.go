@@ -24,8 +24,34 @@ func TestFieldValue(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", value, got, want)
 		}
 	}
-	if got, want := fieldValues([]string{"a\nb", "c"}), []string{"a b", "c"}; !slices.Equal(got, want) {
-		t.Errorf("fieldValues: got %q, want %q", got, want)
+}
+
+// Values are added one by one, each as fieldValue returns it, but those that a
+// client would not see (RFC 9110, section 5.5); and who adds to what came out
+// leaves that as it is.
+func TestFieldValues(t *testing.T) {
+	for _, c := range []struct{ lines, values, want []string }{
+		{nil, nil, nil},
+		{nil, []string{"a\nb", "c"}, []string{"a b", "c"}},
+		{nil, []string{"", "b"}, []string{"b"}},
+		{nil, []string{"a", "", " \t", "\r\n", "b", ""}, []string{"a", "b"}},
+		{nil, []string{""}, nil},
+		{[]string{"a"}, nil, []string{"a"}},
+		{[]string{"a"}, []string{"b"}, []string{"a", "b"}},
+	} {
+		got := addValues(c.lines, c.values)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q and %q: got %q, want %q", c.lines, c.values, got, c.want)
+		}
+		if cap(got) != len(got) {
+			t.Errorf("%q and %q: room for %d lines more", c.lines, c.values, cap(got)-len(got))
+		}
+	}
+	if got := linesOr(nil, []string{"", "body"}); !slices.Equal(got, []string{"body"}) {
+		t.Errorf("what no setter has given: got %q, want the body's", got)
+	}
+	if got := linesOr([]string{"set"}, []string{"body"}); !slices.Equal(got, []string{"set"}) {
+		t.Errorf("what a setter has given: got %q, want that", got)
 	}
 }
 
@@ -91,8 +117,26 @@ func TestFieldSeconds(t *testing.T) {
 // 5.6.7.
 func TestFieldTime(t *testing.T) {
 	moment := time.Date(1994, time.November, 6, 9, 49, 37, 999_999_999, time.FixedZone("CET", 3600))
-	if got, want := fieldTime(moment), "Sun, 06 Nov 1994 08:49:37 GMT"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	year := func(n int) time.Time { return time.Date(n, time.March, 1, 0, 0, 0, 0, time.UTC) }
+	ahead := time.FixedZone("ahead", 3600)
+	for _, c := range []struct {
+		t    time.Time
+		want string
+	}{
+		{moment, "Sun, 06 Nov 1994 08:49:37 GMT"},
+		{time.Time{}, ""}, // no time, as anywhere in Go
+		{time.Time{}.In(ahead), ""},
+		{time.Time{}.Add(time.Second), "Mon, 01 Jan 0001 00:00:01 GMT"},
+		{year(0), "Wed, 01 Mar 0000 00:00:00 GMT"},
+		{year(9999), "Mon, 01 Mar 9999 00:00:00 GMT"},
+		{year(-1), formless + "a date of the year -1 has no form in HTTP (RFC 9110, section 5.6.7)"},
+		{year(12345), formless + "a date of the year 12345 has no form in HTTP (RFC 9110, section 5.6.7)"},
+		{time.Date(10000, 1, 1, 0, 0, 0, 0, ahead), "Fri, 31 Dec 9999 23:00:00 GMT"}, // the year is GMT's
+		{time.Date(0, 1, 1, 0, 0, 0, 0, ahead), formless + "a date of the year -1 has no form in HTTP (RFC 9110, section 5.6.7)"},
+	} {
+		if got := fieldTime(c.t); got != c.want {
+			t.Errorf("%v: got %q, want %q", c.t, got, c.want)
+		}
 	}
 }
 

@@ -232,8 +232,20 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http
 
 const itemName = "i"
 
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) (vary bool) {
-	h["Cache-Control"] = noStore
+func isList(key string) bool {
+	switch key {
+	case "Allow", "Cache-Control", "Link", "Set-Cookie", "Vary", "Www-Authenticate":
+		return true
+	}
+	return false
+}
+
+func setErrorHeaders(h http.Header, clean bool, f *failure, _ *http.Request, _ string) (vary bool) {
+	if clean {
+		h["Cache-Control"] = noStore
+	} else {
+		addErrorLines(h, f, "Cache-Control", noStore)
+	}
 	return false
 }
 
@@ -251,8 +263,8 @@ func known(error) *failure { return nil }
 
 // What else emitted code calls.
 var _ = []any{
-	setHeader, appendObject, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
-	isType[error], listText[string], timeText,
+	addHeader, addValues, appendObject, setHeader, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	isType[error], linesOr, listText[string], timeText,
 }
 
 // Emitted from the rows.
