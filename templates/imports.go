@@ -71,7 +71,7 @@ var unexported = []string{
 	"acceptVaries", "addErrorLines", "addField", "addHeader", "addValues", "afterPanic", "allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError",
 	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendMembers", "appendObject",
 	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "beside", "buf", "buffer", "buffers",
-	"choose", "chooseError", "contentTypes", "copied", "cutItem", "cutParam", "cutToken", "eachItem", "encode", "encodeJSON", "encodeWith",
+	"choose", "chooseError", "contentTypes", "copied", "covers", "cutItem", "cutParam", "cutToken", "eachItem", "encode", "encodeJSON", "encodeWith",
 	"err", "errCut", "errorOffers", "errorTypes", "errWritten", "everyMethod", "extra", "f", "failure", "failureAttrs", "fallback",
 	"fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues", "find", "floatText", "format", "formless", "functionName",
 	"grow", "h", "hasItem", "header", "headerOf", "instanceOf", "inToken", "inURI", "isControl", "isList", "isType", "itemName", "items", "joined", "known",
@@ -79,6 +79,6 @@ var unexported = []string{
 	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "notSet", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow", "orFallback",
 	"param", "parseRange", "parseWeight", "pathOf", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",
 	"recovered", "report", "requestIDHeader", "res", "respond", "respondBody", "respondFailure", "respondNil", "respondNotAllowed", "respondOptions", "respondResource",
-	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setHeader", "setHeaderLines", "setHeaders", "sets", "slogTime", "stands", "suffix", "survived", "tell",
+	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setHeader", "setHeaderLines", "setHeaders", "sets", "slogTime", "suffix", "survived", "tell",
 	"timeParam", "timeText", "trim", "trimLeft", "unmade", "v", "validID", "varies", "w", "wasSending", "withoutControls", "withoutRow", "write", "written", "x",
 }

@@ -171,23 +171,29 @@ func trimLeft(s string) string {
 	return s
 }
 
-// beside returns the lines that stand in a header, and behind them those that do
-// not stand there yet (RFC 9110, section 5.3).
+// beside returns the lines of a response, and before them those that stood in the
+// header with an item that the response has not. No line is there whose items are
+// said by others.
 func beside(standing, lines []string) []string {
-	if len(standing) == 0 {
+	var all []string
+	for _, line := range standing {
+		if !covers(lines, line) {
+			all = append(all, line)
+		}
+	}
+	if len(all) == 0 {
 		return lines
 	}
-	all := standing[:len(standing):len(standing)]
 	for _, line := range lines {
-		if !stands(all, line) {
+		if !covers(all, line) {
 			all = append(all, line)
 		}
 	}
 	return all
 }
 
-// stands reports whether the lines of a list have each item of the line.
-func stands(lines []string, line string) bool {
+// covers reports whether the lines of a list have each item of the line.
+func covers(lines []string, line string) bool {
 	for line != "" {
 		var item string
 		item, line = cutItem(line)

@@ -59,6 +59,7 @@ func TestHeaderBeside(t *testing.T) {
 		{"a link that stands there", "Link", []string{"</a>; rel=up, </b>; rel=next"}, always(lines("Link", "</b>; rel=next")), []string{"</a>; rel=up, </b>; rel=next"}},
 		// WWW-Authenticate: RFC 9110, section 11.6.1, a list of challenges.
 		{"a challenge", "Www-Authenticate", []string{"Negotiate"}, failed(none, lines("Www-Authenticate", `Basic realm="a"`)), []string{"Negotiate", `Basic realm="a"`}},
+		{"a challenge with less", "Www-Authenticate", []string{`Basic realm="a"`}, failed(none, lines("Www-Authenticate", `Basic realm="a", charset="UTF-8"`)), []string{`Basic realm="a", charset="UTF-8"`}},
 		{"a challenge that shares a parameter", "Www-Authenticate", []string{`Basic realm="a", charset="UTF-8"`}, failed(none, lines("Www-Authenticate", `Basic realm="b", charset="UTF-8"`)),
 			[]string{`Basic realm="a", charset="UTF-8"`, `Basic realm="b", charset="UTF-8"`}},
 		// Cache-Control: RFC 9111, section 5.2; no-store forbids what another directive allows (section 5.2.2.5).
@@ -66,15 +67,18 @@ func TestHeaderBeside(t *testing.T) {
 		{"error.headers that stand there", "Cache-Control", []string{"private, no-store"}, failed(none), []string{"private, no-store"}},
 		{"a row instead of error.headers", "Cache-Control", []string{"public"}, failed([]header{lines("Cache-Control", "max-age=60")}), []string{"public", "max-age=60"}},
 		{"a setter instead of error.headers", "Cache-Control", []string{"public"}, failed(none, lines("Cache-Control", "max-age=60")), []string{"public", "max-age=60"}},
-		{"several, of which some stand there", "Cache-Control", []string{"public"}, success(lines("Cache-Control", "public, max-age=60")), []string{"public", "public, max-age=60"}},
-		{"several that all stand there", "Cache-Control", []string{"max-age=60", "public"}, success(lines("Cache-Control", "public,max-age=60")), []string{"max-age=60", "public"}},
+		{"several, of which some stand there", "Cache-Control", []string{"public"}, success(lines("Cache-Control", "public, max-age=60")), []string{"public, max-age=60"}},
+		{"several, of which one stands beside another", "Cache-Control", []string{"public, immutable"}, success(lines("Cache-Control", "public, max-age=60")),
+			[]string{"public, immutable", "public, max-age=60"}},
+		{"several that all stand there", "Cache-Control", []string{"max-age=60", "public"}, success(lines("Cache-Control", "public,max-age=60")), []string{"public,max-age=60"}},
+		{"several that all stand beside another", "Cache-Control", []string{"max-age=60, private", "public"}, success(lines("Cache-Control", "public", "max-age=60")), []string{"max-age=60, private", "public"}},
 		// Vary: RFC 9110, section 12.5.5.
 		{"a row that varies", "Vary", []string{"Origin"}, resource(lines("Vary", "Accept-Language")), []string{"Origin", "Accept-Language", "Accept"}},
 		{"an error that varies", "Vary", []string{"Origin"}, failed([]header{lines("Vary", "Origin")}), []string{"Origin", "Accept"}},
 		{"nothing that varies", "Vary", []string{"Origin"}, success(), []string{"Origin"}},
 		// Allow: RFC 9110, section 10.2.1.
 		{"a 405 of a handler", "Allow", []string{"PURGE"}, serve(GetHandler(nil)), []string{"PURGE", "GET, HEAD"}},
-		{"a 405 of a router that has said so", "Allow", []string{"HEAD, GET"}, serve(GetHandler(nil)), []string{"HEAD, GET"}},
+		{"a 405 of a router that has said so", "Allow", []string{"HEAD, GET"}, serve(GetHandler(nil)), []string{"GET, HEAD"}},
 		{"a 405 of a resource", "Allow", []string{"PURGE"}, serve(Resource{}), []string{"PURGE", "OPTIONS"}},
 		{"a 405 of a mux", "Allow", []string{"PURGE"}, serve(Mux(mux)), []string{"PURGE", "POST"}},
 		{"an empty Allow", "Allow", []string{"PURGE"}, failed(none, lines("Allow", "")), []string{"PURGE"}},

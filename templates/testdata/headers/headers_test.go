@@ -57,7 +57,7 @@ func TestSetters(t *testing.T) {
 		{"a setter that gives nothing", nil, Accepted(Job{Owners: []string{"a"}}).Owner(), "Owner", []string{"a"}},
 
 		{"lines beside lines", before(), Created(1).OfStrings("a"), "Of-Strings", []string{"before", "a"}},
-		{"lines of an error beside lines", before(), BadRequest("").OfStrings("a", "before"), "Of-Strings", []string{"before", "a"}},
+		{"lines of an error beside lines", before(), BadRequest("").OfStrings("a", "before"), "Of-Strings", []string{"a", "before"}},
 		{"lines from the body beside lines", before(), Accepted(Job{Owners: []string{"a"}}), "Owner", []string{"before", "a"}},
 		{"no lines beside lines", before(), Created(1), "Of-Strings", []string{"before"}},
 		{"one text instead of a text", before(), Created(1).OfString("a"), "Of-String", []string{"a"}},
