@@ -54,11 +54,12 @@ func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error 
 }
 
 var rowUnauthorized = row{
-	name:    "Unauthorized",
-	id:      "Unauthorized",
-	code:    401,
-	methods: everyMethod,
-	json:    []string{`{"type":"about:blank","title":"Unauthorized","status":401,"code":"Unauthorized"`},
+	name:     "Unauthorized",
+	id:       "Unauthorized",
+	code:     401,
+	methods:  everyMethod,
+	json:     []string{`{"type":"about:blank","title":"Unauthorized","status":401,"code":"Unauthorized"`},
+	required: []string{"WWW-Authenticate"},
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -173,11 +174,12 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "MethodNotAllowed",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed"`},
+	name:     "MethodNotAllowed",
+	id:       "MethodNotAllowed",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed"`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;

@@ -46,11 +46,12 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "MethodNotAllowed",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
+	name:     "MethodNotAllowed",
+	id:       "MethodNotAllowed",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`{"type":"urn:ietf:params:acme:error:MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;

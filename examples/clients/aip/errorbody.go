@@ -26,8 +26,23 @@ func appendError(b []byte, _ format, f *failure, _ []FieldError, _ *http.Request
 var errorHeaderCacheControl = []string{"no-store"}
 
 // setErrorHeaders sets the headers that every error has, and reports whether
-// Vary is among them.
-func setErrorHeaders(h http.Header, _ *failure, _ *http.Request, _ string) (vary bool) {
-	h["Cache-Control"] = errorHeaderCacheControl
+// Vary is among them. A header is clean that was empty before.
+func setErrorHeaders(h http.Header, clean bool, f *failure, _ *http.Request, _ string) (vary bool) {
+	if clean {
+		h["Cache-Control"] = errorHeaderCacheControl
+	} else {
+		addErrorLines(h, f, "Cache-Control", errorHeaderCacheControl)
+	}
+	return false
+}
+
+// isList reports whether a header of the table is a list, or may have several
+// lines: a response adds to those that stand there before it is sent, by
+// middleware (RFC 9110, section 5.3). Any other it replaces.
+func isList(key string) bool {
+	switch key {
+	case "Allow", "Cache-Control", "Www-Authenticate":
+		return true
+	}
 	return false
 }

@@ -57,11 +57,12 @@ func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error 
 }
 
 var rowUnauthorized = row{
-	name:    "Unauthorized",
-	id:      "NO_CREDENTIALS",
-	code:    401,
-	methods: everyMethod,
-	json:    []string{`{"error":{"code":401`, `,"status":"UNAUTHENTICATED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"NO_CREDENTIALS","domain":"orders.example"`},
+	name:     "Unauthorized",
+	id:       "NO_CREDENTIALS",
+	code:     401,
+	methods:  everyMethod,
+	json:     []string{`{"error":{"code":401`, `,"status":"UNAUTHENTICATED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"NO_CREDENTIALS","domain":"orders.example"`},
+	required: []string{"WWW-Authenticate"},
 }
 
 // UnauthorizedError is the error that answers 401 UNAUTHENTICATED;
@@ -182,11 +183,12 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "METHOD_NOT_ALLOWED",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`{"error":{"code":405`, `,"status":"UNIMPLEMENTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"METHOD_NOT_ALLOWED","domain":"orders.example"`},
+	name:     "MethodNotAllowed",
+	id:       "METHOD_NOT_ALLOWED",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`{"error":{"code":405`, `,"status":"UNIMPLEMENTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"METHOD_NOT_ALLOWED","domain":"orders.example"`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 UNIMPLEMENTED;

@@ -47,11 +47,12 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "MethodNotAllowed",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`{"error":{"code":405`, `,"status":"MethodNotAllowed"`},
+	name:     "MethodNotAllowed",
+	id:       "MethodNotAllowed",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`{"error":{"code":405`, `,"status":"MethodNotAllowed"`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;
@@ -633,11 +634,12 @@ func (e *DataLossError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowUnauthenticated = row{
-	name:    "Unauthenticated",
-	id:      "UNAUTHENTICATED",
-	code:    401,
-	methods: everyMethod,
-	json:    []string{`{"error":{"code":401`, `,"status":"UNAUTHENTICATED"`},
+	name:     "Unauthenticated",
+	id:       "UNAUTHENTICATED",
+	code:     401,
+	methods:  everyMethod,
+	json:     []string{`{"error":{"code":401`, `,"status":"UNAUTHENTICATED"`},
+	required: []string{"WWW-Authenticate"},
 }
 
 // UnauthenticatedError is the error that answers 401 Unauthorized;

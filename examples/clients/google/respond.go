@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 )
 
 // A Response is one outcome of the table, ready to be sent.
@@ -21,7 +22,13 @@ type Response interface {
 	// when the table does not let the status answer the request's method; in
 	// that case the response has been sent all the same. Where w says that its
 	// header was sent before, as gin's and chi's do, nothing is sent, and the
-	// error says so.
+	// error says so. A header that the row requires and that is empty, and a
+	// time that HTTP has no form for, is not sent, and the error says so.
+	//
+	// Headers that are lists or may be repeated, such as Set-Cookie, Link, Vary
+	// and Cache-Control, are added to those that w has; others replace them.
+	// Their values are shared by responses: who has w may add to its header, set
+	// and delete, but not write into the slices that stand there.
 	//
 	// Where the row of an error hides what the error says, the body has the
 	// table's words alone. A nil pointer, and an error that no constructor has
@@ -42,6 +49,8 @@ type row struct {
 	json    []string  // what is the same in every error body of the row
 	xml     []string  // likewise
 	headers []header  // that every response has
+
+	required []string // the headers that a response is made with, as the table spells them
 }
 
 // A methodSet has a bit for each method of the table.
@@ -59,11 +68,19 @@ func (row *row) applies(method string) bool {
 // default.
 type format int
 
-// A header is a field of a response under its canonical name. One whose first
-// value is empty is not sent.
+// A header is a field of a response under its canonical name, with its lines.
 type header struct {
 	key   string
 	value []string
+}
+
+// hasValue reports whether the header is one to send.
+func (x *header) hasValue() bool {
+	if len(x.value) == 0 {
+		return false
+	}
+	s := trimLeft(x.value[0])
+	return s != "" && s[0] != formless[0]
 }
 
 // nosniff is shared by every error. It is assigned, never changed: net/http reads
@@ -73,17 +90,17 @@ var nosniff = []string{"nosniff"}
 // respond sends a response that has no body.
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
 	h := w.Header()
-	if len(h) > 0 {
+	clean := len(h) == 0
+	if !clean {
 		if written(w) {
 			return report(r, row, nil, nil, "", errWritten)
 		}
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
 	}
-	setHeaders(h, row.headers)
-	setHeaders(h, headers)
+	_, err := setHeaders(h, clean, row, headers)
 	w.WriteHeader(row.code)
-	return report(r, row, nil, nil, "", nil)
+	return report(r, row, nil, nil, "", err)
 }
 
 // respondResource sends a response whose body is v, in the format that the
@@ -112,24 +129,59 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 		buf.free()
 		return report(r, row, nil, nil, "", errWritten)
 	}
-	vary := setHeaders(h, row.headers)
-	vary = setHeaders(h, headers) || vary
+	vary, err := setHeaders(h, clean, row, headers)
 	setContentType(h, contentTypes[f], clean && !vary)
-	err = write(w, r, row.code, buf.b)
+	if failed := write(w, r, row.code, buf.b); failed != nil {
+		err = errors.Join(err, failed)
+	}
 	buf.free()
 	return report(r, row, nil, nil, "", err)
 }
 
-// setHeaders sets those headers that have a value, and reports whether Vary is
-// among them.
-func setHeaders(h http.Header, headers []header) (vary bool) {
-	for _, x := range headers {
-		if len(x.value) > 0 && x.value[0] != "" {
-			h[x.key] = x.value
-			vary = vary || x.key == "Vary"
+// setHeaders sets the headers of the row and those of the response that have a
+// value, and reports whether Vary is among them. A header is clean that was empty
+// before; in another, the lines that stand there of a list stay. The error says
+// what could not be set though it was given, or though the row requires it.
+func setHeaders(h http.Header, clean bool, row *row, headers []header) (vary bool, err error) {
+	for i := range row.headers {
+		if x := &row.headers[i]; x.hasValue() {
+			vary = setHeaderLines(h, clean, x.key, x.value) || vary
 		}
 	}
-	return vary
+	for i := range headers {
+		x := &headers[i]
+		if x.hasValue() || x.key == "Allow" && row.code >= 400 { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
+			vary = setHeaderLines(h, clean, x.key, x.value) || vary
+		} else if fault := notSet(h, row, x); fault != nil {
+			err = errors.Join(err, fault)
+		}
+	}
+	return vary, err
+}
+
+// setHeaderLines sets a header and reports whether it is Vary.
+func setHeaderLines(h http.Header, clean bool, key string, lines []string) (vary bool) {
+	if !clean && isList(key) {
+		lines = beside(h[key], lines)
+	}
+	h[key] = lines
+	return key == "Vary"
+}
+
+// notSet returns why it is wrong that the response has not set the header: it was
+// given, or the row requires it.
+func notSet(h http.Header, row *row, x *header) error {
+	if len(x.value) > 0 {
+		if why, ok := strings.CutPrefix(x.value[0], formless); ok {
+			return errors.New("the header " + x.key + " is not sent: " + why)
+		}
+	}
+	for _, name := range row.required {
+		if strings.EqualFold(name, x.key) && len(h[x.key]) == 0 {
+			return errors.New("the required header " + name + " is empty")
+		}
+	}
+	return nil
 }
 
 // write sends the header and, unless it is nil, the body. The length of a body

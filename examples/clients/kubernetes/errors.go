@@ -46,11 +46,12 @@ func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error 
 }
 
 var rowUnauthorized = row{
-	name:    "Unauthorized",
-	id:      "Unauthorized",
-	code:    401,
-	methods: everyMethod,
-	json:    []string{`,"reason":"Unauthorized"`, `,"code":401}`},
+	name:     "Unauthorized",
+	id:       "Unauthorized",
+	code:     401,
+	methods:  everyMethod,
+	json:     []string{`,"reason":"Unauthorized"`, `,"code":401}`},
+	required: []string{"WWW-Authenticate"},
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -181,11 +182,12 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "MethodNotAllowed",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`,"reason":"MethodNotAllowed"`, `,"code":405}`},
+	name:     "MethodNotAllowed",
+	id:       "MethodNotAllowed",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`,"reason":"MethodNotAllowed"`, `,"code":405}`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;

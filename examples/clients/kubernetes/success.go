@@ -43,7 +43,7 @@ func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
 }
 
 // LastModified sets the header Last-Modified to a time in GMT, in whole seconds
-// (RFC 9110, section 5.6.7).
+// (RFC 9110, section 5.6.7); the zero time is none.
 func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
 	res.lastModified[0] = fieldTime(t)
 	return res

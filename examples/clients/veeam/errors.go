@@ -56,12 +56,13 @@ func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error 
 }
 
 var rowUnauthorized = row{
-	name:    "Unauthorized",
-	id:      "Unauthorized",
-	code:    401,
-	methods: everyMethod,
-	json:    []string{`"StatusCode":401,"Status":null,"FirstChanceExceptionMessage":null,"StackTrace":null}`},
-	xml:     []string{` StatusCode="401"></Error>`},
+	name:     "Unauthorized",
+	id:       "Unauthorized",
+	code:     401,
+	methods:  everyMethod,
+	json:     []string{`"StatusCode":401,"Status":null,"FirstChanceExceptionMessage":null,"StackTrace":null}`},
+	xml:      []string{` StatusCode="401"></Error>`},
+	required: []string{"WWW-Authenticate"},
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -181,12 +182,13 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "MethodNotAllowed",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`"StatusCode":405,"Status":null,"FirstChanceExceptionMessage":null,"StackTrace":null}`},
-	xml:     []string{` StatusCode="405"></Error>`},
+	name:     "MethodNotAllowed",
+	id:       "MethodNotAllowed",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`"StatusCode":405,"Status":null,"FirstChanceExceptionMessage":null,"StackTrace":null}`},
+	xml:      []string{` StatusCode="405"></Error>`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;

@@ -141,7 +141,7 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 	}
 	told, toldFields := f, fields
 	if f.row.hide {
-		told, toldFields = &failure{row: f.row, message: f.row.text}, nil
+		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: rest(f).headers}}, nil
 	}
 	h := w.Header()
 	clean := len(h) == 0
@@ -149,49 +149,70 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 		return report(r, f.row, f, fields, instance, errWritten)
 	}
 	h["X-Content-Type-Options"] = nosniff
-	vary := setErrorHeaders(h, told, r, instance)
-	vary = setFailureHeaders(h, f) || vary
+	vary := setErrorHeaders(h, clean, told, r, instance)
+	varyToo, err := setHeaders(h, clean, f.row, rest(f).headers)
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
-		return report(r, f.row, f, fields, instance, write(w, r, f.row.code, nil))
+		return report(r, f.row, f, fields, instance, errors.Join(err, write(w, r, f.row.code, nil)))
 	}
 	form := chooseError(r)
-	setContentType(h, errorTypes[form], clean && !vary)
+	setContentType(h, errorTypes[form], clean && !vary && !varyToo)
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, told, toldFields, r, instance)
-	err := write(w, r, f.row.code, buf.b)
+	if failed := write(w, r, f.row.code, buf.b); failed != nil {
+		err = errors.Join(err, failed)
+	}
 	buf.free()
 	return report(r, f.row, f, fields, instance, err)
 }
 
-// setFailureHeaders sets the headers of the row and those that the caller has
-// given, and reports whether Vary is among them.
-func setFailureHeaders(h http.Header, f *failure) (vary bool) {
-	vary = setHeaders(h, f.row.headers)
-	if f.extra != nil {
-		for _, x := range f.extra.headers {
-			if len(x.value) > 0 && (x.value[0] != "" || x.key == "Allow") { // an empty Allow allows nothing (RFC 9110, section 10.2.1)
-				h[x.key] = x.value
-				vary = vary || x.key == "Vary"
+// addErrorLines sets a header that every error has, beside the lines that stand
+// there: in place of those that the error or its row has, it would stay beside
+// them.
+func addErrorLines(h http.Header, f *failure, key string, lines []string) {
+	if !sets(f, key) {
+		h[key] = beside(h[key], lines)
+	}
+}
+
+// sets reports whether the row, or the error itself, has a value for the header.
+func sets(f *failure, key string) bool {
+	for _, headers := range [...][]header{f.row.headers, rest(f).headers} {
+		for i := range headers {
+			if headers[i].key == key && headers[i].hasValue() {
+				return true
 			}
 		}
 	}
-	return vary
+	return false
 }
 
 // setHeader sets a header of this error, in place of the value it had.
 //
 //go:noinline
-func setHeader(f *failure, key string, value ...string) {
+func setHeader(f *failure, key, value string) {
+	headerOf(f, key).value = []string{value}
+}
+
+// addHeader adds to the lines that a header of this error has.
+//
+//go:noinline
+func addHeader(f *failure, key string, values []string) {
+	x := headerOf(f, key)
+	x.value = addValues(x.value, values)
+}
+
+// headerOf returns a header of this error, for writing.
+func headerOf(f *failure, key string) *header {
 	x := grow(f)
 	for i := range x.headers {
 		if x.headers[i].key == key {
-			x.headers[i].value = value
-			return
+			return &x.headers[i]
 		}
 	}
-	x.headers = append(x.headers, header{key, value})
+	x.headers = append(x.headers, header{key: key})
+	return &x.headers[len(x.headers)-1]
 }
 
 // joined makes one error of the causes that a constructor is given. It stays out

@@ -60,12 +60,13 @@ func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error 
 }
 
 var rowUnauthorized = row{
-	name:    "Unauthorized",
-	id:      "Unauthorized",
-	code:    401,
-	methods: everyMethod,
-	json:    []string{`{"type":"https://orders.example/problems#Unauthorized","title":"Unauthorized","status":401,"code":"Unauthorized"`},
-	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#Unauthorized</type><title>Unauthorized</title><status>401</status><code>Unauthorized</code>`},
+	name:     "Unauthorized",
+	id:       "Unauthorized",
+	code:     401,
+	methods:  everyMethod,
+	json:     []string{`{"type":"https://orders.example/problems#Unauthorized","title":"Unauthorized","status":401,"code":"Unauthorized"`},
+	xml:      []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#Unauthorized</type><title>Unauthorized</title><status>401</status><code>Unauthorized</code>`},
+	required: []string{"WWW-Authenticate"},
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -186,12 +187,13 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowMethodNotAllowed = row{
-	name:    "MethodNotAllowed",
-	id:      "MethodNotAllowed",
-	code:    405,
-	methods: everyMethod,
-	json:    []string{`{"type":"https://orders.example/problems#MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
-	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#MethodNotAllowed</type><title>Method is not Allowed</title><status>405</status><code>MethodNotAllowed</code>`},
+	name:     "MethodNotAllowed",
+	id:       "MethodNotAllowed",
+	code:     405,
+	methods:  everyMethod,
+	json:     []string{`{"type":"https://orders.example/problems#MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
+	xml:      []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#MethodNotAllowed</type><title>Method is not Allowed</title><status>405</status><code>MethodNotAllowed</code>`},
+	required: []string{"Allow"},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;

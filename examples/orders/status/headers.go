@@ -38,14 +38,33 @@ func withoutControls(s string) string {
 	return string(b)
 }
 
-// fieldValues returns each value as fieldValue does.
-func fieldValues(values []string) []string {
-	clean := make([]string, len(values))
-	for i, v := range values {
-		clean[i] = fieldValue(v)
+// fieldValues returns a line for each value, as fieldValue returns it, but for
+// those that are blank.
+func fieldValues(values []string) []string { return addValues(nil, values) }
+
+// addValues adds such lines to those of a header. Who appends to the result does
+// not write into it.
+func addValues(lines, values []string) []string {
+	for _, v := range values {
+		if v = fieldValue(v); trim(v) != "" {
+			lines = append(lines, v)
+		}
 	}
-	return clean
+	return lines[:len(lines):len(lines)]
 }
+
+// linesOr returns the lines that a setter has given, or else those of the body.
+func linesOr(lines, body []string) []string {
+	if lines != nil {
+		return lines
+	}
+	return fieldValues(body)
+}
+
+// formless begins the text of a header whose value has no form in HTTP, and is
+// followed by why: it is not sent, and Respond says so. No text that is sent has
+// such a character.
+const formless = "\x00"
 
 // inURI tells of each byte whether a URI can have it (RFC 3986, section 2).
 var inURI = [256]bool{
@@ -97,9 +116,19 @@ func fieldSeconds(d time.Duration) string {
 	return strconv.FormatInt(max(seconds, 0), 10)
 }
 
-// fieldTime returns t as an IMF-fixdate (RFC 9110, section 5.6.7).
+// fieldTime returns t as an IMF-fixdate, which has a year of four digits (RFC
+// 9110, section 5.6.7). The zero time is none.
+//
+//go:noinline
 func fieldTime(t time.Time) string {
-	return t.UTC().Format(http.TimeFormat)
+	if t.IsZero() {
+		return ""
+	}
+	t = t.UTC()
+	if year := t.Year(); year < 0 || year > 9999 {
+		return formless + "a date of the year " + strconv.Itoa(year) + " has no form in HTTP (RFC 9110, section 5.6.7)"
+	}
+	return t.Format(http.TimeFormat)
 }
 
 // fieldMethods returns the methods as a list (RFC 9110, section 10.2.1).
@@ -142,4 +171,49 @@ func trimLeft(s string) string {
 		s = s[1:]
 	}
 	return s
+}
+
+// beside returns the lines of a response, and before them those that stood in the
+// header with an item that the response has not. No line is there whose items are
+// said by others.
+func beside(standing, lines []string) []string {
+	var all []string
+	for _, line := range standing {
+		if !covers(lines, line) {
+			all = append(all, line)
+		}
+	}
+	if len(all) == 0 {
+		return lines
+	}
+	for _, line := range lines {
+		if !covers(all, line) {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// covers reports whether the lines of a list have each item of the line.
+func covers(lines []string, line string) bool {
+	for line != "" {
+		var item string
+		item, line = cutItem(line)
+		if item = trim(item); item != "" && !hasItem(lines, item) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasItem(lines []string, want string) bool {
+	for _, line := range lines {
+		for line != "" {
+			var item string
+			if item, line = cutItem(line); trim(item) == want {
+				return true
+			}
+		}
+	}
+	return false
 }
