@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates"
 )
 
@@ -52,7 +53,7 @@ func FuzzTable(f *testing.F) {
 		}
 		s, err := spec.Load(file, base)
 		if err != nil {
-			var problems spec.Problems
+			var problems report.Problems
 			if !errors.As(err, &problems) || len(problems) == 0 {
 				t.Fatalf("not a list of problems: %v", err)
 			}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates"
 )
 
@@ -56,7 +57,7 @@ func Main(args []string, base []byte, stdout, stderr io.Writer) int {
 	err := c.run(args)
 	var (
 		usage    usageError
-		problems spec.Problems
+		problems report.Problems
 	)
 	switch {
 	case err == nil:
@@ -211,7 +212,7 @@ func (c *command) plan() (*plan, error) {
 }
 
 // warning is the problem as one line: status.yaml:14:5: warning: NotFound: …
-func warning(p spec.Problem) string {
+func warning(p report.Problem) string {
 	if p.Row != "" {
 		p.Text = p.Row + ": " + p.Text
 	}

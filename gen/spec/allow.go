@@ -3,6 +3,8 @@ package spec
 import (
 	"slices"
 	"strings"
+
+	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
 // warningNames are those of all warnings, by which a table can allow them.
@@ -11,55 +13,33 @@ var warningNames = []string{
 	"no-success-row", "range-method", "same-id", "stored-error", "unregistered-code", "unused-allow", "unused-body",
 }
 
-// An allowance is a warning that a row, or the table as a whole, means to get.
-type allowance struct {
-	place
-	warning string
-	used    bool // there would have been the warning
-}
-
 // allow reads NAME: REASON.
-func (r reader) allow(e entry) []*allowance {
-	var list []*allowance
+func (r reader) allow(e entry) []*report.Allowance {
+	var list []*report.Allowance
 	for _, e := range r.mapping(e.value, "allow") {
 		if !slices.Contains(warningNames, e.key) {
-			guess := r.didYouMean(e.key, warningNames)
+			guess := r.DidYouMean(e.key, warningNames)
 			if guess == "" {
 				guess = "; there are " + strings.Join(warningNames, ", ")
 			}
-			r.errorf(e.place, "there is no %s%s", r.src.text("such warning", "warning "+quote(e.key)), guess)
+			r.Errorf(e.Place, "there is no %s%s", r.src.Text("such warning", "warning "+report.Quote(e.key)), guess)
 			continue
 		}
 		reason := r.scalar(e.value, "the reason to allow a warning")
-		if reason.given() && strings.TrimSpace(reason.value) == "" {
-			r.errorf(reason.place, "the reason to allow %s is empty; say why the table is right as it is", e.key)
+		if reason.Given() && strings.TrimSpace(reason.Value) == "" {
+			r.Errorf(reason.Place, "the reason to allow %s is empty; say why the table is right as it is", e.key)
 		}
-		list = append(list, &allowance{place: e.place, warning: e.key})
+		list = append(list, &report.Allowance{Place: e.Place, Warning: e.key})
 	}
 	return list
 }
 
-// allowing is the scope where these warnings are allowed as well.
-func (s scope) allowing(list []*allowance) scope {
-	s.allowed = slices.Concat(s.allowed, list)
-	return s
-}
-
-// overAllow returns the lower allowances with those of upper put in their places
-// or after them.
-func overAllow(lower, upper []*allowance) []*allowance {
-	isUpper := func(l *allowance) bool {
-		return slices.ContainsFunc(upper, func(u *allowance) bool { return u.warning == l.warning })
-	}
-	return append(slices.DeleteFunc(slices.Clone(lower), isUpper), upper...)
-}
-
 // lintAllow warns of what is allowed and does not come.
 func (c *checker) lintAllow() {
-	unused := func(s scope, list []*allowance) {
+	unused := func(s report.Scope, list []*report.Allowance) {
 		for _, a := range list {
-			if !a.used {
-				s.warnf(a.place, "unused-allow", "%s is allowed here, and nothing gives this warning; leave it out", a.warning)
+			if !a.Used {
+				s.Warnf(a.Place, "unused-allow", "%s is allowed here, and nothing gives this warning; leave it out", a.Warning)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -47,15 +48,15 @@ func (s standard) ref() string {
 }
 
 // rowHeaders are the headers as a row has them whose code is at the place.
-func (s standard) rowHeaders(at place) []*header {
+func (s standard) rowHeaders(at report.Place) []*header {
 	var headers []*header
 	for _, h := range s.headers {
-		row := &header{place: at, name: h.name, standard: true}
+		row := &header{Place: at, name: h.name, standard: true}
 		if h.value != "" {
-			row.value = item[string]{place: at, value: h.value}
+			row.value = report.Item[string]{Place: at, Value: h.value}
 		} else {
-			row.kind = item[string]{place: at, value: string(h.kind)}
-			row.required = item[bool]{place: at, value: h.required}
+			row.kind = report.Item[string]{Place: at, Value: string(h.kind)}
+			row.required = report.Item[bool]{Place: at, Value: h.required}
 		}
 		headers = append(headers, row)
 	}
@@ -63,10 +64,10 @@ func (s standard) rowHeaders(at place) []*header {
 }
 
 // rowMethods are the methods as a row has them whose code is at the place.
-func (s standard) rowMethods(at place) methods {
-	m := methods{item: item[struct{}]{place: at}, all: s.methods == nil}
+func (s standard) rowMethods(at report.Place) methods {
+	m := methods{Item: report.Item[struct{}]{Place: at}, all: s.methods == nil}
 	for _, name := range s.methods {
-		m.names = append(m.names, item[string]{value: name})
+		m.names = append(m.names, report.Item[string]{Value: name})
 	}
 	return m
 }

@@ -5,12 +5,13 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // A checker makes a model of a table, and reports what keeps it from one.
 type checker struct {
-	*report
+	*report.Report
 	table *table
 	dir   string // of the file that the outputs are relative to
 
@@ -42,23 +43,23 @@ func (c *checker) check() *Spec {
 		}
 	}
 	switch {
-	case len(c.table.rows.list) > 0 || c.table.rows.misread:
-	case !c.table.rows.given():
-		c.top().errorf(c.table.place, "no statuses; add at least one row, as in statuses: {NotFound: 404}")
+	case len(c.table.rows.list) > 0 || c.table.rows.Misread:
+	case !c.table.rows.Given():
+		c.top().Errorf(c.table.Place, "no statuses; add at least one row, as in statuses: {NotFound: 404}")
 	default:
-		c.top().errorf(c.table.rows.place, "statuses has no row; add at least one, as in NotFound: 404")
+		c.top().Errorf(c.table.rows.Place, "statuses has no row; add at least one, as in NotFound: 404")
 	}
 	c.checkNames(out)
 	out.Fallback = fallback(out)
 	c.goNames.resolve()
-	if len(c.problems) == 0 {
+	if len(c.Problems) == 0 {
 		c.lint(out)
 	}
 	return &Spec{Table: out, Outputs: outputs, rows: c.rows}
 }
 
 // top is the scope of what is in no row.
-func (c *checker) top() scope { return scope{report: c.report, allowed: c.table.allow} }
+func (c *checker) top() report.Scope { return report.Scope{Report: c.Report, Allowed: c.table.allow} }
 
 // fallback returns the row of an error that no row claims.
 func fallback(t *model.Table) *model.Row {

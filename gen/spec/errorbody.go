@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -23,9 +24,9 @@ func (c *checker) errorBody(inXML bool) model.ErrorBody {
 	out := model.ErrorBody{
 		JSONType:  p.jsonType,
 		XMLType:   p.xmlType,
-		XML:       model.XML{Root: raw.root.value, Namespace: raw.namespace.value, Item: raw.item.value},
-		Type:      raw.uri.value,
-		RequestID: raw.requestID.value,
+		XML:       model.XML{Root: raw.root.Value, Namespace: raw.namespace.Value, Item: raw.item.Value},
+		Type:      raw.uri.Value,
+		RequestID: raw.requestID.Value,
 		Headers:   c.errorHeaders(raw.headers),
 	}
 	if raw.shape.node != nil {
@@ -34,8 +35,8 @@ func (c *checker) errorBody(inXML bool) model.ErrorBody {
 	c.beside = s.besideParams
 	c.checkProblemType(raw.uri)
 	c.checkXML(raw)
-	if !isToken(raw.requestID.value) {
-		c.top().errorf(raw.requestID.place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", quote(raw.requestID.value))
+	if !isToken(raw.requestID.Value) {
+		c.top().Errorf(raw.requestID.Place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", report.Quote(raw.requestID.Value))
 	}
 	return out
 }
@@ -46,8 +47,8 @@ func (c *checker) preset(shape shape) preset {
 	if shape.node != nil {
 		return writtenOut
 	}
-	name := shape.preset.value
-	if !shape.preset.given() {
+	name := shape.preset.Value
+	if !shape.preset.Given() {
 		name = "problem"
 	}
 	var names []string
@@ -57,45 +58,45 @@ func (c *checker) preset(shape shape) preset {
 		}
 		names = append(names, p.name)
 	}
-	guess := c.didYouMean(name, names)
+	guess := c.DidYouMean(name, names)
 	if guess == "" {
-		guess = "; write " + or(names) + ", or the body itself as in shape: {error: $message}"
+		guess = "; write " + report.Or(names) + ", or the body itself as in shape: {error: $message}"
 	}
-	c.top().errorf(shape.preset.place, "there is no shape %s%s", quote(name), guess)
+	c.top().Errorf(shape.preset.Place, "there is no shape %s%s", report.Quote(name), guess)
 	return presets[0]
 }
 
 // presetBody reads the preset, as if a file had it that the table extends.
 func (c *checker) presetBody(p preset) errorBody {
-	src := &source{name: "statusgen:" + p.name, theirs: true}
-	node := parse(src, []byte(p.text), c.report)
+	src := &report.Source{Name: "statusgen:" + p.name, Theirs: true}
+	node := parse(src, []byte(p.text), c.Report)
 	return reader{c.top(), src}.errorBody(node)
 }
 
-func (c *checker) checkProblemType(uri item[string]) {
-	if !uri.given() {
+func (c *checker) checkProblemType(uri report.Item[string]) {
+	if !uri.Given() {
 		return
 	}
 	s := c.top()
-	filled := strings.NewReplacer("{id}", "id", "{name}", "name").Replace(uri.value)
+	filled := strings.NewReplacer("{id}", "id", "{name}", "name").Replace(uri.Value)
 	parsed, err := url.Parse(filled)
 	switch {
 	case strings.ContainsAny(filled, "{}"):
-		s.errorf(uri.place, "the places of a type are {id} and {name}; found %s", quote(uri.value))
+		s.Errorf(uri.Place, "the places of a type are {id} and {name}; found %s", report.Quote(uri.Value))
 	case err != nil || !parsed.IsAbs() || strings.ContainsAny(filled, " \t\r\n"):
-		s.errorf(uri.place, "%s is no absolute URI, as a problem type should be (RFC 9457, section 3.1.1); write it as in https://acme.dev/status#{id}", quote(uri.value))
+		s.Errorf(uri.Place, "%s is no absolute URI, as a problem type should be (RFC 9457, section 3.1.1); write it as in https://acme.dev/status#{id}", report.Quote(uri.Value))
 	}
 }
 
 // checkXML reports names that no XML element can have.
 func (c *checker) checkXML(raw errorBody) {
-	for _, name := range []item[string]{raw.root, raw.item} {
-		if !isMemberName(name.value) {
-			c.top().errorf(name.place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", quote(name.value))
+	for _, name := range []report.Item[string]{raw.root, raw.item} {
+		if !isMemberName(name.Value) {
+			c.top().Errorf(name.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(name.Value))
 		}
 	}
-	if raw.namespace.value != "" && !isPrintable(raw.namespace.value) {
-		c.top().errorf(raw.namespace.place, "the namespace %s has characters that do not print; write a URI", quote(raw.namespace.value))
+	if raw.namespace.Value != "" && !isPrintable(raw.namespace.Value) {
+		c.top().Errorf(raw.namespace.Place, "the namespace %s has characters that do not print; write a URI", report.Quote(raw.namespace.Value))
 	}
 }
 
@@ -106,17 +107,17 @@ var headerPlaces = []string{"$id", "$status", "$message", "$instance", "$path", 
 func (c *checker) errorHeaders(headers []errorHeader) []model.ErrorHeader {
 	var out []model.ErrorHeader
 	for i, h := range headers {
-		if !c.checkHeaderName(c.top(), &header{place: h.place, name: h.name}) {
+		if !c.checkHeaderName(c.top(), &header{Place: h.Place, name: h.name}) {
 			continue
 		}
 		name := (&model.Header{Name: h.name}).GoName()
 		first := slices.IndexFunc(headers[:i], func(other errorHeader) bool { return (&model.Header{Name: other.name}).GoName() == name })
 		switch {
 		case !isExported(name):
-			c.top().errorf(h.place, "the header %s gives no Go name; its letters give %s", h.name, quote(name))
+			c.top().Errorf(h.Place, "the header %s gives no Go name; its letters give %s", h.name, report.Quote(name))
 		case first >= 0:
-			c.top().errorf(h.place, "the headers %s and %s (%s) have the same Go name, %s", h.name, headers[first].name, headers[first].place, name)
-		case h.value.given(): // and not null, which drops an inherited one
+			c.top().Errorf(h.Place, "the headers %s and %s (%s) have the same Go name, %s", h.name, headers[first].name, headers[first].Place, name)
+		case h.value.Given(): // and not null, which drops an inherited one
 			out = append(out, model.ErrorHeader{Name: h.name, Value: c.errorHeaderValue(h)})
 		}
 	}
@@ -125,23 +126,23 @@ func (c *checker) errorHeaders(headers []errorHeader) []model.ErrorHeader {
 
 func (c *checker) errorHeaderValue(h errorHeader) model.Node {
 	s := c.top()
-	name, isPlace := placeholderName(h.value.value)
+	name, isPlace := placeholderName(h.value.Value)
 	if !isPlace {
-		c.checkFieldValue(s, h.name, item[string]{place: h.value.place, value: name})
+		c.checkFieldValue(s, h.name, report.Item[string]{Place: h.value.Place, Value: name})
 		return literal(name)
 	}
 	n, ok := placeholder(name)
 	switch n.Placeholder {
 	case model.PlaceID, model.PlaceStatus, model.PlaceMessage, model.PlaceInstance, model.PlacePath, model.PlaceHeader:
 		if !ok {
-			s.errorf(h.value.place, "%s is no header of a request; write its name as in $header.User-Agent", quote(name))
+			s.Errorf(h.value.Place, "%s is no header of a request; write its name as in $header.User-Agent", report.Quote(name))
 		}
 	default:
-		guess := s.didYouMean(name, headerPlaces)
+		guess := s.DidYouMean(name, headerPlaces)
 		if guess == "" {
-			guess = "; a header of every error has " + or(headerPlaces) + ", or a text"
+			guess = "; a header of every error has " + report.Or(headerPlaces) + ", or a text"
 		}
-		s.errorf(h.value.place, "the header %s cannot be %s%s", h.name, quote(name), guess)
+		s.Errorf(h.value.Place, "the header %s cannot be %s%s", h.name, report.Quote(name), guess)
 	}
 	return n
 }
@@ -160,7 +161,7 @@ func mergeErrorBody(lower, upper errorBody) errorBody {
 		requestID: over(lower.requestID, upper.requestID),
 		headers:   slices.Clone(lower.headers),
 	}
-	if upper.shape.given() {
+	if upper.shape.Given() {
 		out.shape = upper.shape
 	}
 	inherited := len(out.headers) // what follows is upper's

@@ -8,37 +8,24 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/regular"
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
 )
 
 // builtIn is the name of the built-in table.
 const builtIn = "statusgen:base"
 
-// A source is a file of a table, or the built-in table.
-type source struct {
-	name     string // as messages name it
-	origin   string // as a row's doc comment names it; empty for the service's own file
-	file     string // where it is; empty for the built-in table
-	module   string // the path of the module that it is of, if it was found by one
-	dir      string // of that module
-	theirs   bool   // it is not the reader's to change: the built-in table, or a module's
-	extended bool   // another file extends it
-}
-
-// at is a place in the source.
-func (src *source) at(line, column int) place { return place{src, int32(line), int32(column)} }
-
 // A loader reads a file and those that it extends.
 type loader struct {
-	*report
+	*report.Report
 	base  []byte
 	dir   string // of the file that the others are extended from
-	chain []*source
+	chain []*report.Source
 }
 
 // load returns the table of the source, merged with those that it extends, or
 // nil when one cannot be read. From is where another file extends this one.
-func (l *loader) load(src *source, from place) *table {
+func (l *loader) load(src *report.Source, from report.Place) *table {
 	if l.isCycle(src, from) {
 		return nil
 	}
@@ -47,27 +34,27 @@ func (l *loader) load(src *source, from place) *table {
 		l.unreadable(src, from, err)
 		return nil
 	}
-	src.extended = from.given()
-	root := parse(src, text, l.report)
+	src.Extended = from.Given()
+	root := parse(src, text, l.Report)
 	if root == nil {
 		return nil
 	}
-	if src.extended && !hasKey(root, tableKeys) {
-		scope{report: l.report}.errorf(from, "%s is no table: it has none of the keys of one, such as statuses", src.name)
+	if src.Extended && !hasKey(root, tableKeys) {
+		report.Scope{Report: l.Report}.Errorf(from, "%s is no table: it has none of the keys of one, such as statuses", src.Name)
 		return nil
 	}
-	upper := reader{scope{report: l.report}, src}.table(root)
+	upper := reader{report.Scope{Report: l.Report}, src}.table(root)
 	lower := &table{}
-	if upper.extends.misread {
+	if upper.extends.Misread {
 		return nil
 	}
-	if upper.extends.given() {
+	if upper.extends.Given() {
 		l.chain = append(l.chain, src)
 		if lower = l.extended(src, upper.extends); lower == nil {
 			return nil
 		}
 	}
-	return merge(l.report, lower, upper)
+	return merge(l.Report, lower, upper)
 }
 
 // hasKey reports whether the mapping has one of the keys.
@@ -80,19 +67,19 @@ func hasKey(n *yaml.Node, keys []string) bool {
 	return false
 }
 
-func (l *loader) read(src *source) ([]byte, error) {
-	if src.file == "" {
+func (l *loader) read(src *report.Source) ([]byte, error) {
+	if src.File == "" {
 		return l.base, nil
 	}
-	return regular.ReadFile(src.file, maxBytes)
+	return regular.ReadFile(src.File, maxBytes)
 }
 
-func (l *loader) unreadable(src *source, from place, err error) {
-	if !from.given() {
-		l.problems = append(l.problems, Problem{File: src.name, Text: "the file cannot be read: " + cause(err)})
+func (l *loader) unreadable(src *report.Source, from report.Place, err error) {
+	if !from.Given() {
+		l.Problems = append(l.Problems, report.Problem{File: src.Name, Text: "the file cannot be read: " + cause(err)})
 		return
 	}
-	scope{report: l.report}.errorf(from, "%s cannot be read: %s", src.name, cause(err))
+	report.Scope{Report: l.Report}.Errorf(from, "%s cannot be read: %s", src.Name, cause(err))
 }
 
 // cause is the error without the path that the message has anyway.
@@ -104,57 +91,57 @@ func cause(err error) string {
 }
 
 // isCycle reports a file that extends itself, by others or at once.
-func (l *loader) isCycle(src *source, from place) bool {
+func (l *loader) isCycle(src *report.Source, from report.Place) bool {
 	for i, s := range l.chain {
 		if !sameFile(s, src) {
 			continue
 		}
 		var names []string
 		for _, s := range l.chain[i:] {
-			names = append(names, s.name)
+			names = append(names, s.Name)
 		}
-		names = append(names, src.name)
-		scope{report: l.report}.errorf(from, "the file extends itself: %s", strings.Join(names, " → "))
+		names = append(names, src.Name)
+		report.Scope{Report: l.Report}.Errorf(from, "the file extends itself: %s", strings.Join(names, " → "))
 		return true
 	}
 	return false
 }
 
-func sameFile(a, b *source) bool {
-	if a.file == "" || b.file == "" {
-		return a.file == b.file
+func sameFile(a, b *report.Source) bool {
+	if a.File == "" || b.File == "" {
+		return a.File == b.File
 	}
-	infoA, errA := os.Stat(a.file)
-	infoB, errB := os.Stat(b.file)
+	infoA, errA := os.Stat(a.File)
+	infoB, errB := os.Stat(b.File)
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
 // extended returns the table that a file extends, or nil.
-func (l *loader) extended(src *source, extends item[string]) *table {
-	s := scope{report: l.report}
-	name := extends.value
+func (l *loader) extended(src *report.Source, extends report.Item[string]) *table {
+	s := report.Scope{Report: l.Report}
+	name := extends.Value
 	switch {
 	case name == builtIn:
-		return l.load(&source{name: builtIn, origin: builtIn, theirs: true}, extends.place)
+		return l.load(&report.Source{Name: builtIn, Origin: builtIn, Theirs: true}, extends.Place)
 	case strings.HasPrefix(name, "statusgen:"):
-		s.errorf(extends.place, "there is no built-in table %s; did you mean %q?", quote(name), builtIn)
+		s.Errorf(extends.Place, "there is no built-in table %s; did you mean %q?", report.Quote(name), builtIn)
 	case !isPrintable(name) || strings.Contains(name, `\`) || name != path.Clean(name) && "./"+path.Clean(name) != name:
-		s.errorf(extends.place, "%s is no file to extend; write %s, a file beginning with ./ or ../, or a file of a module such as github.com/acme/platform/status.yaml", quote(name), builtIn)
+		s.Errorf(extends.Place, "%s is no file to extend; write %s, a file beginning with ./ or ../, or a file of a module such as github.com/acme/platform/status.yaml", report.Quote(name), builtIn)
 	case path.IsAbs(name) || filepath.IsAbs(name):
-		s.errorf(extends.place, "%s is no relative file; write it relative to this one, beginning with ./ or ../", quote(name))
+		s.Errorf(extends.Place, "%s is no relative file; write it relative to this one, beginning with ./ or ../", report.Quote(name))
 	case strings.HasPrefix(name, "./"), strings.HasPrefix(name, "../"):
 		if file := l.beside(s, src, extends); file != nil {
-			return l.load(file, extends.place)
+			return l.load(file, extends.Place)
 		}
 	case !strings.Contains(name, "/"):
-		s.errorf(extends.place, "%s is no file of a module; for a file beside this one write ./%s", quote(name), unquoted(name))
+		s.Errorf(extends.Place, "%s is no file of a module; for a file beside this one write ./%s", report.Quote(name), report.Unquoted(name))
 	case strings.Contains(name, "@"):
-		s.errorf(extends.place, "the version of a module is what go.mod says; leave @%s out", unquoted(versionOf(name)))
+		s.Errorf(extends.Place, "the version of a module is what go.mod says; leave @%s out", report.Unquoted(versionOf(name)))
 	case !isImportPath(name):
-		s.errorf(extends.place, "%s is no file of a module; those are named as in github.com/acme/platform/status.yaml", quote(name))
+		s.Errorf(extends.Place, "%s is no file of a module; those are named as in github.com/acme/platform/status.yaml", report.Quote(name))
 	default:
 		if file := l.ofModule(s, extends); file != nil {
-			return l.load(file, extends.place)
+			return l.load(file, extends.Place)
 		}
 	}
 	return nil
@@ -188,22 +175,22 @@ func versionOf(name string) string {
 // beside returns the source of a relative file, which a file of a module can
 // extend within its module alone: what is around it is elsewhere on every
 // machine.
-func (l *loader) beside(s scope, src *source, extends item[string]) *source {
-	if src.file == "" {
-		s.errorf(extends.place, "the built-in table is no file, so nothing is beside it")
+func (l *loader) beside(s report.Scope, src *report.Source, extends report.Item[string]) *report.Source {
+	if src.File == "" {
+		s.Errorf(extends.Place, "the built-in table is no file, so nothing is beside it")
 		return nil
 	}
-	file := filepath.Join(filepath.Dir(src.file), filepath.FromSlash(extends.value))
-	if src.module == "" {
-		return &source{name: file, origin: l.relative(file), file: file}
+	file := filepath.Join(filepath.Dir(src.File), filepath.FromSlash(extends.Value))
+	if src.Module == "" {
+		return &report.Source{Name: file, Origin: l.relative(file), File: file}
 	}
-	inside, err := filepath.Rel(src.dir, file)
+	inside, err := filepath.Rel(src.Dir, file)
 	if err != nil || !filepath.IsLocal(inside) {
-		s.errorf(extends.place, "%s is outside the module %s, whose other files a table can extend", extends.value, src.module)
+		s.Errorf(extends.Place, "%s is outside the module %s, whose other files a table can extend", extends.Value, src.Module)
 		return nil
 	}
-	name := src.module + "/" + filepath.ToSlash(inside)
-	return &source{name: name, origin: name, file: file, module: src.module, dir: src.dir, theirs: true}
+	name := src.Module + "/" + filepath.ToSlash(inside)
+	return &report.Source{Name: name, Origin: name, File: file, Module: src.Module, Dir: src.Dir, Theirs: true}
 }
 
 // relative is the file as a path from the folder of the service's own.

@@ -6,28 +6,29 @@ import (
 	"mime"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // formats returns what a resource can be encoded to: JSON, unless the table
 // says otherwise.
 func (c *checker) formats() []model.Format {
-	if !c.table.formats.given() {
+	if !c.table.formats.Given() {
 		return []model.Format{{MediaType: "application/json", Func: encoders["encoding/json.Marshal"]}}
 	}
 	list := c.table.formats.list
 	if len(list) == 0 {
-		c.top().errorf(c.table.formats.place, "formats is empty; leave it out for JSON alone, or write application/json: encoding/json.Marshal")
+		c.top().Errorf(c.table.formats.Place, "formats is empty; leave it out for JSON alone, or write application/json: encoding/json.Marshal")
 	}
 	if len(list) > model.MaxFormats {
-		c.top().errorf(c.table.formats.place, "%d formats; a table can have %d", len(list), model.MaxFormats)
+		c.top().Errorf(c.table.formats.Place, "%d formats; a table can have %d", len(list), model.MaxFormats)
 	}
 	formats := make([]model.Format, len(list))
 	seen := map[string]format{}
 	for i, f := range list {
 		formats[i].MediaType = c.mediaType(f)
 		if first, twice := seen[formats[i].MediaType]; twice {
-			c.top().errorf(f.place, "the media type %s stands here twice; the first is at %s", formats[i].MediaType, first.place)
+			c.top().Errorf(f.Place, "the media type %s stands here twice; the first is at %s", formats[i].MediaType, first.Place)
 		}
 		seen[formats[i].MediaType] = f
 		c.encoder(f, &formats[i].Func)
@@ -48,11 +49,11 @@ func (c *checker) mediaType(f format) string {
 	kindOf, sub, _ := strings.Cut(kind, "/")
 	switch {
 	case err != nil || !isToken(kindOf) || !isToken(sub):
-		c.top().errorf(f.place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", quote(f.mediaType))
+		c.top().Errorf(f.Place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", report.Quote(f.mediaType))
 	case params["q"] != "":
-		c.top().errorf(f.place, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", quote(f.mediaType))
+		c.top().Errorf(f.Place, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", report.Quote(f.mediaType))
 	case kindOf == "*" || sub == "*":
-		c.top().errorf(f.place, "%s is a range of media types; name one", quote(f.mediaType))
+		c.top().Errorf(f.Place, "%s is a range of media types; name one", report.Quote(f.mediaType))
 	}
 	return mime.FormatMediaType(kind, params)
 }
@@ -66,16 +67,16 @@ var encoders = map[string]model.GoName{
 
 // encoder sets the function that encodes to the format, once it is looked up.
 func (c *checker) encoder(f format, out *model.GoName) {
-	if known, ok := encoders[f.function.value]; ok {
+	if known, ok := encoders[f.function.Value]; ok {
 		*out = known
 		return
 	}
-	if !f.function.given() {
+	if !f.function.Given() {
 		return
 	}
 	c.goNames.add(c.top(), f.function, func(n goName, o types.Object) {
 		if !isFunc(o) || !types.Identical(o.Type(), encoderType) {
-			n.errorf(n.place, "%s is %s; a format is a func(any) ([]byte, error)", n.value, describeFunc(o))
+			n.Errorf(n.Place, "%s is %s; a format is a func(any) ([]byte, error)", n.Value, describeFunc(o))
 			return
 		}
 		*out = n.model(o)

@@ -6,30 +6,31 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // from completes the row with the Go errors that mean it, once they are looked
 // up.
-func (c *checker) from(s scope, r *row, out *model.Row) {
+func (c *checker) from(s report.Scope, r *row, out *model.Row) {
 	if len(r.from.list) == 0 {
 		return
 	}
 	if i := slices.IndexFunc(out.Headers, required); i >= 0 {
-		s.errorf(r.from.place, "a Go error cannot mean this row: it has nothing to give the required header %s", out.Headers[i].Name)
+		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the required header %s", out.Headers[i].Name)
 	}
 	if len(out.Params) > 0 {
-		s.errorf(r.from.place, "a Go error cannot mean this row: it has nothing to give the param %s", out.Params[0].Name)
+		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the param %s", out.Params[0].Name)
 	}
 	out.From = make([]model.GoError, len(r.from.list))
 	for i, name := range r.from.list {
-		if first, twice := c.errors[name.value]; twice {
-			s.errorf(name.place, "%s means row %s already (%s)", unquoted(name.value), first.row, first.place)
+		if first, twice := c.errors[name.Value]; twice {
+			s.Errorf(name.Place, "%s means row %s already (%s)", report.Unquoted(name.Value), first.row, first.Place)
 			continue
 		}
-		c.errors[name.value] = claimed{name.place, r.name}
-		text, isPointer := strings.CutPrefix(name.value, "*")
-		c.goNames.add(s, item[string]{place: name.place, value: text}, func(n goName, o types.Object) {
+		c.errors[name.Value] = claimed{name.Place, r.name}
+		text, isPointer := strings.CutPrefix(name.Value, "*")
+		c.goNames.add(s, report.Item[string]{Place: name.Place, Value: text}, func(n goName, o types.Object) {
 			if kind, ok := errorKind(n, o, isPointer); ok {
 				out.From[i] = model.GoError{GoName: n.model(o), Kind: kind}
 			}
@@ -39,7 +40,7 @@ func (c *checker) from(s scope, r *row, out *model.Row) {
 
 // A claimed Go error means a row.
 type claimed struct {
-	place
+	report.Place
 	row string
 }
 
@@ -49,31 +50,31 @@ func errorKind(n goName, o types.Object, isPointer bool) (model.GoErrorKind, boo
 	typeName, isType := o.(*types.TypeName)
 	switch {
 	case isType && isGeneric(typeName):
-		n.errorf(n.place, "%s has type parameters, so that it is many types; name an error of one", n.value)
+		n.Errorf(n.Place, "%s has type parameters, so that it is many types; name an error of one", n.Value)
 	case isType && isPointer:
 		if isError(types.NewPointer(o.Type())) {
 			return model.ErrorPointer, true
 		}
 		if isError(o.Type()) { // an interface
-			n.errorf(n.place, "*%s is a pointer to an interface, which no error is; leave out the *", n.value)
+			n.Errorf(n.Place, "*%s is a pointer to an interface, which no error is; leave out the *", n.Value)
 			break
 		}
-		n.errorf(n.place, "*%s is no error: it has no method Error() string", n.value)
+		n.Errorf(n.Place, "*%s is no error: it has no method Error() string", n.Value)
 	case isType:
 		if isError(o.Type()) {
 			return model.ErrorValue, true
 		}
 		if isError(types.NewPointer(o.Type())) {
-			n.errorf(n.place, `%s is no error, but a pointer to it is; write "*%[1]s"`, n.value)
+			n.Errorf(n.Place, `%s is no error, but a pointer to it is; write "*%[1]s"`, n.Value)
 			break
 		}
-		n.errorf(n.place, "%s is no error: it has no method Error() string", n.value)
+		n.Errorf(n.Place, "%s is no error: it has no method Error() string", n.Value)
 	case isPointer:
-		n.errorf(n.place, "*%s is %s; the * is for a type", n.value, kindOf(o))
+		n.Errorf(n.Place, "*%s is %s; the * is for a type", n.Value, kindOf(o))
 	case isError(o.Type()) && !isFunc(o):
 		return model.Sentinel, true
 	default:
-		n.errorf(n.place, "%s is %s; a Go error is a variable of type error, or a type with a method Error() string", n.value, kindOf(o))
+		n.Errorf(n.Place, "%s is %s; a Go error is a variable of type error, or a type with a method Error() string", n.Value, kindOf(o))
 	}
 	return 0, false
 }
@@ -84,17 +85,17 @@ func isFunc(o types.Object) bool {
 }
 
 // goBody binds the body to a Go type once it is looked up.
-func (c *checker) goBody(s scope, b *body, out *model.Body) {
+func (c *checker) goBody(s report.Scope, b *body, out *model.Body) {
 	out.Go = &model.GoName{}
 	c.goNames.add(s, b.golang, func(n goName, o types.Object) {
 		typeName, isType := o.(*types.TypeName)
 		switch {
 		case !isType:
-			n.errorf(n.place, "%s is %s; a body is a type", n.value, kindOf(o))
+			n.Errorf(n.Place, "%s is %s; a body is a type", n.Value, kindOf(o))
 		case isGeneric(typeName):
-			n.errorf(n.place, "%s has type parameters; declare a type without them, and name that", n.value)
+			n.Errorf(n.Place, "%s has type parameters; declare a type without them, and name that", n.Value)
 		case lockIn(o.Type()) != nil:
-			n.errorf(n.place, "%s cannot be copied, %s, and a body is passed by value; let the row have body: resource, which may be a pointer", n.value, because(o.Type()))
+			n.Errorf(n.Place, "%s cannot be copied, %s, and a body is passed by value; let the row have body: resource, which may be a pointer", n.Value, because(o.Type()))
 		default:
 			*out.Go = n.model(o)
 		}

@@ -14,14 +14,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // A goName is a name of a Go package that the table gives. What it must be is
 // for its check, which reports what is wrong or uses it.
 type goName struct {
-	item[string]
-	scope
+	report.Item[string]
+	report.Scope
 	path, name string
 	check      func(goName, types.Object)
 }
@@ -36,30 +37,30 @@ type goNames struct {
 
 // add reads a name such as database/sql.ErrNoRows, and reports one that is
 // malformed.
-func (g *goNames) add(s scope, text item[string], check func(goName, types.Object)) {
-	dot := strings.LastIndexByte(text.value, '.')
-	if dot <= strings.LastIndexByte(text.value, '/') {
-		s.errorf(text.place, "%s is no name of a Go package; write it as in database/sql.ErrNoRows", quote(text.value))
+func (g *goNames) add(s report.Scope, text report.Item[string], check func(goName, types.Object)) {
+	dot := strings.LastIndexByte(text.Value, '.')
+	if dot <= strings.LastIndexByte(text.Value, '/') {
+		s.Errorf(text.Place, "%s is no name of a Go package; write it as in database/sql.ErrNoRows", report.Quote(text.Value))
 		return
 	}
-	name := goName{item: text, scope: s, path: text.value[:dot], name: text.value[dot+1:], check: check}
+	name := goName{Item: text, Scope: s, path: text.Value[:dot], name: text.Value[dot+1:], check: check}
 	switch {
 	case strings.HasPrefix(name.path, "./"), strings.HasPrefix(name.path, "../"):
-		s.errorf(text.place, "%s is relative; write the whole import path, with that of the module", quote(text.value))
+		s.Errorf(text.Place, "%s is relative; write the whole import path, with that of the module", report.Quote(text.Value))
 	case name.path == "C":
-		s.errorf(text.place, "C is no package, but what cgo makes of C code; write a name of a Go package, as in database/sql.ErrNoRows")
+		s.Errorf(text.Place, "C is no package, but what cgo makes of C code; write a name of a Go package, as in database/sql.ErrNoRows")
 	case name.path == "unsafe":
-		s.errorf(text.place, "package unsafe has no name that a table can use; write one of another package, as in database/sql.ErrNoRows")
+		s.Errorf(text.Place, "package unsafe has no name that a table can use; write one of another package, as in database/sql.ErrNoRows")
 	case isPattern(name.path):
-		s.errorf(text.place, "%s stands for many packages to the go command; write the import path of one, as in database/sql.ErrNoRows", name.path)
+		s.Errorf(text.Place, "%s stands for many packages to the go command; write the import path of one, as in database/sql.ErrNoRows", name.path)
 	case strings.HasPrefix(name.path, "cmd/"): // which takes long to compile
-		s.errorf(text.place, "package %s is of the go command itself, and nothing else can import it", name.path)
+		s.Errorf(text.Place, "package %s is of the go command itself, and nothing else can import it", name.path)
 	case strings.HasSuffix(name.path, ".go") && g.isFile(name.path):
-		s.errorf(text.place, "%s is a file, which the go command takes it for; write the import path of its package", name.path)
+		s.Errorf(text.Place, "%s is a file, which the go command takes it for; write the import path of its package", name.path)
 	case !isImportPath(name.path):
-		s.errorf(text.place, "%s is no import path; write it as in database/sql.ErrNoRows", quote(name.path))
+		s.Errorf(text.Place, "%s is no import path; write it as in database/sql.ErrNoRows", report.Quote(name.path))
 	case !isExportedIn(name.name):
-		s.errorf(text.place, "%s is no exported name; write it as in database/sql.ErrNoRows", quote(name.name))
+		s.Errorf(text.Place, "%s is no exported name; write it as in database/sql.ErrNoRows", report.Quote(name.name))
 	default:
 		g.list = append(g.list, name)
 	}
@@ -96,7 +97,7 @@ func (g *goNames) resolve() {
 	}
 	if err != nil {
 		first := g.list[0]
-		first.errorf(first.place, "cannot look up %s: %v", first.value, err)
+		first.Errorf(first.Place, "cannot look up %s: %v", first.Value, err)
 		return
 	}
 	imports := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
@@ -105,21 +106,21 @@ func (g *goNames) resolve() {
 	for _, n := range g.list {
 		p, ok := packages[n.path]
 		if !ok {
-			n.errorf(n.place, "there is no package %s", n.path)
+			n.Errorf(n.Place, "there is no package %s", n.path)
 			continue
 		}
 		if why := home.notImportable(p); why != "" {
-			n.errorf(n.place, "%s", why)
+			n.Errorf(n.Place, "%s", why)
 			continue
 		}
 		exported, err := imports.Import(n.path)
 		if err != nil {
-			n.errorf(n.place, "cannot read what package %s exports: %v", n.path, err)
+			n.Errorf(n.Place, "cannot read what package %s exports: %v", n.path, err)
 			continue
 		}
 		object := exported.Scope().Lookup(n.name)
 		if object == nil {
-			n.errorf(n.place, "package %s has no %s%s", n.path, n.name, n.didYouMean(n.name, exportedNames(exported)))
+			n.Errorf(n.Place, "package %s has no %s%s", n.path, n.name, n.DidYouMean(n.name, exportedNames(exported)))
 			continue
 		}
 		n.check(n, object)

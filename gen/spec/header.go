@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -23,7 +24,7 @@ var notRows = map[string]string{
 }
 
 // headers returns the models of the row's headers.
-func (c *checker) headers(s scope, r *row, out *model.Row) []*model.Header {
+func (c *checker) headers(s report.Scope, r *row, out *model.Row) []*model.Header {
 	var headers []*model.Header
 	for _, h := range r.headers {
 		if h.standard || c.checkHeaderName(s, h) {
@@ -33,31 +34,31 @@ func (c *checker) headers(s scope, r *row, out *model.Row) []*model.Header {
 	return headers
 }
 
-func (c *checker) checkHeaderName(s scope, h *header) bool {
+func (c *checker) checkHeaderName(s report.Scope, h *header) bool {
 	if !isToken(h.name) {
-		s.errorf(h.place, "%s is no header: its name is a token such as Retry-After (RFC 9110, section 5.1)", quote(h.name))
+		s.Errorf(h.Place, "%s is no header: its name is a token such as Retry-After (RFC 9110, section 5.1)", report.Quote(h.name))
 		return false
 	}
 	if why, refused := notRows[textproto.CanonicalMIMEHeaderKey(h.name)]; refused {
-		s.errorf(h.place, "the header %s cannot be set: %s", h.name, why)
+		s.Errorf(h.Place, "the header %s cannot be set: %s", h.name, why)
 		return false
 	}
 	return true
 }
 
-func (c *checker) header(s scope, h *header, out *model.Row) *model.Header {
-	m := &model.Header{Name: h.name, Required: h.required.value, Details: h.details.value}
-	if h.value.given() {
+func (c *checker) header(s report.Scope, h *header, out *model.Row) *model.Header {
+	m := &model.Header{Name: h.name, Required: h.required.Value, Details: h.details.Value}
+	if h.value.Given() {
 		c.constant(s, h, m)
 		return m
 	}
-	m.Type = model.HeaderType(h.kind.value)
+	m.Type = model.HeaderType(h.kind.Value)
 	switch {
-	case h.kind.missing() && !h.value.misread:
-		s.errorf(h.place, "header %s has no type; write %s, or its constant as {value: …}", h.name, or(headerTypes()))
-	case h.kind.given() && !slices.Contains(model.HeaderTypes, m.Type):
-		s.errorf(h.kind.place, "%s", c.unknownType("header", h.kind.value, headerTypes()))
-	case h.from.given():
+	case h.kind.Missing() && !h.value.Misread:
+		s.Errorf(h.Place, "header %s has no type; write %s, or its constant as {value: …}", h.name, report.Or(headerTypes()))
+	case h.kind.Given() && !slices.Contains(model.HeaderTypes, m.Type):
+		s.Errorf(h.kind.Place, "%s", c.unknownType("header", h.kind.Value, headerTypes()))
+	case h.from.Given():
 		m.From = c.headerFrom(s, h, m, out)
 	}
 	return m
@@ -72,26 +73,26 @@ func headerTypes() []string {
 }
 
 // constant makes the header one that always has its value.
-func (c *checker) constant(s scope, h *header, m *model.Header) {
-	m.Type, m.Constant, m.Value, m.Required = model.HeaderString, true, h.value.value, false
+func (c *checker) constant(s report.Scope, h *header, m *model.Header) {
+	m.Type, m.Constant, m.Value, m.Required = model.HeaderString, true, h.value.Value, false
 	c.checkFieldValue(s, h.name, h.value)
 	for _, other := range []struct {
 		key string
-		at  place
-	}{{"type", h.kind.place}, {"required", h.required.place}, {"from", h.from.place}} {
-		if other.at.given() {
-			s.errorf(other.at, "header %s has a constant value, so it can have no %s", h.name, other.key)
+		at  report.Place
+	}{{"type", h.kind.Place}, {"required", h.required.Place}, {"from", h.from.Place}} {
+		if other.at.Given() {
+			s.Errorf(other.at, "header %s has a constant value, so it can have no %s", h.name, other.key)
 		}
 	}
 }
 
 // checkFieldValue reports a text that no header can have as its value.
-func (c *checker) checkFieldValue(s scope, name string, value item[string]) {
+func (c *checker) checkFieldValue(s report.Scope, name string, value report.Item[string]) {
 	switch {
-	case strings.ContainsFunc(value.value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }):
-		s.errorf(value.place, "the value of header %s has a control character; write it on one line (RFC 9110, section 5.5)", name)
-	case value.value != strings.TrimSpace(value.value):
-		s.errorf(value.place, "the value of header %s begins or ends with a blank, which no recipient sees (RFC 9110, section 5.5)", name)
+	case strings.ContainsFunc(value.Value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }):
+		s.Errorf(value.Place, "the value of header %s has a control character; write it on one line (RFC 9110, section 5.5)", name)
+	case value.Value != strings.TrimSpace(value.Value):
+		s.Errorf(value.Place, "the value of header %s begins or ends with a blank, which no recipient sees (RFC 9110, section 5.5)", name)
 	}
 }
 
@@ -106,37 +107,37 @@ var fitting = map[model.HeaderType][]model.Type{
 }
 
 // headerFrom returns the field of the row's body that the header comes from.
-func (c *checker) headerFrom(s scope, h *header, m *model.Header, out *model.Row) *model.Field {
+func (c *checker) headerFrom(s report.Scope, h *header, m *model.Header, out *model.Row) *model.Field {
 	if m.Required {
-		s.errorf(h.required.place, "header %s comes from the body, so it can have no required", h.name)
+		s.Errorf(h.required.Place, "header %s comes from the body, so it can have no required", h.name)
 	}
 	if out.Body != model.BodyNamed {
-		s.errorf(h.from.place, "header %s cannot come from a field: the row's body has none; name one of bodies as its body", h.name)
+		s.Errorf(h.from.Place, "header %s cannot come from a field: the row's body has none; name one of bodies as its body", h.name)
 		return nil
 	}
 	if out.Carries == nil {
 		return nil // an unknown body, which is reported
 	}
 	if out.Carries.Go != nil {
-		s.errorf(h.from.place, "the body %s is a Go type, whose fields a table does not know; leave the from out, and set the header", out.Carries.Name)
+		s.Errorf(h.from.Place, "the body %s is a Go type, whose fields a table does not know; leave the from out, and set the header", out.Carries.Name)
 		return nil
 	}
 	var known []string
 	for _, f := range out.Carries.Fields {
-		if f.Name == h.from.value {
+		if f.Name == h.from.Value {
 			list := m.Type == model.HeaderStrings || m.Type == model.HeaderMethods
 			if f.Type != "" && (f.List != list || !slices.Contains(fitting[m.Type], f.Type)) {
-				s.errorf(h.from.place, "a header of type %s cannot come from the field %s, which is %s", m.Type, f.Name, typeText(f.Type, f.List))
+				s.Errorf(h.from.Place, "a header of type %s cannot come from the field %s, which is %s", m.Type, f.Name, typeText(f.Type, f.List))
 			}
 			return f
 		}
 		known = append(known, f.Name)
 	}
-	guess := c.didYouMean(h.from.value, known)
+	guess := c.DidYouMean(h.from.Value, known)
 	if guess == "" && len(known) > 0 {
 		guess = "; it has " + strings.Join(known, ", ")
 	}
-	s.errorf(h.from.place, "the body %s has no field %s%s", out.Carries.Name, quote(h.from.value), guess)
+	s.Errorf(h.from.Place, "the body %s has no field %s%s", out.Carries.Name, report.Quote(h.from.Value), guess)
 	return nil
 }
 

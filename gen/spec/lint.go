@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -18,7 +19,7 @@ func (c *checker) lint(out *model.Table) {
 		c.lintHeaders(s, r, row)
 		c.lintMethods(s, r, row)
 		if row.IsError() && row.Body == model.BodyNone {
-			s.warnf(r.body.place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
+			s.Warnf(r.body.Place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
 		}
 	}
 	c.lintSuccess(out, "PUT", []int{200, 201, 204}, "9.3.4")
@@ -29,21 +30,21 @@ func (c *checker) lint(out *model.Table) {
 }
 
 // rowScope is the scope of a row, where it may allow warnings.
-func (c *checker) rowScope(r *row) scope { return c.top().in(r.name).allowing(r.allow) }
+func (c *checker) rowScope(r *row) report.Scope { return c.top().In(r.name).Allowing(r.allow) }
 
-func (c *checker) lintCode(s scope, r *row, row *model.Row) {
+func (c *checker) lintCode(s report.Scope, r *row, row *model.Row) {
 	std, known := registered(row.Code)
 	switch {
 	case !known:
-		s.warnf(r.code.place, "unregistered-code", "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
+		s.Warnf(r.code.Place, "unregistered-code", "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
 	case std.avoid != "":
-		s.warnf(r.code.place, "discouraged-code", "%s (%s)", std.avoid, std.ref())
+		s.Warnf(r.code.Place, "discouraged-code", "%s (%s)", std.avoid, std.ref())
 	}
 }
 
 // lintHeaders warns of headers that the code's definition asks for and the row
 // has not, or can leave out.
-func (c *checker) lintHeaders(s scope, r *row, row *model.Row) {
+func (c *checker) lintHeaders(s report.Scope, r *row, row *model.Row) {
 	std, _ := registered(row.Code)
 	for _, want := range std.headers {
 		isVital := want.required || row.Code == 201 && want.name == "Location" || row.Code == 416
@@ -53,23 +54,23 @@ func (c *checker) lintHeaders(s scope, r *row, row *model.Row) {
 		i := slices.IndexFunc(row.Headers, func(h *model.Header) bool { return strings.EqualFold(h.Name, want.name) })
 		switch {
 		case i < 0:
-			s.warnf(c.rowPlace(r), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.name, std.ref())
+			s.Warnf(c.rowPlace(r), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.name, std.ref())
 		case want.required && !always(row.Headers[i]):
-			s.warnf(r.header(row.Headers[i].Name).place, "needed-header", "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.name, std.ref())
+			s.Warnf(r.header(row.Headers[i].Name).Place, "needed-header", "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.name, std.ref())
 		}
 	}
 	for _, h := range row.Headers {
-		c.lintHeader(s, r.header(h.Name).place, h, row)
+		c.lintHeader(s, r.header(h.Name).Place, h, row)
 	}
 }
 
 // rowPlace is where the row was changed last, or else defined: a header that it
 // lacks has no place of its own.
-func (c *checker) rowPlace(r *row) place {
+func (c *checker) rowPlace(r *row) report.Place {
 	if len(r.changed) > 0 {
 		return r.changed[len(r.changed)-1]
 	}
-	return r.place
+	return r.Place
 }
 
 // always reports whether each response of the row has the header.
@@ -78,38 +79,38 @@ func always(h *model.Header) bool {
 }
 
 // lintHeader warns of a header that a response of the code should not have.
-func (c *checker) lintHeader(s scope, at place, h *model.Header, row *model.Row) {
+func (c *checker) lintHeader(s report.Scope, at report.Place, h *model.Header, row *model.Row) {
 	neverStored := []int{428, 429, 431, 511} // RFC 6585, sections 3 to 6
 	std, _ := registered(row.Code)
 	switch key := h.Key(); {
 	case key == "Content-Range" && row.Code != 206 && row.Code != 416:
-		s.warnf(at, "content-range", "Content-Range means nothing in a %d, but in a 206 or a 416 (RFC 9110, section 14.4)", row.Code)
+		s.Warnf(at, "content-range", "Content-Range means nothing in a %d, but in a 206 or a 416 (RFC 9110, section 14.4)", row.Code)
 	case key == "Cache-Control" && slices.Contains(neverStored, row.Code):
 		if !h.Constant || !strings.Contains(strings.ToLower(h.Value), "no-store") {
-			s.warnf(at, "stored-error", "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.ref())
+			s.Warnf(at, "stored-error", "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.ref())
 		}
 	case key == "Expires" && slices.Contains(neverStored, row.Code):
-		s.warnf(at, "stored-error", "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.ref())
+		s.Warnf(at, "stored-error", "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.ref())
 	case key == "Accept-Encoding" && row.Code == 415 && always(h):
-		s.warnf(at, "accept-encoding", "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
+		s.Warnf(at, "accept-encoding", "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
 	}
 }
 
 // lintMethods warns of methods that the code should not answer.
-func (c *checker) lintMethods(s scope, r *row, row *model.Row) {
-	at := r.methods.place
+func (c *checker) lintMethods(s report.Scope, r *row, row *model.Row) {
+	at := r.methods.Place
 	switch row.Code {
 	case 206, 416:
 		if m := otherThanGet(row); m != "" {
-			s.warnf(at, "range-method", "%s has no ranges, so a %d does not answer it; GET alone has (RFC 9110, sections 9.3.3 and 14.2)", m, row.Code)
+			s.Warnf(at, "range-method", "%s has no ranges, so a %d does not answer it; GET alone has (RFC 9110, sections 9.3.3 and 14.2)", m, row.Code)
 		}
 	case 304:
 		if m := otherThanGet(row); m != "" {
-			s.warnf(at, "conditional-method", "a 304 answers a conditional GET or HEAD, not %s (RFC 9110, sections 9.3.3 and 15.4.5)", m)
+			s.Warnf(at, "conditional-method", "a 304 answers a conditional GET or HEAD, not %s (RFC 9110, sections 9.3.3 and 15.4.5)", m)
 		}
 	case 501:
 		if len(r.methods.names) > 0 {
-			s.warnf(at, "known-method", "a 501 is for methods that the server does not know; one that it knows and a resource does not allow is a 405 (RFC 9110, section 9.1)")
+			s.Warnf(at, "known-method", "a 501 is for methods that the server does not know; one that it knows and a resource does not allow is a 405 (RFC 9110, section 9.1)")
 		}
 	}
 }
@@ -137,10 +138,10 @@ func (c *checker) lintSuccess(out *model.Table, method string, codes []int, sect
 	if !slices.ContainsFunc(out.Rows, succeeds) {
 		list := []string{strconv.Itoa(codes[0]), strconv.Itoa(codes[1]), strconv.Itoa(codes[2])}
 		at := c.methodPlace(method)
-		if at.src.theirs {
-			at = c.table.place // it may be by what this file drops
+		if at.Src.Theirs {
+			at = c.table.Place // it may be by what this file drops
 		}
-		c.top().warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, or(list), section)
+		c.top().Warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, report.Or(list), section)
 	}
 }
 
@@ -162,7 +163,7 @@ func (c *checker) lintUse(out *model.Table) {
 	}
 	for _, b := range c.table.bodies {
 		if !used[c.bodies[b.name]] {
-			c.top().in(b.name).warnf(b.place, "unused-body", "no row has the body %s; drop it, or name it as the body of a row", b.name)
+			c.top().In(b.name).Warnf(b.Place, "unused-body", "no row has the body %s; drop it, or name it as the body of a row", b.name)
 		}
 	}
 }
@@ -181,8 +182,8 @@ func (c *checker) lintIDs(out *model.Table) {
 		}
 		k := key{r.Code, r.ID}
 		if other := first[k]; other != nil {
-			c.rowScope(c.rows[r.Name]).warnf(c.idPlace(r.Name), "same-id", "the id %s of code %d is also that of row %s (%s), for which clients that go by the two will take it",
-				quote(r.ID), r.Code, other.Name, c.idPlace(other.Name))
+			c.rowScope(c.rows[r.Name]).Warnf(c.idPlace(r.Name), "same-id", "the id %s of code %d is also that of row %s (%s), for which clients that go by the two will take it",
+				report.Quote(r.ID), r.Code, other.Name, c.idPlace(other.Name))
 			continue
 		}
 		first[k] = r
@@ -190,10 +191,10 @@ func (c *checker) lintIDs(out *model.Table) {
 }
 
 // idPlace is where the row's id stands: the row itself when that is its id.
-func (c *checker) idPlace(name string) place {
+func (c *checker) idPlace(name string) report.Place {
 	r := c.rows[name]
-	if r.id.given() {
-		return r.id.place
+	if r.id.Given() {
+		return r.id.Place
 	}
-	return r.place
+	return r.Place
 }

@@ -6,6 +6,7 @@ package spec
 import (
 	"path/filepath"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -13,7 +14,7 @@ import (
 type Spec struct {
 	Table    *model.Table
 	Outputs  Outputs
-	Warnings Problems // sorted
+	Warnings report.Problems // sorted
 
 	rows map[string]*row
 }
@@ -26,19 +27,19 @@ type Outputs struct {
 // Load reads the table in the file. Base is the text of the built-in table,
 // statusgen:base. The error is Problems, all that the file has.
 func Load(file string, base []byte) (*Spec, error) {
-	r := &report{}
+	r := &report.Report{}
 	dir := filepath.Dir(file)
-	l := loader{report: r, base: base, dir: dir}
-	t := l.load(&source{name: file, file: file}, place{})
+	l := loader{Report: r, base: base, dir: dir}
+	t := l.load(&report.Source{Name: file, File: file}, report.Place{})
 	if t == nil {
-		return nil, r.problems.sorted()
+		return nil, r.Problems.Sorted()
 	}
-	c := checker{report: r, table: t, dir: dir}
+	c := checker{Report: r, table: t, dir: dir}
 	spec := c.check()
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
+	if len(r.Problems) > 0 {
+		return nil, r.Problems.Sorted()
 	}
-	spec.Warnings = r.warnings.sorted()
+	spec.Warnings = r.Warnings.Sorted()
 	return spec, nil
 }
 
@@ -51,7 +52,7 @@ func (s *Spec) Places(row string) []string {
 	}
 	var places []string
 	for _, at := range r.places() {
-		places = append(places, at.short())
+		places = append(places, at.Short())
 	}
 	return places
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
 var update = flag.Bool("update", false, "write what is loaded and reported into the files of testdata")
@@ -47,7 +49,7 @@ func TestOK(t *testing.T) {
 func TestBad(t *testing.T) {
 	eachFile(t, "testdata/bad/*.yaml", func(t *testing.T, file string) []string {
 		_, err := Load(file, base(t))
-		var problems Problems
+		var problems report.Problems
 		if !errors.As(err, &problems) {
 			t.Fatalf("Load: %v, want Problems", err)
 		}
@@ -60,7 +62,7 @@ func TestBad(t *testing.T) {
 }
 
 // short is the problem without the file's path.
-func short(file string, p Problem) string {
+func short(file string, p report.Problem) string {
 	line := strings.TrimPrefix(p.String(), file+":")
 	return strings.ReplaceAll(line, filepath.Dir(file)+"/", "")
 }
@@ -145,7 +147,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		lines := 1 + bytes.Count(text, []byte("\n")) + bytes.Count(text, []byte("\r")) +
 			bytes.Count(text, []byte("\u0085")) + bytes.Count(text, []byte("\u2028")) + bytes.Count(text, []byte("\u2029"))
-		for _, p := range err.(Problems) {
+		for _, p := range err.(report.Problems) {
 			if p.File != file { // one that it extends
 				continue
 			}

@@ -3,12 +3,13 @@ package spec
 import (
 	"slices"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // A member is a header or a param of a row, with its names in Go.
 type member struct {
-	place
+	report.Place
 	what     string // "header Retry-After"
 	exported string // of its setter or field
 	local    string // of its parameter, or of the field that stores it; empty when it has none
@@ -17,24 +18,24 @@ type member struct {
 
 // checkMembers reports headers and params whose Go names collide with each
 // other's, or with what the row's type or constructor has anyway.
-func (c *checker) checkMembers(s scope, r *row, out *model.Row) {
+func (c *checker) checkMembers(s report.Scope, r *row, out *model.Row) {
 	methods, locals := takenNames(out)
 	list := members(r, out)
 	for i, m := range list {
 		switch {
 		case !isExported(m.exported):
-			s.errorf(m.place, "%s gives no Go name; its letters give %s", m.what, quote(m.exported))
+			s.Errorf(m.Place, "%s gives no Go name; its letters give %s", m.what, report.Quote(m.exported))
 			continue
 		case slices.Contains(methods, m.exported):
-			s.errorf(m.place, "%s would have the Go name %s, which every type of its kind has as a method; choose another name", m.what, m.exported)
+			s.Errorf(m.Place, "%s would have the Go name %s, which every type of its kind has as a method; choose another name", m.what, m.exported)
 		case m.isParam && reserved(m.local) != "":
-			s.errorf(m.place, "%s would be the parameter %s of the constructor, which is %s; choose another name", m.what, m.local, reserved(m.local))
+			s.Errorf(m.Place, "%s would be the parameter %s of the constructor, which is %s; choose another name", m.what, m.local, reserved(m.local))
 		case slices.Contains(locals, m.local):
-			s.errorf(m.place, "%s would have the Go name %s, which the row has otherwise; choose another name", m.what, m.local)
+			s.Errorf(m.Place, "%s would have the Go name %s, which the row has otherwise; choose another name", m.what, m.local)
 		}
 		for _, first := range list[:i] {
 			if name := m.clash(first); name != "" {
-				s.errorf(m.place, "%s and %s (%s) have the same Go name, %s", m.what, first.what, first.place, name)
+				s.Errorf(m.Place, "%s and %s (%s) have the same Go name, %s", m.what, first.what, first.Place, name)
 				break
 			}
 		}
@@ -70,14 +71,14 @@ func takenNames(out *model.Row) (exported, local []string) {
 func members(r *row, out *model.Row) []member {
 	var list []member
 	for _, h := range out.Headers {
-		m := member{place: r.header(h.Name).place, what: "header " + h.Name, exported: h.GoName(), isParam: h.Required}
+		m := member{Place: r.header(h.Name).Place, what: "header " + h.Name, exported: h.GoName(), isParam: h.Required}
 		if h.Required || !out.IsError() && !h.Constant {
 			m.local = h.ParamName()
 		}
 		list = append(list, m)
 	}
 	for _, p := range out.Params {
-		list = append(list, member{r.param(p.Name).place, "param " + p.Name, p.GoName(), p.ParamName(), true})
+		list = append(list, member{r.param(p.Name).Place, "param " + p.Name, p.GoName(), p.ParamName(), true})
 	}
 	return list
 }

@@ -1,29 +1,33 @@
 package spec
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/statusgen/statusgen/gen/spec/report"
+)
 
 // merge returns what two files say together: lower, and upper that extends it.
 // Lower is empty for a file that extends none. What upper gives stands before
 // what lower gives, but for the methods, bodies, rows, headers, and allowed
 // warnings, which are merged one by one. Both tables are used up.
-func merge(r *report, lower, upper *table) *table {
-	m := merger{report: r, lower: lower, upper: upper}
-	t := &table{place: upper.place, pkg: upper.pkg, outputs: upper.outputs}
+func merge(r *report.Report, lower, upper *table) *table {
+	m := merger{Report: r, lower: lower, upper: upper}
+	t := &table{Place: upper.Place, pkg: upper.pkg, outputs: upper.outputs}
 	t.methods = m.tableMethods()
 	t.formats = lower.formats
-	if upper.formats.given() {
+	if upper.formats.Given() {
 		t.formats = upper.formats
 	}
 	t.errors = mergeErrorBody(lower.errors, upper.errors)
-	t.allow = overAllow(lower.allow, upper.allow)
+	t.allow = report.OverAllow(lower.allow, upper.allow)
 	t.bodies = m.bodies()
 	t.rows = m.rows(t.methods)
 	return t
 }
 
 // over is the upper item if it is given, else the lower.
-func over[T any](lower, upper item[T]) item[T] {
-	if upper.given() || upper.misread && !lower.given() {
+func over[T any](lower, upper report.Item[T]) report.Item[T] {
+	if upper.Given() || upper.Misread && !lower.Given() {
 		return upper
 	}
 	return lower
@@ -31,58 +35,58 @@ func over[T any](lower, upper item[T]) item[T] {
 
 // A merger merges two tables.
 type merger struct {
-	*report
+	*report.Report
 	lower, upper *table
 }
 
 // tableMethods returns what `all` stands for.
 func (m *merger) tableMethods() methods {
-	s := scope{report: m.report}
+	s := report.Scope{Report: m.Report}
 	switch lower, upper := m.lower.methods, m.upper.methods; {
-	case !upper.given() && !upper.misread:
+	case !upper.Given() && !upper.Misread:
 		return lower
 	case !upper.changes():
 		return upper
-	case !lower.given():
+	case !lower.Given():
 		for _, name := range slices.Concat(upper.plus, upper.minus) {
-			s.errorf(name.place, "no methods are inherited that this could change; name them all, without a sign")
+			s.Errorf(name.Place, "no methods are inherited that this could change; name them all, without a sign")
 		}
-		upper.misread = true
+		upper.Misread = true
 		return upper
 	default:
-		return s.changeNames(lower, upper)
+		return changeNames(s, lower, upper)
 	}
 }
 
 // changeNames returns the lower list of methods, changed as upper says.
-func (s scope) changeNames(lower, upper methods) methods {
+func changeNames(s report.Scope, lower, upper methods) methods {
 	names := slices.Clone(lower.names)
 	for _, minus := range upper.minus {
-		i := indexOf(names, minus.value)
+		i := indexOf(names, minus.Value)
 		if i < 0 {
-			s.errorf(minus.place, "there is no method %s to take out%s", quote(minus.value), s.didYouMean(minus.value, values(names)))
+			s.Errorf(minus.Place, "there is no method %s to take out%s", report.Quote(minus.Value), s.DidYouMean(minus.Value, values(names)))
 			continue
 		}
 		names = slices.Delete(names, i, i+1)
 	}
 	for _, plus := range upper.plus {
-		if i := indexOf(names, plus.value); i >= 0 {
-			s.errorf(plus.place, "the method %s is there without it%s", quote(plus.value), names[i].place.inBrackets())
+		if i := indexOf(names, plus.Value); i >= 0 {
+			s.Errorf(plus.Place, "the method %s is there without it%s", report.Quote(plus.Value), names[i].Place.InBrackets())
 			continue
 		}
 		names = append(names, plus)
 	}
-	return methods{item: upper.item, names: names}
+	return methods{Item: upper.Item, names: names}
 }
 
-func indexOf(names []item[string], name string) int {
-	return slices.IndexFunc(names, func(n item[string]) bool { return n.value == name })
+func indexOf(names []report.Item[string], name string) int {
+	return slices.IndexFunc(names, func(n report.Item[string]) bool { return n.Value == name })
 }
 
-func values(names []item[string]) []string {
+func values(names []report.Item[string]) []string {
 	list := make([]string, len(names))
 	for i, n := range names {
-		list[i] = n.value
+		list[i] = n.Value
 	}
 	return list
 }
@@ -99,7 +103,7 @@ func (m *merger) bodies() []*body {
 			for _, have := range m.lower.bodies {
 				known = append(known, have.name)
 			}
-			scope{report: m.report}.in(b.name).errorf(b.place, "null drops an inherited body, and there is none of this name%s", m.didYouMean(b.name, known))
+			report.Scope{Report: m.Report}.In(b.name).Errorf(b.Place, "null drops an inherited body, and there is none of this name%s", m.DidYouMean(b.name, known))
 		case b.dropped:
 			bodies = slices.Delete(bodies, i, i+1)
 		case i < 0:
@@ -114,7 +118,7 @@ func (m *merger) bodies() []*body {
 // rows returns the lower rows, changed as upper says, and then those that
 // upper adds.
 func (m *merger) rows(all methods) rows {
-	t := rows{item: over(m.lower.rows.item, m.upper.rows.item)}
+	t := rows{Item: over(m.lower.rows.Item, m.upper.rows.Item)}
 	lower := make(map[string]*row, len(m.lower.rows.list))
 	for _, r := range m.lower.rows.list {
 		lower[r.name] = r
@@ -148,7 +152,7 @@ func (m *merger) rows(all methods) rows {
 // goneMethods are the methods that the lower table has and the merged one has
 // not.
 func (m *merger) goneMethods(all methods) []string {
-	if all.misread {
+	if all.Misread {
 		return nil
 	}
 	return slices.DeleteFunc(values(m.lower.methods.names), func(name string) bool { return indexOf(all.names, name) >= 0 })
@@ -157,34 +161,34 @@ func (m *merger) goneMethods(all methods) []string {
 // takeOut takes the methods out of a lower row, and reports a row that then
 // has none unless upper gives it others.
 func (m *merger) takeOut(r *row, gone []string, upper *row) {
-	isGone := func(n item[string]) bool { return slices.Contains(gone, n.value) }
+	isGone := func(n report.Item[string]) bool { return slices.Contains(gone, n.Value) }
 	was := values(r.methods.names)
 	r.methods.names = slices.DeleteFunc(r.methods.names, isGone)
 	r.methods.except = slices.DeleteFunc(r.methods.except, isGone)
-	if len(was) > 0 && len(r.methods.names) == 0 && (upper == nil || !upper.methods.given()) {
-		m.scope(r).errorf(m.upper.methods.place, "the row (%s) is for %s, which the table no longer has; drop it with %s: null, or give it other methods", r.place, or(was), r.name)
-		r.methods = methods{item: item[struct{}]{misread: true}}
+	if len(was) > 0 && len(r.methods.names) == 0 && (upper == nil || !upper.methods.Given()) {
+		m.scope(r).Errorf(m.upper.methods.Place, "the row (%s) is for %s, which the table no longer has; drop it with %s: null, or give it other methods", r.Place, report.Or(was), r.name)
+		r.methods = methods{Item: report.Item[struct{}]{Misread: true}}
 	}
 }
 
-func (m *merger) scope(r *row) scope { return scope{report: m.report}.in(r.name) }
+func (m *merger) scope(r *row) report.Scope { return report.Scope{Report: m.Report}.In(r.name) }
 
 // complete puts the headers and methods of the catalogue below those of a row
 // that is not inherited, and reports whether it is a row at all.
 func (m *merger) complete(r *row) bool {
 	if r.dropped {
-		m.scope(r).errorf(r.place, "null drops an inherited row, and there is none of this name%s", m.didYouMean(r.name, m.inherited()))
+		m.scope(r).Errorf(r.Place, "null drops an inherited row, and there is none of this name%s", m.DidYouMean(r.name, m.inherited()))
 		return false
 	}
-	if r.code.missing() && isExported(r.name) {
-		if guess := m.nearest(r.name, m.inherited()); guess != "" {
-			m.scope(r).errorf(r.place, "the row has no code, and none of this name is inherited; did you mean %q?", guess)
-			r.code.misread = true
+	if r.code.Missing() && isExported(r.name) {
+		if guess := m.Nearest(r.name, m.inherited()); guess != "" {
+			m.scope(r).Errorf(r.Place, "the row has no code, and none of this name is inherited; did you mean %q?", guess)
+			r.code.Misread = true
 		}
 	}
-	std, _ := registered(r.code.value)
-	r.headers = m.headers(r, std.rowHeaders(r.code.place), r.headers)
-	r.methods = m.rowMethods(r, std.rowMethods(r.code.place), r.methods)
+	std, _ := registered(r.code.Value)
+	r.headers = m.headers(r, std.rowHeaders(r.code.Place), r.headers)
+	r.methods = m.rowMethods(r, std.rowMethods(r.code.Place), r.methods)
 	return true
 }
 
@@ -199,10 +203,10 @@ func (m *merger) inherited() []string {
 
 // change changes an inherited row as u says, field by field.
 func (m *merger) change(r, u *row) {
-	if u.code.given() && r.code.given() && u.code.value != r.code.value {
-		m.scope(r).errorf(u.code.place, "the code of an inherited row cannot change; it is %d (%s). Drop the row and add one of another name", r.code.value, r.code.place)
+	if u.code.Given() && r.code.Given() && u.code.Value != r.code.Value {
+		m.scope(r).Errorf(u.code.Place, "the code of an inherited row cannot change; it is %d (%s). Drop the row and add one of another name", r.code.Value, r.code.Place)
 	}
-	r.changed = append(r.changed, u.place)
+	r.changed = append(r.changed, u.Place)
 	r.phrase = over(r.phrase, u.phrase)
 	r.details = over(r.details, u.details)
 	r.body = over(r.body, u.body)
@@ -210,13 +214,13 @@ func (m *merger) change(r, u *row) {
 	r.message = over(r.message, u.message)
 	r.fields = over(r.fields, u.fields)
 	r.expose = over(r.expose, u.expose)
-	if u.params.given() {
+	if u.params.Given() {
 		r.params = u.params
 	}
-	if u.from.given() {
+	if u.from.Given() {
 		r.from = u.from
 	}
-	r.allow = overAllow(r.allow, u.allow)
+	r.allow = report.OverAllow(r.allow, u.allow)
 	r.errorKeys = append(r.errorKeys, u.errorKeys...)
 	r.headers = m.headers(r, r.headers, u.headers)
 	r.methods = m.rowMethods(r, r.methods, u.methods)
@@ -227,20 +231,20 @@ func (m *merger) change(r, u *row) {
 func (m *merger) rowMethods(r *row, lower, upper methods) methods {
 	s := m.scope(r)
 	switch {
-	case upper.missing():
+	case upper.Missing():
 		return lower
 	case !upper.changes():
 		return upper
 	case !lower.all:
-		return s.changeNames(lower, upper)
+		return changeNames(s, lower, upper)
 	}
 	changed := lower
-	changed.place = upper.place
+	changed.Place = upper.Place
 	changed.except = slices.Concat(lower.except, upper.minus)
 	for _, plus := range upper.plus {
-		i := indexOf(changed.except, plus.value)
+		i := indexOf(changed.except, plus.Value)
 		if i < 0 {
-			s.errorf(plus.place, "the row applies to all methods, so to %s without it", quote(plus.value))
+			s.Errorf(plus.Place, "the row applies to all methods, so to %s without it", report.Quote(plus.Value))
 			continue
 		}
 		changed.except = slices.Delete(changed.except, i, i+1)
@@ -262,13 +266,13 @@ func (m *merger) headers(r *row, lower, upper []*header) []*header {
 			for _, h := range lower {
 				known = append(known, h.name)
 			}
-			m.scope(r).errorf(u.place, "null drops a header that the row has otherwise, and it has no %s%s", unquoted(u.name), m.didYouMean(u.name, known))
+			m.scope(r).Errorf(u.Place, "null drops a header that the row has otherwise, and it has no %s%s", report.Unquoted(u.name), m.DidYouMean(u.name, known))
 		case u.dropped:
 			headers = slices.Delete(headers, i, i+1)
 			inherited--
 		case i < 0:
 			headers = append(headers, u)
-		case u.kind.missing() && u.value.missing():
+		case u.kind.Missing() && u.value.Missing():
 			headers[i] = amend(headers[i], u)
 		default:
 			headers[i] = u

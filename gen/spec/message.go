@@ -4,25 +4,26 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // message returns the model of the row's message, nil when the caller words
 // it.
-func (c *checker) message(s scope, r *row, out *model.Row) *model.Message {
-	if !r.message.given() {
-		if len(r.params.list) > 0 && !r.message.misread {
-			s.errorf(r.params.list[0].place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
+func (c *checker) message(s report.Scope, r *row, out *model.Row) *model.Message {
+	if !r.message.Given() {
+		if len(r.params.list) > 0 && !r.message.Misread {
+			s.Errorf(r.params.list[0].Place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
 		}
 		return nil
 	}
-	if strings.TrimSpace(r.message.value) == "" {
-		s.errorf(r.message.place, "the message is empty; leave it out, and the caller words it")
+	if strings.TrimSpace(r.message.Value) == "" {
+		s.Errorf(r.message.Place, "the message is empty; leave it out, and the caller words it")
 		return nil
 	}
-	segments, why := cutMessage(r.message.value)
+	segments, why := cutMessage(r.message.Value)
 	if why != "" {
-		s.errorf(r.message.place, "%s", why)
+		s.Errorf(r.message.Place, "%s", why)
 		return nil
 	}
 	m := &model.Message{}
@@ -34,7 +35,7 @@ func (c *checker) message(s scope, r *row, out *model.Row) *model.Message {
 		if i := slices.IndexFunc(out.Params, func(p *model.Param) bool { return p.Name == seg.text }); i >= 0 {
 			m.Parts = append(m.Parts, model.MessagePart{Param: out.Params[i]})
 		} else if r.param(seg.text) == nil {
-			s.errorf(r.message.place, "the message has {%s}, but there is no such param%s", seg.text, c.otherParam(r, seg.text))
+			s.Errorf(r.message.Place, "the message has {%s}, but there is no such param%s", seg.text, c.otherParam(r, seg.text))
 		}
 	}
 	for _, p := range r.params.list {
@@ -49,15 +50,15 @@ func (c *checker) message(s scope, r *row, out *model.Row) *model.Message {
 }
 
 // checkUse reports a param that the message lacks or, sensitive as it is, tells.
-func checkUse(s scope, p *param, inMessage, hidden bool) {
-	without := p.inMessage.given() && !p.inMessage.value
+func checkUse(s report.Scope, p *param, inMessage, hidden bool) {
+	without := p.inMessage.Given() && !p.inMessage.Value
 	switch {
-	case inMessage && p.sensitive.value && !hidden:
-		s.errorf(p.place, "param %s is sensitive, but the message is for the client; leave {%s} out of it", p.name, p.name)
+	case inMessage && p.sensitive.Value && !hidden:
+		s.Errorf(p.Place, "param %s is sensitive, but the message is for the client; leave {%s} out of it", p.name, p.name)
 	case inMessage && without:
-		s.errorf(p.inMessage.place, "param %s is in the message; leave message: false out, or {%s}", p.name, p.name)
-	case !inMessage && !without && !p.sensitive.value:
-		s.errorf(p.place, "param %s is not in the message; write {%s} there, say message: false if the message does without it, or leave the param out", p.name, p.name)
+		s.Errorf(p.inMessage.Place, "param %s is in the message; leave message: false out, or {%s}", p.name, p.name)
+	case !inMessage && !without && !p.sensitive.Value:
+		s.Errorf(p.Place, "param %s is not in the message; write {%s} there, say message: false if the message does without it, or leave the param out", p.name, p.name)
 	}
 }
 
@@ -67,7 +68,7 @@ func (c *checker) otherParam(r *row, name string) string {
 	for i, p := range r.params.list {
 		known[i] = p.name
 	}
-	if guess := c.didYouMean(name, known); guess != "" {
+	if guess := c.DidYouMean(name, known); guess != "" {
 		return guess
 	}
 	return "; add it to params, or write {{" + name + "}} for the braces themselves"
@@ -111,7 +112,7 @@ func cutMessage(message string) (segments []segment, why string) {
 			return nil, "the message has a { without its }; write {{ for the brace itself"
 		}
 		if !isMemberName(name) {
-			return nil, "the message has {" + unquoted(name) + "}, which is no name of a param; write {{ for the brace itself"
+			return nil, "the message has {" + report.Unquoted(name) + "}, which is no name of a param; write {{ for the brace itself"
 		}
 		flush()
 		segments = append(segments, segment{name, true})

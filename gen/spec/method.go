@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -12,54 +13,54 @@ var standardMethods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT"
 
 // tableMethods returns what `all` stands for.
 func (c *checker) tableMethods() []model.Method {
-	if c.table.methods.misread {
+	if c.table.methods.Misread {
 		return nil
 	}
-	if !c.table.methods.given() {
-		c.top().errorf(c.table.place, "no methods; say what `all` stands for, as in methods: [GET, POST, PUT, DELETE]")
+	if !c.table.methods.Given() {
+		c.top().Errorf(c.table.Place, "no methods; say what `all` stands for, as in methods: [GET, POST, PUT, DELETE]")
 		return nil
 	}
 	var list []model.Method
 	c.methods = map[string]model.Method{}
-	names := map[string]item[string]{}
+	names := map[string]report.Item[string]{}
 	for _, m := range c.table.methods.names {
-		method := model.Method{Name: m.value}
-		c.methods[m.value] = method
+		method := model.Method{Name: m.Value}
+		c.methods[m.Value] = method
 		first, twice := names[method.GoName()]
 		switch {
 		case !c.checkMethod(m):
-		case twice && first.value == m.value:
-			c.top().errorf(m.place, "the method %s stands here twice; the first is at %s", quote(m.value), first.place)
+		case twice && first.Value == m.Value:
+			c.top().Errorf(m.Place, "the method %s stands here twice; the first is at %s", report.Quote(m.Value), first.Place)
 		case twice:
-			c.top().errorf(m.place, "the methods %s and %s (%s) have the same Go name, %s", quote(m.value), quote(first.value), first.place, method.GoName())
+			c.top().Errorf(m.Place, "the methods %s and %s (%s) have the same Go name, %s", report.Quote(m.Value), report.Quote(first.Value), first.Place, method.GoName())
 		default:
 			names[method.GoName()] = m
 			list = append(list, method)
 		}
 	}
 	if len(list) > model.MaxMethods {
-		c.top().errorf(c.table.methods.place, "%d methods; a table can have %d", len(list), model.MaxMethods)
+		c.top().Errorf(c.table.methods.Place, "%d methods; a table can have %d", len(list), model.MaxMethods)
 	}
 	if len(c.table.methods.names) == 0 {
-		c.top().errorf(c.table.methods.place, "methods is empty; name at least one, as in [GET, POST]")
+		c.top().Errorf(c.table.methods.Place, "methods is empty; name at least one, as in [GET, POST]")
 	}
 	return list
 }
 
 // checkMethod reports whether a table can have the method.
-func (c *checker) checkMethod(m item[string]) bool {
-	upper := strings.ToUpper(m.value)
+func (c *checker) checkMethod(m report.Item[string]) bool {
+	upper := strings.ToUpper(m.Value)
 	switch s := c.top(); {
-	case !isToken(m.value):
-		s.errorf(m.place, "%s is no method: a method is a token such as GET (RFC 9110, section 5.6.2)", quote(m.value))
-	case m.value != upper && slices.Contains(standardMethods, upper):
-		s.errorf(m.place, "methods are case-sensitive (RFC 9110, section 9.1); write %s for %s", upper, m.value)
-	case m.value == "HEAD":
-		s.errorf(m.place, "HEAD follows GET; leave it out")
-	case m.value == "CONNECT":
-		s.errorf(m.place, "CONNECT opens a tunnel (RFC 9110, section 9.3.6), which no table describes; leave it out")
-	case !isExported(model.Method{Name: m.value}.GoName()):
-		s.errorf(m.place, "the method %s gives no Go name; its letters give %s", quote(m.value), quote(model.Method{Name: m.value}.GoName()))
+	case !isToken(m.Value):
+		s.Errorf(m.Place, "%s is no method: a method is a token such as GET (RFC 9110, section 5.6.2)", report.Quote(m.Value))
+	case m.Value != upper && slices.Contains(standardMethods, upper):
+		s.Errorf(m.Place, "methods are case-sensitive (RFC 9110, section 9.1); write %s for %s", upper, m.Value)
+	case m.Value == "HEAD":
+		s.Errorf(m.Place, "HEAD follows GET; leave it out")
+	case m.Value == "CONNECT":
+		s.Errorf(m.Place, "CONNECT opens a tunnel (RFC 9110, section 9.3.6), which no table describes; leave it out")
+	case !isExported(model.Method{Name: m.Value}.GoName()):
+		s.Errorf(m.Place, "the method %s gives no Go name; its letters give %s", report.Quote(m.Value), report.Quote(model.Method{Name: m.Value}.GoName()))
 	default:
 		return true
 	}
@@ -67,9 +68,9 @@ func (c *checker) checkMethod(m item[string]) bool {
 }
 
 // rowMethods returns the methods that a row applies to, in the table's order.
-func (c *checker) rowMethods(s scope, r *row, all []model.Method) []model.Method {
+func (c *checker) rowMethods(s report.Scope, r *row, all []model.Method) []model.Method {
 	m := r.methods
-	if m.misread || c.methods == nil {
+	if m.Misread || c.methods == nil {
 		return all
 	}
 	c.checkRowMethods(s, m.names)
@@ -80,25 +81,25 @@ func (c *checker) rowMethods(s scope, r *row, all []model.Method) []model.Method
 	switch {
 	case len(list) > 0 || len(all) == 0:
 	case len(m.names) == 0:
-		s.errorf(m.place, "the row applies to no method; name at least one, or drop the row")
-	case !m.names[0].given():
-		s.errorf(m.place, "%d is for %s, which the table has not; say what it is for here, as in methods: all", r.code.value, or(values(m.names)))
+		s.Errorf(m.Place, "the row applies to no method; name at least one, or drop the row")
+	case !m.names[0].Given():
+		s.Errorf(m.Place, "%d is for %s, which the table has not; say what it is for here, as in methods: all", r.code.Value, report.Or(values(m.names)))
 	}
 	return list
 }
 
 // checkRowMethods reports methods of a row that are named twice or are none of
 // the table's. Those of the catalogue are no one's to mend.
-func (c *checker) checkRowMethods(s scope, names []item[string]) {
+func (c *checker) checkRowMethods(s report.Scope, names []report.Item[string]) {
 	for i, name := range names {
-		first := indexOf(names, name.value)
-		_, known := c.methods[name.value]
+		first := indexOf(names, name.Value)
+		_, known := c.methods[name.Value]
 		switch {
-		case !name.given():
+		case !name.Given():
 		case first < i:
-			s.errorf(name.place, "the method %s stands here twice; the first is at %s", quote(name.value), names[first].place)
+			s.Errorf(name.Place, "the method %s stands here twice; the first is at %s", report.Quote(name.Value), names[first].Place)
 		case !known:
-			s.errorf(name.place, "%s", c.unknownMethod(name.value))
+			s.Errorf(name.Place, "%s", c.unknownMethod(name.Value))
 		}
 	}
 }
@@ -112,15 +113,15 @@ func (c *checker) unknownMethod(name string) string {
 		return "`all` stands alone: methods: all"
 	}
 	known := values(c.table.methods.names)
-	why := "the table has no method " + quote(name)
-	if guess := c.didYouMean(name, known); guess != "" {
+	why := "the table has no method " + report.Quote(name)
+	if guess := c.DidYouMean(name, known); guess != "" {
 		return why + guess
 	}
 	return why + "; it has " + strings.Join(known, ", ")
 }
 
 // methodPlace is where the method of the model stands.
-func (c *checker) methodPlace(name string) place {
-	i := slices.IndexFunc(c.table.methods.names, func(m item[string]) bool { return m.value == name })
-	return c.table.methods.names[i].place
+func (c *checker) methodPlace(name string) report.Place {
+	i := slices.IndexFunc(c.table.methods.names, func(m report.Item[string]) bool { return m.Value == name })
+	return c.table.methods.names[i].Place
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/regular"
+	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
 // A module is what `go list -m -json` says of one.
@@ -34,41 +35,41 @@ func (m *module) String() string { return strings.TrimSpace(m.Path + " " + m.Ver
 // ofModule returns the source of a file of a module: the one in the module
 // graph of the service, so that go.mod says which version. It runs go list
 // once.
-func (l *loader) ofModule(s scope, extends item[string]) *source {
-	name := extends.value
+func (l *loader) ofModule(s report.Scope, extends report.Item[string]) *report.Source {
+	name := extends.Value
 	mod, err := findModule(l.dir, name)
 	if err != nil {
-		s.errorf(extends.place, "cannot look for the module of %s: %v", name, err)
+		s.Errorf(extends.Place, "cannot look for the module of %s: %v", name, err)
 		return nil
 	}
 	if mod == nil {
-		s.errorf(extends.place, "no module that the service requires has %s; run `go get` with the module's path, "+
+		s.Errorf(extends.Place, "no module that the service requires has %s; run `go get` with the module's path, "+
 			"and import a package of it so that `go mod tidy` keeps it", name)
 		return nil
 	}
 	inside := strings.TrimPrefix(name, mod.Path+"/")
-	src := &source{name: name, origin: name, module: mod.Path, dir: mod.Dir, theirs: true}
+	src := &report.Source{Name: name, Origin: name, Module: mod.Path, Dir: mod.Dir, Theirs: true}
 	if vendor := vendorFolder(l.dir); mod.Dir == "" && vendor != "" {
-		src.dir = filepath.Join(vendor, filepath.FromSlash(mod.Path))
-		src.file = filepath.Join(src.dir, filepath.FromSlash(inside))
-		if _, err := os.Stat(src.file); err != nil {
-			s.errorf(extends.place, "the vendor folder has %s without %s, since `go mod vendor` copies the folders of imported packages alone; "+
+		src.Dir = filepath.Join(vendor, filepath.FromSlash(mod.Path))
+		src.File = filepath.Join(src.Dir, filepath.FromSlash(inside))
+		if _, err := os.Stat(src.File); err != nil {
+			s.Errorf(extends.Place, "the vendor folder has %s without %s, since `go mod vendor` copies the folders of imported packages alone; "+
 				"import a package of that folder and run `go mod vendor`, or set GOFLAGS=-mod=mod", mod.Path, inside)
 			return nil
 		}
 		return src
 	}
 	if mod.Error != nil {
-		s.errorf(extends.place, "the module %s is not in the module cache, and the go command cannot fetch it: %s", mod, oneLine(mod.Error.Err))
+		s.Errorf(extends.Place, "the module %s is not in the module cache, and the go command cannot fetch it: %s", mod, oneLine(mod.Error.Err))
 		return nil
 	}
 	if mod.Dir == "" {
-		s.errorf(extends.place, "the module %s is not in the module cache; run `go mod download %s`", mod, mod.Path)
+		s.Errorf(extends.Place, "the module %s is not in the module cache; run `go mod download %s`", mod, mod.Path)
 		return nil
 	}
-	src.file = filepath.Join(mod.Dir, filepath.FromSlash(inside))
-	if _, err := os.Stat(src.file); errors.Is(err, os.ErrNotExist) {
-		s.errorf(extends.place, "the module %s has no file %s; does another version have it?", mod, inside)
+	src.File = filepath.Join(mod.Dir, filepath.FromSlash(inside))
+	if _, err := os.Stat(src.File); errors.Is(err, os.ErrNotExist) {
+		s.Errorf(extends.Place, "the module %s has no file %s; does another version have it?", mod, inside)
 		return nil
 	}
 	return src

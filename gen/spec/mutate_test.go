@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
 )
 
@@ -53,7 +54,7 @@ func TestPieces(t *testing.T) {
 		write(t, file, string(text))
 		if _, err := Load(file, builtIn); err == nil {
 			loaded++
-		} else if problems := err.(Problems); len(problems) == 0 || problems[0].Line == 0 {
+		} else if problems := err.(report.Problems); len(problems) == 0 || problems[0].Line == 0 {
 			t.Errorf("seed %d: no place: %v\n%s", seed, err, text)
 		}
 	}

@@ -4,26 +4,13 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// isIdentifier reports whether the name is a Go identifier of ASCII, which all
-// names of the emitted package are: they are typed by hand everywhere.
-func isIdentifier(name string) bool {
-	for i, c := range name {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
-		case '0' <= c && c <= '9' && i > 0:
-		default:
-			return false
-		}
-	}
-	return name != "" && name != "_"
-}
-
 // isExported reports whether the name is an exported Go identifier of ASCII.
 func isExported(name string) bool {
-	return isIdentifier(name) && 'A' <= name[0] && name[0] <= 'Z'
+	return model.IsIdentifier(name) && 'A' <= name[0] && name[0] <= 'Z'
 }
 
 // reserved says what the name means in Go, if it has a meaning in every file.
@@ -70,7 +57,7 @@ func isMemberName(text string) bool {
 // An owned name is one that the emitted package declares.
 type owned struct {
 	model.Name
-	place // of what it derives from; none for the names that every package has
+	report.Place // of what it derives from; none for the names that every package has
 }
 
 // checkNames reports names of the emitted package that are declared twice.
@@ -79,16 +66,16 @@ func (c *checker) checkNames(out *model.Table) {
 	for _, name := range model.Runtime {
 		seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package"}}
 	}
-	claim := func(owner string, at place, names []model.Name) {
+	claim := func(owner string, at report.Place, names []model.Name) {
 		for _, n := range names {
 			first, taken := seen[n.Name]
 			switch {
 			case !taken:
 				seen[n.Name] = owned{n, at}
-			case !first.given():
-				c.top().in(owner).errorf(at, "%s would be named %s, which is %s; choose another name", n.What, n.Name, first.What)
+			case !first.Given():
+				c.top().In(owner).Errorf(at, "%s would be named %s, which is %s; choose another name", n.What, n.Name, first.What)
 			default:
-				c.top().in(owner).errorf(at, "%s would be named %s, as is %s (%s); rename one", n.What, n.Name, first.What, first.place)
+				c.top().In(owner).Errorf(at, "%s would be named %s, as is %s (%s); rename one", n.What, n.Name, first.What, first.Place)
 			}
 		}
 	}
@@ -97,10 +84,10 @@ func (c *checker) checkNames(out *model.Table) {
 	}
 	for _, b := range c.table.bodies {
 		if body := c.bodies[b.name]; body != nil {
-			claim(b.name, b.place, body.Names())
+			claim(b.name, b.Place, body.Names())
 		}
 	}
 	for _, r := range out.Rows {
-		claim(r.Name, c.rows[r.Name].place, r.Names())
+		claim(r.Name, c.rows[r.Name].Place, r.Names())
 	}
 }

@@ -5,32 +5,33 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
 )
 
 // A reader reads the nodes of a source. It reports a node that is not of the
 // form asked for, and leaves its value out.
 type reader struct {
-	scope
-	src *source
+	report.Scope
+	src *report.Source
 }
 
-func (r reader) in(owner string) reader { return reader{r.scope.in(owner), r.src} }
+func (r reader) in(owner string) reader { return reader{r.Scope.In(owner), r.src} }
 
-func (r reader) at(n *yaml.Node) place { return r.src.at(n.Line, n.Column) }
+func (r reader) at(n *yaml.Node) report.Place { return r.src.At(n.Line, n.Column) }
 
 // An entry is a key of a mapping with its value.
 type entry struct {
-	place // of the key
-	key   string
-	value *yaml.Node // never an alias
+	report.Place // of the key
+	key          string
+	value        *yaml.Node // never an alias
 }
 
 // mapping returns the entries of a mapping in their order, the first of each
 // key. What says what the mapping is, for a message.
 func (r reader) mapping(n *yaml.Node, what string) []entry {
 	if !isMapping(n) {
-		r.errorf(r.at(n), "%s is a mapping; found %s", what, r.src.describe(n))
+		r.Errorf(r.at(n), "%s is a mapping; found %s", what, describe(r.src, n))
 		return nil
 	}
 	entries := make([]entry, 0, len(n.Content)/2)
@@ -39,15 +40,15 @@ func (r reader) mapping(n *yaml.Node, what string) []entry {
 		key, value := resolve(n.Content[i]), resolve(n.Content[i+1])
 		at := r.at(n.Content[i])
 		if key.ShortTag() == "!!merge" {
-			r.errorf(at, "merge keys (<<) are not supported; repeat the keys, or use an alias as a whole value")
+			r.Errorf(at, "merge keys (<<) are not supported; repeat the keys, or use an alias as a whole value")
 			continue
 		}
 		if key.Kind != yaml.ScalarNode || key.ShortTag() == "!!null" || key.Value == "" {
-			r.errorf(at, "a key is a name; found %s", r.src.describe(key))
+			r.Errorf(at, "a key is a name; found %s", describe(r.src, key))
 			continue
 		}
 		if first := find(entries, key.Value); first >= 0 {
-			r.errorf(at, "%s stands here twice; the first is at %s", r.src.text("the key", "the key "+quote(key.Value)), entries[first].place)
+			r.Errorf(at, "%s stands here twice; the first is at %s", r.src.Text("the key", "the key "+report.Quote(key.Value)), entries[first].Place)
 			continue
 		}
 		entries = append(entries, entry{at, key.Value, value})
@@ -74,10 +75,10 @@ func (r reader) indented(entries []entry, n *yaml.Node, isBelow func(above, key 
 		}
 		above := &out[len(out)-1]
 		if isEmpty(above.value) {
-			r.errorf(e.place, "%s stands beside %s, not below it; indent it further", r.src.text("this key", unquoted(e.key)), unquoted(above.key))
-			above.value = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: int(above.line), Column: int(above.col)}
+			r.Errorf(e.Place, "%s stands beside %s, not below it; indent it further", r.src.Text("this key", report.Unquoted(e.key)), report.Unquoted(above.key))
+			above.value = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: int(above.Line), Column: int(above.Col)}
 		}
-		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.key, Line: int(e.line), Column: int(e.col)}
+		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.key, Line: int(e.Line), Column: int(e.Col)}
 		above.value.Content = append(above.value.Content, key, e.value)
 	}
 	return out
@@ -105,7 +106,7 @@ func finder(entries []entry) func(entries []entry, key string) int {
 // list returns the items of a list.
 func (r reader) list(n *yaml.Node, what string) []*yaml.Node {
 	if !isList(n) {
-		r.errorf(r.at(n), "%s is a list; found %s", what, r.src.describe(n))
+		r.Errorf(r.at(n), "%s is a list; found %s", what, describe(r.src, n))
 		return nil
 	}
 	items := make([]*yaml.Node, len(n.Content))
@@ -116,9 +117,9 @@ func (r reader) list(n *yaml.Node, what string) []*yaml.Node {
 }
 
 // text returns the string that the entry's value is.
-func (r reader) text(e entry) item[string] { return r.scalar(e.value, e.key) }
+func (r reader) text(e entry) report.Item[string] { return r.scalar(e.value, e.key) }
 
-func (r reader) scalar(n *yaml.Node, what string) item[string] {
+func (r reader) scalar(n *yaml.Node, what string) report.Item[string] {
 	if n.ShortTag() != "!!str" || n.Kind != yaml.ScalarNode {
 		hint := ""
 		switch {
@@ -127,43 +128,43 @@ func (r reader) scalar(n *yaml.Node, what string) item[string] {
 		case isBraced(n):
 			hint = "; put a text that begins with { in quotes"
 		}
-		r.errorf(r.at(n), "%s is a text; found %s%s", what, r.src.describe(n), hint)
-		return item[string]{misread: true}
+		r.Errorf(r.at(n), "%s is a text; found %s%s", what, describe(r.src, n), hint)
+		return report.Item[string]{Misread: true}
 	}
-	return item[string]{place: r.at(n), value: n.Value}
+	return report.Item[string]{Place: r.at(n), Value: n.Value}
 }
 
 // truth returns the true or false that the entry's value is.
-func (r reader) truth(e entry) item[bool] {
+func (r reader) truth(e entry) report.Item[bool] {
 	if e.value.ShortTag() != "!!bool" || e.value.Kind != yaml.ScalarNode {
-		r.errorf(r.at(e.value), "%s is true or false; found %s", e.key, r.src.describe(e.value))
-		return item[bool]{misread: true}
+		r.Errorf(r.at(e.value), "%s is true or false; found %s", e.key, describe(r.src, e.value))
+		return report.Item[bool]{Misread: true}
 	}
-	return item[bool]{place: r.at(e.value), value: strings.EqualFold(e.value.Value, "true")}
+	return report.Item[bool]{Place: r.at(e.value), Value: strings.EqualFold(e.value.Value, "true")}
 }
 
 // code returns the status code that the node is. Other notations of integers
 // than the decimal one are refused, since 0404 is not 404 in every YAML.
-func (r reader) code(n *yaml.Node) item[int] {
+func (r reader) code(n *yaml.Node) report.Item[int] {
 	code, err := strconv.Atoi(n.Value)
 	if n.ShortTag() != "!!int" || err != nil || n.Value != strconv.Itoa(code) {
-		r.errorf(r.at(n), "code is a number such as 404; found %s", r.src.describe(n))
-		return item[int]{misread: true}
+		r.Errorf(r.at(n), "code is a number such as 404; found %s", describe(r.src, n))
+		return report.Item[int]{Misread: true}
 	}
-	return item[int]{place: r.at(n), value: code}
+	return report.Item[int]{Place: r.at(n), Value: code}
 }
 
 // unknown reports a key that the mapping cannot have, or cannot have yet.
 func (r reader) unknown(e entry, what string, known []string, later ...string) {
 	if slices.Contains(later, e.key) {
-		r.errorf(e.place, "the key %s of %s is not supported yet; leave it out", e.key, what)
+		r.Errorf(e.Place, "the key %s of %s is not supported yet; leave it out", e.key, what)
 		return
 	}
-	guess := r.didYouMean(e.key, known)
+	guess := r.DidYouMean(e.key, known)
 	if guess == "" {
-		guess = "; it can have " + or(known)
+		guess = "; it can have " + report.Or(known)
 	}
-	r.errorf(e.place, "%s has no %s%s", what, r.src.text("such key", "key "+quote(e.key)), guess)
+	r.Errorf(e.Place, "%s has no %s%s", what, r.src.Text("such key", "key "+report.Quote(e.key)), guess)
 }
 
 // resolve returns the node that an alias stands for.
@@ -193,11 +194,11 @@ func isBraced(n *yaml.Node) bool {
 }
 
 // describe says in a message what a node is.
-func (src *source) describe(n *yaml.Node) string {
+func describe(src *report.Source, n *yaml.Node) string {
 	tag := n.ShortTag()
-	switch value := unquoted(n.Value); {
+	switch value := report.Unquoted(n.Value); {
 	case n.Style&yaml.TaggedStyle != 0 && !slices.Contains([]string{"!!str", "!!int", "!!map", "!!seq", "!!null", "!!bool"}, tag):
-		return src.text("a tag", "the tag "+quote(tag))
+		return src.Text("a tag", "the tag "+report.Quote(tag))
 	case n.Kind == yaml.MappingNode:
 		return "a mapping"
 	case n.Kind == yaml.SequenceNode:
@@ -205,27 +206,11 @@ func (src *source) describe(n *yaml.Node) string {
 	case tag == "!!null":
 		return "nothing"
 	case tag == "!!int", tag == "!!float":
-		return src.text("a number", "the number "+value)
+		return src.Text("a number", "the number "+value)
 	case tag == "!!bool":
-		return src.text("true or false", value)
+		return src.Text("true or false", value)
 	case tag == "!!timestamp":
-		return src.text("a date", "the date "+value)
+		return src.Text("a date", "the date "+value)
 	}
-	return src.text("a text", "the text "+quote(n.Value))
-}
-
-// text returns what a message says of a place in the source: the words that quote
-// it or, for a file that another extends, those that do not. Such a file may be
-// anything on the machine, and not be meant to be read by those who see messages.
-func (src *source) text(without, quoting string) string {
-	if src.extended {
-		return without
-	}
-	return quoting
-}
-
-// unquoted is a scalar's text where it needs no quotes, cut as quote cuts it.
-func unquoted(text string) string {
-	quoted := quote(text)
-	return quoted[1 : len(quoted)-1]
+	return src.Text("a text", "the text "+report.Quote(n.Value))
 }

@@ -5,23 +5,26 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // outputs returns where the outputs go; nowhere, after reporting why.
 func (c *checker) outputs() Outputs {
 	golang := c.table.outputs.golang
 	switch {
-	case c.table.outputs.misread || golang.misread:
-	case !c.table.outputs.given():
-		c.top().errorf(c.table.place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
-	case !golang.given():
-		c.top().errorf(c.table.outputs.place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
+	case c.table.outputs.Misread || golang.Misread:
+	case !c.table.outputs.Given():
+		c.top().Errorf(c.table.Place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
+	case !golang.Given():
+		c.top().Errorf(c.table.outputs.Place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
 	default:
-		why := c.folderFault(golang.value)
+		why := c.folderFault(golang.Value)
 		if why == "" {
-			return Outputs{Go: filepath.Join(c.dir, filepath.FromSlash(golang.value))}
+			return Outputs{Go: filepath.Join(c.dir, filepath.FromSlash(golang.Value))}
 		}
-		c.top().errorf(golang.place, "%s", why)
+		c.top().Errorf(golang.Place, "%s", why)
 	}
 	return Outputs{}
 }
@@ -33,18 +36,18 @@ func (c *checker) folderFault(folder string) string {
 	const example = "write one relative to this file, as in internal/status"
 	switch {
 	case !isPrintable(folder):
-		return fmt.Sprintf("%s is no folder; %s", quote(folder), example)
+		return fmt.Sprintf("%s is no folder; %s", report.Quote(folder), example)
 	case strings.Contains(folder, `\`):
-		return fmt.Sprintf("%s has a backslash; write the folder with slashes, which serve on Windows as well", quote(folder))
+		return fmt.Sprintf("%s has a backslash; write the folder with slashes, which serve on Windows as well", report.Quote(folder))
 	case path.IsAbs(folder) || filepath.IsAbs(folder):
-		return fmt.Sprintf("%s is not relative to this file; write the folder as in internal/status", quote(folder))
+		return fmt.Sprintf("%s is not relative to this file; write the folder as in internal/status", report.Quote(folder))
 	}
 	for element := range strings.SplitSeq(path.Clean(folder), "/") {
 		if element == "." || element == ".." {
 			continue
 		}
 		if why := elementFault(element); why != "" {
-			return fmt.Sprintf("the folder %s cannot be imported: %s", quote(folder), why)
+			return fmt.Sprintf("the folder %s cannot be imported: %s", report.Quote(folder), why)
 		}
 	}
 	return c.outside(folder)
@@ -109,9 +112,9 @@ func (c *checker) outside(folder string) string {
 	case err != nil:
 		return err.Error()
 	case m == nil && !isWithin(target, dir):
-		return fmt.Sprintf("the folder %s is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first", quote(folder))
+		return fmt.Sprintf("the folder %s is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first", report.Quote(folder))
 	case m != nil && !isWithin(target, m.dir):
-		return fmt.Sprintf("the folder %s is outside the module %s of the table; write one inside", quote(folder), m.path)
+		return fmt.Sprintf("the folder %s is outside the module %s of the table; write one inside", report.Quote(folder), m.path)
 	}
 	return ""
 }
@@ -119,23 +122,23 @@ func (c *checker) outside(folder string) string {
 // packageName is the table's own, else the last element of the Go package's
 // folder.
 func (c *checker) packageName(outputs Outputs) string {
-	name, at := c.table.pkg.value, c.table.pkg.place
-	if !c.table.pkg.given() {
+	name, at := c.table.pkg.Value, c.table.pkg.Place
+	if !c.table.pkg.Given() {
 		if outputs.Go == "" {
 			return "" // which is reported with the outputs
 		}
-		name, at = path.Base(c.table.outputs.golang.value), c.table.outputs.golang.place
+		name, at = path.Base(c.table.outputs.golang.Value), c.table.outputs.golang.Place
 	}
 	const hint = "; name it as in package: status"
 	switch {
-	case !isIdentifier(name):
-		c.top().errorf(at, "%s is no name of a Go package%s", quote(name), hint)
+	case !model.IsIdentifier(name):
+		c.top().Errorf(at, "%s is no name of a Go package%s", report.Quote(name), hint)
 	case reserved(name) != "":
-		c.top().errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
+		c.top().Errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
 	case name == "main":
-		c.top().errorf(at, "the package cannot be named main, which nothing can import%s", hint)
+		c.top().Errorf(at, "the package cannot be named main, which nothing can import%s", hint)
 	case strings.HasSuffix(name, "_test"):
-		c.top().errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
+		c.top().Errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
 	}
 	return name
 }

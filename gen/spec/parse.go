@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
 )
 
@@ -23,8 +24,8 @@ const (
 
 // parse returns the mapping that the file's text is, or nil after reporting
 // why it is none.
-func parse(src *source, text []byte, r *report) *yaml.Node {
-	s := scope{report: r}
+func parse(src *report.Source, text []byte, r *report.Report) *yaml.Node {
+	s := report.Scope{Report: r}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if !checkCharacters(src, text, s) {
 		return nil
@@ -32,22 +33,22 @@ func parse(src *source, text []byte, r *report) *yaml.Node {
 	root, err := decode(text)
 	if err != nil {
 		line, column, why := yamlError(src, text, err)
-		s.errorf(src.at(line, column), "this is not YAML: %s", why)
+		s.Errorf(src.At(line, column), "this is not YAML: %s", why)
 		return nil
 	}
 	if root == nil || isNull(root.Node) {
-		s.errorf(src.at(1, 1), "the file is empty; a table has at least statuses and outputs")
+		s.Errorf(src.At(1, 1), "the file is empty; a table has at least statuses and outputs")
 		return nil
 	}
 	if next := root.next; next != nil {
-		s.errorf(src.at(next.line, next.column), "a second YAML document; a table is one document")
+		s.Errorf(src.At(next.line, next.column), "a second YAML document; a table is one document")
 		return nil
 	}
 	if !checkSize(src, root.Node, s) {
 		return nil
 	}
 	if !isMapping(root.Node) {
-		s.errorf(src.at(root.Line, root.Column), "a table is a mapping, with keys such as statuses and outputs; found %s", src.describe(root.Node))
+		s.Errorf(src.At(root.Line, root.Column), "a table is a mapping, with keys such as statuses and outputs; found %s", describe(src, root.Node))
 		return nil
 	}
 	return root.Node
@@ -56,21 +57,21 @@ func parse(src *source, text []byte, r *report) *yaml.Node {
 // checkCharacters reports the first byte that is no UTF-8, or the first
 // character that YAML does not allow (YAML 1.2.2, section 5.1). The library
 // refuses them as well, but does not say where they are.
-func checkCharacters(src *source, text []byte, s scope) bool {
+func checkCharacters(src *report.Source, text []byte, s report.Scope) bool {
 	if bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}) {
-		s.errorf(src.at(1, 1), "the file is UTF-16; save it as UTF-8")
+		s.Errorf(src.At(1, 1), "the file is UTF-16; save it as UTF-8")
 		return false
 	}
 	line, col := 1, 1
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRune(text[i:])
-		at := src.at(line, col)
+		at := src.At(line, col)
 		switch {
 		case c == utf8.RuneError && size == 1:
-			s.errorf(at, "%s is not UTF-8; save the file as UTF-8", src.text("a byte", fmt.Sprintf("the byte 0x%02X", text[i])))
+			s.Errorf(at, "%s is not UTF-8; save the file as UTF-8", src.Text("a byte", fmt.Sprintf("the byte 0x%02X", text[i])))
 			return false
 		case !allowed(c):
-			s.errorf(at, "%s is not allowed in YAML; write it as an escape in double quotes", src.text("a character", fmt.Sprintf("the character U+%04X", c)))
+			s.Errorf(at, "%s is not allowed in YAML; write it as an escape in double quotes", src.Text("a character", fmt.Sprintf("the character U+%04X", c)))
 			return false
 		}
 		i, col = i+size, col+1
@@ -127,7 +128,7 @@ var (
 // words where those help. The library counts the lines of its scanner from 1
 // and those of its parser from 0, leaves out the first of each, and names
 // where the enclosing block begins rather than the line that does not fit it.
-func yamlError(src *source, text []byte, err error) (line, column int, why string) {
+func yamlError(src *report.Source, text []byte, err error) (line, column int, why string) {
 	why = strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine.FindStringSubmatch(why); m != nil {
 		line, _ = strconv.Atoi(m[1])
@@ -137,7 +138,7 @@ func yamlError(src *source, text []byte, err error) (line, column int, why strin
 	case m != nil:
 		before := text[:max(0, bytes.Index(text, []byte("*"+m[1])))]
 		line = 1 + bytes.Count(before, []byte("\n"))
-		why = src.text("no anchor stands before an alias", fmt.Sprintf("no anchor &%s stands before the alias *%[1]s", unquoted(m[1])))
+		why = src.Text("no anchor stands before an alias", fmt.Sprintf("no anchor &%s stands before the alias *%[1]s", report.Unquoted(m[1])))
 	case why == "did not find expected key", why == "did not find expected '-' indicator":
 		line = stoppedAt(text)
 		if at, column, opener := afterValue(text, line); at > 0 {
@@ -239,17 +240,17 @@ var (
 
 // checkSize reports a document that is nested too deep, or whose aliases stand
 // for too many nodes (a "YAML bomb") or for themselves.
-func checkSize(src *source, root *yaml.Node, s scope) bool {
+func checkSize(src *report.Source, root *yaml.Node, s report.Scope) bool {
 	m := measure{sizes: map[*yaml.Node]int{}}
 	if _, err := m.node(root, 0); err != nil {
-		at := src.at(m.at.Line, m.at.Column)
+		at := src.At(m.at.Line, m.at.Column)
 		switch err {
 		case errDepth:
-			s.errorf(at, "nested more than %d deep; no table is", maxDepth)
+			s.Errorf(at, "nested more than %d deep; no table is", maxDepth)
 		case errCycle:
-			s.errorf(at, "%s stands within its own anchor", src.text("an alias", "the alias *"+unquoted(m.at.Value)))
+			s.Errorf(at, "%s stands within its own anchor", src.Text("an alias", "the alias *"+report.Unquoted(m.at.Value)))
 		case errAliases:
-			s.errorf(at, "aliases stand for more than %d nodes; write the table without so many", maxAliased)
+			s.Errorf(at, "aliases stand for more than %d nodes; write the table without so many", maxAliased)
 		}
 		return false
 	}

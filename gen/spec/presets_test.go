@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -11,10 +13,10 @@ import (
 // read, in JSON and XML.
 func TestPresets(t *testing.T) {
 	for i, p := range presets {
-		c := checker{report: &report{}, table: &table{errors: errorBody{shape: shape{preset: item[string]{place: place{src: &source{}}, value: p.name}}}}}
+		c := checker{Report: &report.Report{}, table: &table{errors: errorBody{shape: shape{preset: report.Item[string]{Place: report.Place{Src: &report.Source{}}, Value: p.name}}}}}
 		got := c.errorBody(true)
-		if len(c.problems) > 0 {
-			t.Errorf("%s: %v", p.name, c.problems)
+		if len(c.Problems) > 0 {
+			t.Errorf("%s: %v", p.name, c.Problems)
 		}
 		if i > 0 {
 			continue

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
 )
 
@@ -26,7 +27,7 @@ var laterOutputs = []string{"openapi", "reference"}
 
 // table returns the table that the node, a mapping, says.
 func (r reader) table(n *yaml.Node) *table {
-	t := &table{place: r.at(n)}
+	t := &table{Place: r.at(n)}
 	isBelow := func(above, key string) bool {
 		return slices.Contains(mappingKeys, above) && !slices.Contains(tableKeys, key)
 	}
@@ -59,15 +60,15 @@ func (r reader) table(n *yaml.Node) *table {
 
 // group returns the item of a mapping or list, whose contents are kept beside
 // it; is tells a node that is one.
-func (r reader) group(e entry, is func(*yaml.Node) bool) item[struct{}] {
+func (r reader) group(e entry, is func(*yaml.Node) bool) report.Item[struct{}] {
 	if !is(e.value) {
-		return item[struct{}]{misread: true}
+		return report.Item[struct{}]{Misread: true}
 	}
-	return item[struct{}]{place: e.place}
+	return report.Item[struct{}]{Place: e.Place}
 }
 
 func (r reader) outputs(e entry) outputs {
-	out := outputs{item: r.group(e, isMapping)}
+	out := outputs{Item: r.group(e, isMapping)}
 	for _, e := range r.mapping(e.value, "outputs") {
 		switch e.key {
 		case "go":
@@ -81,26 +82,26 @@ func (r reader) outputs(e entry) outputs {
 
 // methods reads a list of methods: their names, or +NAME and -NAME.
 func (r reader) methods(e entry) methods {
-	m := methods{item: r.group(e, isList)}
+	m := methods{Item: r.group(e, isList)}
 	for _, n := range r.list(e.value, "methods") {
 		name := r.scalar(n, "a method")
-		if !name.given() {
+		if !name.Given() {
 			continue
 		}
-		plus, isPlus := strings.CutPrefix(name.value, "+")
-		minus, isMinus := strings.CutPrefix(name.value, "-")
+		plus, isPlus := strings.CutPrefix(name.Value, "+")
+		minus, isMinus := strings.CutPrefix(name.Value, "-")
 		switch {
 		case isPlus:
-			m.plus = append(m.plus, item[string]{place: name.place, value: plus})
+			m.plus = append(m.plus, report.Item[string]{Place: name.Place, Value: plus})
 		case isMinus:
-			m.minus = append(m.minus, item[string]{place: name.place, value: minus})
+			m.minus = append(m.minus, report.Item[string]{Place: name.Place, Value: minus})
 		default:
 			m.names = append(m.names, name)
 		}
 	}
 	if m.changes() && len(m.names) > 0 {
 		name := m.names[0]
-		r.errorf(name.place, "the methods with + or - change those that are inherited, and %s replaces them; write it as +%[1]s, or all of them without a sign", unquoted(name.value))
+		r.Errorf(name.Place, "the methods with + or - change those that are inherited, and %s replaces them; write it as +%[1]s, or all of them without a sign", report.Unquoted(name.Value))
 		m.names = nil
 	}
 	return m
@@ -112,19 +113,19 @@ func (r reader) rowMethods(e entry) methods {
 		return r.methods(e)
 	}
 	isAll := func(n *yaml.Node) bool { return n.ShortTag() == "!!str" && n.Value == "all" }
-	m := methods{item: r.group(e, isAll), all: isAll(e.value)}
-	if m.misread {
-		r.errorf(r.at(e.value), `methods is a list, or "all"; found %s`, r.src.describe(e.value))
+	m := methods{Item: r.group(e, isAll), all: isAll(e.value)}
+	if m.Misread {
+		r.Errorf(r.at(e.value), `methods is a list, or "all"; found %s`, describe(r.src, e.value))
 	}
 	return m
 }
 
 // formats reads MEDIA-TYPE: FUNCTION.
 func (r reader) formats(e entry) formats {
-	f := formats{item: r.group(e, isMapping)}
+	f := formats{Item: r.group(e, isMapping)}
 	for _, e := range r.mapping(e.value, "formats") {
 		function := r.scalar(e.value, "the function of a format")
-		f.list = append(f.list, format{e.place, e.key, function})
+		f.list = append(f.list, format{e.Place, e.key, function})
 	}
 	return f
 }
@@ -140,7 +141,7 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 			b.uri = r.text(e)
 		case "headers":
 			for _, e := range r.mapping(e.value, "headers") {
-				h := errorHeader{place: e.place, name: e.key}
+				h := errorHeader{Place: e.Place, name: e.key}
 				if !isNull(e.value) {
 					h.value = r.scalar(e.value, "the value of a header")
 				}
@@ -161,17 +162,17 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 // when the table's formats are known.
 func (r reader) shape(e entry) shape {
 	if e.value.Kind == yaml.MappingNode {
-		return shape{item: item[struct{}]{place: e.place}, node: e.value, reader: r}
+		return shape{Item: report.Item[struct{}]{Place: e.Place}, node: e.value, reader: r}
 	}
 	if e.value.Kind != yaml.ScalarNode {
-		r.errorf(r.at(e.value), "a shape is the name of one, or a mapping; found %s", r.src.describe(e.value))
+		r.Errorf(r.at(e.value), "a shape is the name of one, or a mapping; found %s", describe(r.src, e.value))
 		return shape{}
 	}
 	preset := r.scalar(e.value, "a shape")
-	if !preset.given() {
+	if !preset.Given() {
 		return shape{}
 	}
-	return shape{item: item[struct{}]{place: e.place}, preset: preset}
+	return shape{Item: report.Item[struct{}]{Place: e.Place}, preset: preset}
 }
 
 func (r reader) xml(e entry, b *errorBody) {
@@ -192,9 +193,9 @@ func (r reader) xml(e entry, b *errorBody) {
 func (r reader) rows(e entry) rows {
 	// A file that extends another may have the key with nothing below it yet.
 	if isNull(e.value) {
-		return rows{item: item[struct{}]{place: e.place}}
+		return rows{Item: report.Item[struct{}]{Place: e.Place}}
 	}
-	list := rows{item: r.group(e, isMapping)}
+	list := rows{Item: r.group(e, isMapping)}
 	for _, e := range r.named(e.value, "statuses", rowKeys) {
 		list.list = append(list.list, r.in(e.key).row(e))
 	}
@@ -203,7 +204,7 @@ func (r reader) rows(e entry) rows {
 
 // row reads NAME: CODE, NAME: {code: CODE, …}, or NAME: null.
 func (r reader) row(e entry) *row {
-	row := &row{place: e.place, name: e.key}
+	row := &row{Place: e.Place, name: e.key}
 	if e.value.Kind == yaml.ScalarNode {
 		row.dropped = isNull(e.value)
 		if !row.dropped {
@@ -211,7 +212,7 @@ func (r reader) row(e entry) *row {
 		}
 		return row
 	}
-	row.code.misread = !isMapping(e.value)
+	row.code.Misread = !isMapping(e.value)
 	for _, e := range r.mapping(e.value, "a row") {
 		switch e.key {
 		case "code":
@@ -262,7 +263,7 @@ func (r reader) headers(e entry) []*header {
 }
 
 func (r reader) header(e entry) *header {
-	h := &header{place: e.place, name: e.key, dropped: isNull(e.value)}
+	h := &header{Place: e.Place, name: e.key, dropped: isNull(e.value)}
 	if h.dropped {
 		return h
 	}
@@ -291,7 +292,7 @@ func (r reader) header(e entry) *header {
 
 // params reads the params of a row: NAME: TYPE, or NAME: {type: TYPE, …}.
 func (r reader) params(e entry) params {
-	p := params{item: r.group(e, isMapping)}
+	p := params{Item: r.group(e, isMapping)}
 	for _, e := range r.named(e.value, "params", paramKeys) {
 		p.list = append(p.list, r.param(e))
 	}
@@ -299,7 +300,7 @@ func (r reader) params(e entry) params {
 }
 
 func (r reader) param(e entry) *param {
-	p := &param{place: e.place, name: e.key}
+	p := &param{Place: e.Place, name: e.key}
 	if !isMapping(e.value) {
 		p.kind = r.typeName(e.value, "the type of a param")
 		return p
@@ -323,9 +324,9 @@ func (r reader) param(e entry) *param {
 
 // from reads a list of Go names.
 func (r reader) from(e entry) from {
-	f := from{item: r.group(e, isList)}
+	f := from{Item: r.group(e, isList)}
 	for _, n := range r.list(e.value, "from") {
-		if name := r.scalar(n, "a Go error"); name.given() {
+		if name := r.scalar(n, "a Go error"); name.Given() {
 			f.list = append(f.list, name)
 		}
 	}
@@ -335,12 +336,12 @@ func (r reader) from(e entry) from {
 // typeName reads TYPE or [TYPE].
 func (r reader) typeName(n *yaml.Node, what string) typeName {
 	if !isList(n) {
-		return typeName{item: r.scalar(n, what)}
+		return typeName{Item: r.scalar(n, what)}
 	}
 	items := r.list(n, what)
 	if len(items) != 1 {
-		r.errorf(r.at(n), "%s is a type, or a list of one type such as [string]; found a list of %d", what, len(items))
-		return typeName{item: item[string]{misread: true}}
+		r.Errorf(r.at(n), "%s is a type, or a list of one type such as [string]; found a list of %d", what, len(items))
+		return typeName{Item: report.Item[string]{Misread: true}}
 	}
 	return typeName{r.scalar(items[0], what), true}
 }
@@ -355,7 +356,7 @@ func (r reader) bodies(e entry) []*body {
 }
 
 func (r reader) body(e entry) *body {
-	b := &body{place: e.place, name: e.key, dropped: isNull(e.value), misread: !isMapping(e.value)}
+	b := &body{Place: e.Place, name: e.key, dropped: isNull(e.value), misread: !isMapping(e.value)}
 	if b.dropped {
 		return b
 	}
@@ -378,7 +379,7 @@ func (r reader) body(e entry) *body {
 
 // field reads a field of a body: NAME: TYPE, or NAME: {type: TYPE, …}.
 func (r reader) field(e entry) *field {
-	f := &field{place: e.place, name: e.key}
+	f := &field{Place: e.Place, name: e.key}
 	if !isMapping(e.value) {
 		f.kind = r.typeName(e.value, "the type of a field")
 		return f
@@ -388,9 +389,9 @@ func (r reader) field(e entry) *field {
 		case "type":
 			f.kind = r.typeName(e.value, "type")
 		case "values":
-			f.valuesAt = e.place
+			f.valuesAt = e.Place
 			for _, n := range r.list(e.value, "values") {
-				if v := r.scalar(n, "a value"); v.given() {
+				if v := r.scalar(n, "a value"); v.Given() {
 					f.values = append(f.values, v)
 				}
 			}

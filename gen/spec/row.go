@@ -7,23 +7,24 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // row returns the model of the row, or nil when it has no name or code to go
 // on with.
 func (c *checker) row(r *row, all []model.Method) *model.Row {
-	s := c.top().in(r.name)
+	s := c.top().In(r.name)
 	c.checkRowName(s, r)
 	if !c.checkCode(s, r) || !isExported(r.name) {
 		return nil
 	}
-	std, _ := registered(r.code.value)
+	std, _ := registered(r.code.Value)
 	out := &model.Row{
 		Name:    r.name,
-		Code:    r.code.value,
+		Code:    r.code.Value,
 		Phrase:  c.phrase(s, r, std),
-		Details: over(item[string]{value: std.details}, r.details).value,
+		Details: over(report.Item[string]{Value: std.details}, r.details).Value,
 		Ref:     std.ref(),
 		Origin:  origin(r),
 		Methods: c.rowMethods(s, r, all),
@@ -39,7 +40,7 @@ func (c *checker) row(r *row, all []model.Method) *model.Row {
 		c.errorRow(s, r, out)
 	} else {
 		for _, e := range r.errorKeys {
-			s.errorf(e.place, "%s is for errors, which have a code from 400 on; this row has %d", e.key, out.Code)
+			s.Errorf(e.Place, "%s is for errors, which have a code from 400 on; this row has %d", e.key, out.Code)
 		}
 	}
 	c.checkMembers(s, r, out)
@@ -47,28 +48,28 @@ func (c *checker) row(r *row, all []model.Method) *model.Row {
 }
 
 // errorRow completes the model of an error row.
-func (c *checker) errorRow(s scope, r *row, out *model.Row) {
+func (c *checker) errorRow(s report.Scope, r *row, out *model.Row) {
 	out.ID = r.name
-	if r.id.given() {
-		out.ID = r.id.value
+	if r.id.Given() {
+		out.ID = r.id.Value
 		if !isPrintable(out.ID) {
-			s.errorf(r.id.place, "the id %s is empty or has characters that do not print; write it on one line", quote(out.ID))
+			s.Errorf(r.id.Place, "the id %s is empty or has characters that do not print; write it on one line", report.Quote(out.ID))
 		}
 	}
-	out.Fields = r.fields.value
+	out.Fields = r.fields.Value
 	out.Hide = c.hides(s, r)
 	out.Params = c.params(s, r)
 	out.Message = c.message(s, r, out)
 	c.from(s, r, out)
 }
 
-func (c *checker) checkRowName(s scope, r *row) {
+func (c *checker) checkRowName(s report.Scope, r *row) {
 	switch {
 	case isExported(r.name):
 	case strings.Trim(r.name, "0123456789") == "":
-		s.errorf(r.place, "a row's key is its Go name, not its code; write it as in NotFound: 404")
+		s.Errorf(r.Place, "a row's key is its Go name, not its code; write it as in NotFound: 404")
 	default:
-		s.errorf(r.place, "the name is no exported Go name%s", exportedHint(r.name))
+		s.Errorf(r.Place, "the name is no exported Go name%s", exportedHint(r.name))
 	}
 }
 
@@ -76,7 +77,7 @@ func (c *checker) checkRowName(s scope, r *row) {
 func exportedHint(name string) string {
 	isASCII := !strings.ContainsFunc(name, func(c rune) bool { return c > unicode.MaxASCII })
 	if camel := (&model.Field{Name: name}).GoName(); isASCII && isExported(camel) {
-		return "; write " + unquoted(camel)
+		return "; write " + report.Unquoted(camel)
 	}
 	return "; write letters and digits of ASCII, beginning with a capital"
 }
@@ -86,8 +87,8 @@ func exportedHint(name string) string {
 func origin(r *row) string {
 	var places []string
 	for _, at := range r.places() {
-		if at.src.origin != "" {
-			places = append(places, at.origin())
+		if at.Src.Origin != "" {
+			places = append(places, at.Origin())
 		}
 	}
 	if len(places) < 2 {
@@ -97,35 +98,35 @@ func origin(r *row) string {
 }
 
 // checkCode reports whether the row has a code that a table can have.
-func (c *checker) checkCode(s scope, r *row) bool {
-	switch code := r.code.value; {
-	case r.code.misread:
+func (c *checker) checkCode(s report.Scope, r *row) bool {
+	switch code := r.code.Value; {
+	case r.code.Misread:
 		return false
-	case r.code.missing():
-		s.errorf(r.place, "the row has no code; write it as in %s: {code: 404}", r.name)
+	case r.code.Missing():
+		s.Errorf(r.Place, "the row has no code; write it as in %s: {code: 404}", r.name)
 		return false
 	case 100 <= code && code <= 199:
-		s.errorf(r.code.place, "%d is an interim response, which a final one must follow (RFC 9110, section 15.2); a row is a final one, with a code from 200 to 599", code)
+		s.Errorf(r.code.Place, "%d is an interim response, which a final one must follow (RFC 9110, section 15.2); a row is a final one, with a code from 200 to 599", code)
 		return false
 	case code < 200 || code > 599:
-		s.errorf(r.code.place, "%d is no status code of a final response; those are from 200 to 599 (RFC 9110, section 15)", code)
+		s.Errorf(r.code.Place, "%d is no status code of a final response; those are from 200 to 599 (RFC 9110, section 15)", code)
 		return false
 	}
 	return true
 }
 
 // phrase is the table's, else the registry's.
-func (c *checker) phrase(s scope, r *row, std standard) string {
+func (c *checker) phrase(s report.Scope, r *row, std standard) string {
 	known := std.phrase != ""
 	switch {
-	case r.phrase.given() && !isPrintable(r.phrase.value):
-		s.errorf(r.phrase.place, "the phrase %s is empty or has characters that do not print; write it on one line", quote(r.phrase.value))
-	case !r.phrase.given() && !known:
-		s.errorf(r.code.place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: %s", r.code.value, spaced(r.name))
-	case !r.phrase.given():
+	case r.phrase.Given() && !isPrintable(r.phrase.Value):
+		s.Errorf(r.phrase.Place, "the phrase %s is empty or has characters that do not print; write it on one line", report.Quote(r.phrase.Value))
+	case !r.phrase.Given() && !known:
+		s.Errorf(r.code.Place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: %s", r.code.Value, spaced(r.name))
+	case !r.phrase.Given():
 		return std.phrase
 	}
-	return r.phrase.value
+	return r.phrase.Value
 }
 
 var camel = regexp.MustCompile(`([a-z])([A-Z0-9])|([A-Z0-9])([A-Z][a-z])`)
@@ -135,59 +136,59 @@ func spaced(name string) string { return camel.ReplaceAllString(name, "$1$3 $2$4
 
 // rowBody returns what the row carries: the table's, else what is usual for
 // its class.
-func (c *checker) rowBody(s scope, r *row) (model.BodyKind, *model.Body) {
-	code, body := r.code.value, r.body
-	if !body.given() {
+func (c *checker) rowBody(s report.Scope, r *row) (model.BodyKind, *model.Body) {
+	code, body := r.code.Value, r.body
+	if !body.Given() {
 		return usualBody(code), nil
 	}
 	isError := code >= 400
 	switch {
-	case body.value == "none":
+	case body.Value == "none":
 		return model.BodyNone, nil
 	case hasNoContent(code):
 		std, _ := registered(code)
-		s.errorf(body.place, "a %d has no content (%s); write body: none", code, std.ref())
-	case body.value == "Error" && !isError:
-		s.errorf(body.place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
-	case body.value == "Error":
+		s.Errorf(body.Place, "a %d has no content (%s); write body: none", code, std.ref())
+	case body.Value == "Error" && !isError:
+		s.Errorf(body.Place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
+	case body.Value == "Error":
 		return model.BodyError, nil
-	case isError && (body.value == "resource" || c.bodies[body.value] != nil):
-		s.errorf(body.place, "an error has the body Error, or none; found %s", quote(body.value))
-	case body.value == "resource":
+	case isError && (body.Value == "resource" || c.bodies[body.Value] != nil):
+		s.Errorf(body.Place, "an error has the body Error, or none; found %s", report.Quote(body.Value))
+	case body.Value == "resource":
 		return model.BodyResource, nil
-	case c.bodies[body.value] == nil:
+	case c.bodies[body.Value] == nil:
 		known := []string{"resource", "none", "Error"}
 		for _, b := range c.table.bodies {
 			known = append(known, b.name)
 		}
-		guess := c.didYouMean(body.value, known)
+		guess := c.DidYouMean(body.Value, known)
 		if guess == "" {
-			guess = "; write " + or(known) + ", or add it to bodies"
+			guess = "; write " + report.Or(known) + ", or add it to bodies"
 		}
-		s.errorf(body.place, "there is no body %s%s", quote(body.value), guess)
+		s.Errorf(body.Place, "there is no body %s%s", report.Quote(body.Value), guess)
 	}
-	return model.BodyNamed, c.bodies[body.value]
+	return model.BodyNamed, c.bodies[body.Value]
 }
 
 // hides reports whether the client is told nothing but the table's own text.
 // Errors of the server say by default nothing of their cause, save those that
 // say what the client can do: 501 (use something else) and 503 (come back).
-func (c *checker) hides(s scope, r *row) bool {
-	code := r.code.value
-	switch r.expose.value {
+func (c *checker) hides(s report.Scope, r *row) bool {
+	code := r.code.Value
+	switch r.expose.Value {
 	case "message":
 		return false
 	case "nothing":
 		return true
 	}
-	if r.expose.given() {
-		s.errorf(r.expose.place, `expose is "message" or "nothing"; found %s`, quote(r.expose.value))
+	if r.expose.Given() {
+		s.Errorf(r.expose.Place, `expose is "message" or "nothing"; found %s`, report.Quote(r.expose.Value))
 	}
 	return code >= 500 && code != 501 && code != 503
 }
 
 // params returns the models of the row's params.
-func (c *checker) params(s scope, r *row) []*model.Param {
+func (c *checker) params(s report.Scope, r *row) []*model.Param {
 	var params []*model.Param
 	for _, p := range r.params.list {
 		if param := c.param(s, p); param != nil {
@@ -200,19 +201,19 @@ func (c *checker) params(s scope, r *row) []*model.Param {
 // paramTypes are the types of params as a table names them.
 var paramTypes = []string{"string", "int", "bool", "float", "duration", "time", "uri"}
 
-func (c *checker) param(s scope, p *param) *model.Param {
+func (c *checker) param(s report.Scope, p *param) *model.Param {
 	if !isMemberName(p.name) {
-		s.errorf(p.place, "%s is no name of a param; write letters, digits and _, beginning with a letter", quote(p.name))
+		s.Errorf(p.Place, "%s is no name of a param; write letters, digits and _, beginning with a letter", report.Quote(p.name))
 		return nil
 	}
-	out := &model.Param{Name: p.name, Type: model.Type(p.kind.value), List: p.kind.list, Sensitive: p.sensitive.value, Details: p.details.value}
+	out := &model.Param{Name: p.name, Type: model.Type(p.kind.Value), List: p.kind.list, Sensitive: p.sensitive.Value, Details: p.details.Value}
 	switch {
 	case slices.Contains(c.beside, p.name):
-		s.errorf(p.place, "param %s has the name of a member that every error body has beside the params; choose another name", p.name)
-	case p.kind.missing():
-		s.errorf(p.place, "param %s has no type; write %s", p.name, or(paramTypes))
-	case p.kind.given() && !slices.Contains(paramTypes, p.kind.value):
-		s.errorf(p.kind.place, "%s", c.unknownType("param", p.kind.value, paramTypes))
+		s.Errorf(p.Place, "param %s has the name of a member that every error body has beside the params; choose another name", p.name)
+	case p.kind.Missing():
+		s.Errorf(p.Place, "param %s has no type; write %s", p.name, report.Or(paramTypes))
+	case p.kind.Given() && !slices.Contains(paramTypes, p.kind.Value):
+		s.Errorf(p.kind.Place, "%s", c.unknownType("param", p.kind.Value, paramTypes))
 	}
 	return out
 }
@@ -225,12 +226,12 @@ var synonyms = map[string]string{
 
 // unknownType says what is wrong with a type that is none of the known ones.
 func (c *checker) unknownType(of, name string, known []string) string {
-	guess := c.didYouMean(name, known)
+	guess := c.DidYouMean(name, known)
 	if other := synonyms[strings.ToLower(name)]; slices.Contains(known, other) {
 		guess = fmt.Sprintf("; did you mean %q?", other)
 	}
 	if guess == "" {
-		guess = "; write " + or(known)
+		guess = "; write " + report.Or(known)
 	}
-	return "unknown " + of + " type " + quote(name) + guess
+	return "unknown " + of + " type " + report.Quote(name) + guess
 }

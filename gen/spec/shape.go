@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 	"gopkg.in/yaml.v3"
 )
@@ -30,10 +31,10 @@ const spread = string(model.PlaceSpread)
 func (s *shaper) root(n *yaml.Node) model.Node {
 	shape := s.object(n)
 	if len(shape.Members) == 0 {
-		s.errorf(s.at(n), "the shape is empty; write at least {message: $message}")
+		s.Errorf(s.at(n), "the shape is empty; write at least {message: $message}")
 	}
 	if field := ofField(n); field != "" {
-		s.errorf(s.at(n), "%s is of a wrong field of the request, so it stands in an item of a list, which is repeated for each", field)
+		s.Errorf(s.at(n), "%s is of a wrong field of the request, so it stands in an item of a list, which is repeated for each", field)
 	}
 	return shape
 }
@@ -55,7 +56,7 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 	for _, e := range entries {
 		if e.key == spread {
 			if !isNull(e.value) {
-				s.errorf(s.at(e.value), "%s stands alone as a key: the params are its members", spread)
+				s.Errorf(s.at(e.value), "%s stands alone as a key: the params are its members", spread)
 			}
 			out.Members = append(out.Members, model.Member{Value: model.Node{Kind: model.Place, Placeholder: model.PlaceSpread}})
 			for _, e := range entries {
@@ -65,7 +66,7 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 		}
 		name := strings.TrimPrefix(e.key, "@")
 		if first, twice := seen[name]; twice {
-			s.errorf(e.place, "%s and %s (%s) are one member in JSON", e.key, first.key, first.place)
+			s.Errorf(e.Place, "%s and %s (%s) are one member in JSON", e.key, first.key, first.Place)
 		}
 		seen[name] = e
 		member := model.Member{Name: e.key, Value: s.node(e.value)}
@@ -78,18 +79,18 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 // checkXMLMember reports a member that XML cannot have.
 func (s *shaper) checkXMLMember(e entry, name string, m model.Member) {
 	if name == "" || strings.HasPrefix(e.key, "$") {
-		s.errorf(e.place, "%s is no name of a member; did you mean %s, the params as members?", quote(e.key), spread)
+		s.Errorf(e.Place, "%s is no name of a member; did you mean %s, the params as members?", report.Quote(e.key), spread)
 		return
 	}
 	if !s.inXML {
 		return
 	}
 	if !isMemberName(name) {
-		s.errorf(e.place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", quote(name))
+		s.Errorf(e.Place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", report.Quote(name))
 	}
 	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
 	if strings.HasPrefix(e.key, "@") && !isText {
-		s.errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
+		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
 	}
 }
 
@@ -151,21 +152,21 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 			}
 		}
 	}
-	s.errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", s.src.describe(n))
+	s.Errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", describe(s.src, n))
 	return model.Node{Literal: "null"}
 }
 
 func (s *shaper) unknownPlaceholder(n *yaml.Node, name string) {
-	guess := s.didYouMean(name, placeholders)
+	guess := s.DidYouMean(name, placeholders)
 	switch {
 	case name == spread:
 		guess = "; it is a key: " + spread + ": null"
 	case strings.HasPrefix(name, string(model.PlaceHeader)):
 		guess = "; write the name of a request's header, as in $header.User-Agent"
 	case guess == "":
-		guess = "; write " + or(placeholders) + ", or $$ for the sign itself"
+		guess = "; write " + report.Or(placeholders) + ", or $$ for the sign itself"
 	}
-	s.errorf(s.at(n), "there is no placeholder %s%s", quote(name), guess)
+	s.Errorf(s.at(n), "there is no placeholder %s%s", report.Quote(name), guess)
 }
 
 // placeholderName reports whether the text is a placeholder; of one that is

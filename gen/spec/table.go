@@ -4,6 +4,7 @@ import (
 	"net/textproto"
 	"slices"
 
+	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
 )
 
@@ -11,114 +12,114 @@ import (
 // say together; each value has its place. It is right in its form alone: what
 // its names mean, and whether they fit together, is for the check.
 type table struct {
-	place
-	extends item[string]
-	pkg     item[string]
+	report.Place
+	extends report.Item[string]
+	pkg     report.Item[string]
 	methods methods
 	formats formats
 	errors  errorBody
 	bodies  []*body
 	rows    rows
 	outputs outputs
-	allow   []*allowance
+	allow   []*report.Allowance
 }
 
 type outputs struct {
-	item[struct{}]
-	golang item[string]
+	report.Item[struct{}]
+	golang report.Item[string]
 }
 
 // methods are the methods of a table or of a row.
 type methods struct {
-	item[struct{}]
+	report.Item[struct{}]
 	all    bool // of a row: those of the table
-	names  []item[string]
-	except []item[string] // of all
+	names  []report.Item[string]
+	except []report.Item[string] // of all
 
 	// What an overlay does to the methods that it inherits.
-	plus, minus []item[string]
+	plus, minus []report.Item[string]
 }
 
 // changes reports whether the methods are +NAME and -NAME.
 func (m methods) changes() bool { return len(m.plus)+len(m.minus) > 0 }
 
 type formats struct {
-	item[struct{}]
+	report.Item[struct{}]
 	list []format
 }
 
 type format struct {
-	place
+	report.Place
 	mediaType string
-	function  item[string]
+	function  report.Item[string]
 }
 
 // errorBody is what every error sends.
 type errorBody struct {
 	shape     shape
-	uri       item[string]
+	uri       report.Item[string]
 	headers   []errorHeader
-	root      item[string] // in XML, as the next two
-	namespace item[string]
-	item      item[string]
-	requestID item[string]
+	root      report.Item[string] // in XML, as the next two
+	namespace report.Item[string]
+	item      report.Item[string]
+	requestID report.Item[string]
 }
 
 // A shape is the name of a preset, or the node of a body that is written out,
 // with its reader.
 type shape struct {
-	item[struct{}]
-	preset item[string]
+	report.Item[struct{}]
+	preset report.Item[string]
 	node   *yaml.Node
 	reader reader
 }
 
 type errorHeader struct {
-	place
+	report.Place
 	name  string
-	value item[string] // none: NAME: null
+	value report.Item[string] // none: NAME: null
 }
 
 type rows struct {
-	item[struct{}]
+	report.Item[struct{}]
 	list []*row
 }
 
 type row struct {
-	place   // where it is defined
-	name    string
-	changed []place // where files that extend that one change it
-	dropped bool    // NAME: null
-	code    item[int]
-	phrase  item[string]
-	details item[string]
-	methods methods
-	body    item[string]
-	headers []*header
-	id      item[string]
-	message item[string]
-	params  params
-	fields  item[bool]
-	expose  item[string]
-	from    from
-	allow   []*allowance
+	report.Place // where it is defined
+	name         string
+	changed      []report.Place // where files that extend that one change it
+	dropped      bool           // NAME: null
+	code         report.Item[int]
+	phrase       report.Item[string]
+	details      report.Item[string]
+	methods      methods
+	body         report.Item[string]
+	headers      []*header
+	id           report.Item[string]
+	message      report.Item[string]
+	params       params
+	fields       report.Item[bool]
+	expose       report.Item[string]
+	from         from
+	allow        []*report.Allowance
 
 	errorKeys []entry // the keys that it has and that an error row alone can have
 }
 
 // places are where the row is defined and then where it is changed.
-func (r *row) places() []place { return append([]place{r.place}, r.changed...) }
+func (r *row) places() []report.Place { return append([]report.Place{r.Place}, r.changed...) }
 
 type header struct {
-	place
+	report.Place
 	name     string
 	dropped  bool // NAME: null
 	standard bool // it comes from the catalogue
-	kind     item[string]
-	required item[bool]
-	value    item[string]
-	from     item[string]
-	details  item[string]
+	kind     report.Item[string]
+	required report.Item[bool]
+	value    report.Item[string]
+	from     report.Item[string]
+	details  report.Item[string]
 }
 
 // key is what the header's name is compared by, whatever its case.
@@ -131,22 +132,22 @@ func (r *row) header(name string) *header {
 
 // A typeName is the type of a param or a field: TYPE, or [TYPE] for a list.
 type typeName struct {
-	item[string]
+	report.Item[string]
 	list bool
 }
 
 type params struct {
-	item[struct{}]
+	report.Item[struct{}]
 	list []*param
 }
 
 type param struct {
-	place
+	report.Place
 	name      string
 	kind      typeName
-	inMessage item[bool] // false: the message does without it
-	sensitive item[bool]
-	details   item[string]
+	inMessage report.Item[bool] // false: the message does without it
+	sensitive report.Item[bool]
+	details   report.Item[string]
 }
 
 // param returns the param of the name, or nil.
@@ -158,26 +159,26 @@ func (r *row) param(name string) *param {
 }
 
 type from struct {
-	item[struct{}]
-	list []item[string]
+	report.Item[struct{}]
+	list []report.Item[string]
 }
 
 type body struct {
-	place
+	report.Place
 	name    string
 	dropped bool // NAME: null
 	misread bool
-	details item[string]
-	golang  item[string]
+	details report.Item[string]
+	golang  report.Item[string]
 	fields  []*field
 }
 
 type field struct {
-	place
+	report.Place
 	name     string
 	kind     typeName
-	optional item[bool]
-	values   []item[string] // of an enum
-	valuesAt place
-	details  item[string]
+	optional report.Item[bool]
+	values   []report.Item[string] // of an enum
+	valuesAt report.Place
+	details  report.Item[string]
 }

@@ -145,6 +145,20 @@ func lowerFirst(word string) string {
 	return strings.ToLower(word[:upper]) + word[upper:]
 }
 
+// IsIdentifier reports whether the name is a Go identifier of ASCII, which all
+// names of the emitted package are: they are typed by hand everywhere.
+func IsIdentifier(name string) bool {
+	for i, c := range name {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
+		case '0' <= c && c <= '9' && i > 0:
+		default:
+			return false
+		}
+	}
+	return name != "" && name != "_"
+}
+
 // A Name is a name that the emitted package declares, and what it comes from.
 type Name struct {
 	Name string

@@ -1,0 +1,56 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is a mistake of a table, or what a warning is about.
+type Problem struct {
+	File         string
+	Line, Column int    // from 1, in characters; 0 where the problem is the file's as a whole
+	Row          string // the row or body that it is in; empty for the rest of the table
+	Text         string // what is wrong, and what would be right
+	Warning      string // the name of a warning, by which a table can allow it
+}
+
+// String is the problem as one line, a warning with its name at the end:
+// status.yaml:14:5: QuotaExceeded: …
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
+	}
+	if p.Row != "" {
+		b.WriteString(": " + p.Row)
+	}
+	b.WriteString(": " + p.Text)
+	if p.Warning != "" {
+		b.WriteString(" [" + p.Warning + "]")
+	}
+	return b.String()
+}
+
+// Problems are all that a run has found, in the order of file, line and column.
+type Problems []Problem
+
+// Error is the problems, one a line.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Sorted returns the problems in order, without repetitions: a node that has
+// several aliases is read several times.
+func (ps Problems) Sorted() Problems {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return slices.Compact(ps)
+}

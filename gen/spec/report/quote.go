@@ -1,0 +1,31 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Quote makes a text of the table fit to print: on one line, without control
+// characters, and not too long.
+func Quote(text string) string {
+	const most = 60
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return strconv.Quote(text)
+}
+
+// Or joins names for a message: "GET", "GET or PUT", "GET, POST or PUT".
+func Or(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// Unquoted is a scalar's text where it needs no quotes, cut as quote cuts it.
+func Unquoted(text string) string {
+	quoted := Quote(text)
+	return quoted[1 : len(quoted)-1]
+}
