@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -68,14 +69,14 @@ func fallback(t *model.Table) *model.Row {
 			return r
 		}
 	}
-	std, _ := registered(500)
+	std, _ := registry.Lookup(500)
 	name := "InternalServerError"
 	taken := func(r *model.Row) bool { return r.Name == name || r.ID == name }
 	for slices.ContainsFunc(t.Rows, taken) {
 		name = "Fallback" + name
 	}
 	return &model.Row{
-		Name: name, Code: 500, Phrase: std.phrase, Title: std.phrase, Details: std.details, Ref: std.ref(), Unlisted: true,
+		Name: name, Code: 500, Phrase: std.Phrase, Title: std.Phrase, Details: std.Details, Ref: std.Ref(), Unlisted: true,
 		Methods: t.Methods, All: true, Body: model.BodyError, ID: name, Hide: true,
 	}
 }

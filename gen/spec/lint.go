@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -33,30 +34,30 @@ func (c *checker) lint(out *model.Table) {
 func (c *checker) rowScope(r *row) report.Scope { return c.top().In(r.name).Allowing(r.allow) }
 
 func (c *checker) lintCode(s report.Scope, r *row, row *model.Row) {
-	std, known := registered(row.Code)
+	std, known := registry.Lookup(row.Code)
 	switch {
 	case !known:
 		s.Warnf(r.code.Place, "unregistered-code", "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
-	case std.avoid != "":
-		s.Warnf(r.code.Place, "discouraged-code", "%s (%s)", std.avoid, std.ref())
+	case std.Avoid != "":
+		s.Warnf(r.code.Place, "discouraged-code", "%s (%s)", std.Avoid, std.Ref())
 	}
 }
 
 // lintHeaders warns of headers that the code's definition asks for and the row
 // has not, or can leave out.
 func (c *checker) lintHeaders(s report.Scope, r *row, row *model.Row) {
-	std, _ := registered(row.Code)
-	for _, want := range std.headers {
-		isVital := want.required || row.Code == 201 && want.name == "Location" || row.Code == 416
+	std, _ := registry.Lookup(row.Code)
+	for _, want := range std.Headers {
+		isVital := want.Required || row.Code == 201 && want.Name == "Location" || row.Code == 416
 		if !isVital {
 			continue
 		}
-		i := slices.IndexFunc(row.Headers, func(h *model.Header) bool { return strings.EqualFold(h.Name, want.name) })
+		i := slices.IndexFunc(row.Headers, func(h *model.Header) bool { return strings.EqualFold(h.Name, want.Name) })
 		switch {
 		case i < 0:
-			s.Warnf(c.rowPlace(r), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.name, std.ref())
-		case want.required && !always(row.Headers[i]):
-			s.Warnf(r.header(row.Headers[i].Name).Place, "needed-header", "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.name, std.ref())
+			s.Warnf(c.rowPlace(r), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.Name, std.Ref())
+		case want.Required && !always(row.Headers[i]):
+			s.Warnf(r.header(row.Headers[i].Name).Place, "needed-header", "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.Name, std.Ref())
 		}
 	}
 	for _, h := range row.Headers {
@@ -81,16 +82,16 @@ func always(h *model.Header) bool {
 // lintHeader warns of a header that a response of the code should not have.
 func (c *checker) lintHeader(s report.Scope, at report.Place, h *model.Header, row *model.Row) {
 	neverStored := []int{428, 429, 431, 511} // RFC 6585, sections 3 to 6
-	std, _ := registered(row.Code)
+	std, _ := registry.Lookup(row.Code)
 	switch key := h.Key(); {
 	case key == "Content-Range" && row.Code != 206 && row.Code != 416:
 		s.Warnf(at, "content-range", "Content-Range means nothing in a %d, but in a 206 or a 416 (RFC 9110, section 14.4)", row.Code)
 	case key == "Cache-Control" && slices.Contains(neverStored, row.Code):
 		if !h.Constant || !strings.Contains(strings.ToLower(h.Value), "no-store") {
-			s.Warnf(at, "stored-error", "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.ref())
+			s.Warnf(at, "stored-error", "a cache must not store a %d; leave Cache-Control to the default, no-store (%s)", row.Code, std.Ref())
 		}
 	case key == "Expires" && slices.Contains(neverStored, row.Code):
-		s.Warnf(at, "stored-error", "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.ref())
+		s.Warnf(at, "stored-error", "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.Ref())
 	case key == "Accept-Encoding" && row.Code == 415 && always(h):
 		s.Warnf(at, "accept-encoding", "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
 	}

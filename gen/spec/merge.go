@@ -3,6 +3,7 @@ package spec
 import (
 	"slices"
 
+	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
@@ -186,9 +187,9 @@ func (m *merger) complete(r *row) bool {
 			r.code.Misread = true
 		}
 	}
-	std, _ := registered(r.code.Value)
-	r.headers = m.headers(r, std.rowHeaders(r.code.Place), r.headers)
-	r.methods = m.rowMethods(r, std.rowMethods(r.code.Place), r.methods)
+	std, _ := registry.Lookup(r.code.Value)
+	r.headers = m.headers(r, rowHeaders(std, r.code.Place), r.headers)
+	r.methods = m.rowMethods(r, rowMethods(std, r.code.Place), r.methods)
 	return true
 }
 
@@ -290,4 +291,29 @@ func amend(lower, upper *header) *header {
 	h.from = over(lower.from, upper.from)
 	h.details = over(lower.details, upper.details)
 	return &h
+}
+
+// rowHeaders are the headers of the registry as a row has them whose code is at the place.
+func rowHeaders(s registry.Entry, at report.Place) []*header {
+	var headers []*header
+	for _, h := range s.Headers {
+		row := &header{Place: at, name: h.Name, standard: true}
+		if h.Value != "" {
+			row.value = report.Item[string]{Place: at, Value: h.Value}
+		} else {
+			row.kind = report.Item[string]{Place: at, Value: string(h.Type)}
+			row.required = report.Item[bool]{Place: at, Value: h.Required}
+		}
+		headers = append(headers, row)
+	}
+	return headers
+}
+
+// rowMethods are the methods of the registry as a row has them whose code is at the place.
+func rowMethods(s registry.Entry, at report.Place) methods {
+	m := methods{Item: report.Item[struct{}]{Place: at}, all: s.Methods == nil}
+	for _, name := range s.Methods {
+		m.names = append(m.names, report.Item[string]{Value: name})
+	}
+	return m
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -19,19 +20,19 @@ func (c *checker) row(r *row, all []model.Method) *model.Row {
 	if !c.checkCode(s, r) || !isExported(r.name) {
 		return nil
 	}
-	std, _ := registered(r.code.Value)
+	std, _ := registry.Lookup(r.code.Value)
 	out := &model.Row{
 		Name:    r.name,
 		Code:    r.code.Value,
 		Phrase:  c.phrase(s, r, std),
-		Details: over(report.Item[string]{Value: std.details}, r.details).Value,
-		Ref:     std.ref(),
+		Details: over(report.Item[string]{Value: std.Details}, r.details).Value,
+		Ref:     std.Ref(),
 		Origin:  origin(r),
 		Methods: c.rowMethods(s, r, all),
 	}
 	out.Title = out.Phrase
-	if std.phrase != "" {
-		out.Title = std.phrase
+	if std.Phrase != "" {
+		out.Title = std.Phrase
 	}
 	out.All = len(out.Methods) == len(all)
 	out.Body, out.Carries = c.rowBody(s, r)
@@ -116,15 +117,15 @@ func (c *checker) checkCode(s report.Scope, r *row) bool {
 }
 
 // phrase is the table's, else the registry's.
-func (c *checker) phrase(s report.Scope, r *row, std standard) string {
-	known := std.phrase != ""
+func (c *checker) phrase(s report.Scope, r *row, std registry.Entry) string {
+	known := std.Phrase != ""
 	switch {
 	case r.phrase.Given() && !isPrintable(r.phrase.Value):
 		s.Errorf(r.phrase.Place, "the phrase %s is empty or has characters that do not print; write it on one line", report.Quote(r.phrase.Value))
 	case !r.phrase.Given() && !known:
 		s.Errorf(r.code.Place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: %s", r.code.Value, spaced(r.name))
 	case !r.phrase.Given():
-		return std.phrase
+		return std.Phrase
 	}
 	return r.phrase.Value
 }
@@ -139,15 +140,15 @@ func spaced(name string) string { return camel.ReplaceAllString(name, "$1$3 $2$4
 func (c *checker) rowBody(s report.Scope, r *row) (model.BodyKind, *model.Body) {
 	code, body := r.code.Value, r.body
 	if !body.Given() {
-		return usualBody(code), nil
+		return registry.UsualBody(code), nil
 	}
 	isError := code >= 400
 	switch {
 	case body.Value == "none":
 		return model.BodyNone, nil
-	case hasNoContent(code):
-		std, _ := registered(code)
-		s.Errorf(body.Place, "a %d has no content (%s); write body: none", code, std.ref())
+	case registry.HasNoContent(code):
+		std, _ := registry.Lookup(code)
+		s.Errorf(body.Place, "a %d has no content (%s); write body: none", code, std.Ref())
 	case body.Value == "Error" && !isError:
 		s.Errorf(body.Place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
 	case body.Value == "Error":

@@ -3,10 +3,13 @@ package spec
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/gen/internal/tsv"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -17,7 +20,7 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cells := tsv(t, "testdata/source-table.tsv")
+	cells := tsv.Read(t, "testdata/source-table.tsv")
 	if len(spec.Table.Rows) != len(cells) {
 		t.Fatalf("%d rows, want %d", len(spec.Table.Rows), len(cells))
 	}
@@ -36,7 +39,7 @@ func TestSeed(t *testing.T) {
 			want["methods"] = strings.Join(wanted, ",")
 		}
 		got := map[string]string{
-			"code":    itoa(r.Code),
+			"code":    strconv.Itoa(r.Code),
 			"methods": strings.Join(methods, ","),
 			"phrase":  r.Phrase,
 			"body":    cell(r),
@@ -84,7 +87,7 @@ func paragraphs(t *testing.T, file string) map[int]string {
 	code, inDetails := 0, false
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSpace(line)
-		if n := atoi(line); n >= 200 && n <= 599 {
+		if n, _ := strconv.Atoi(line); n >= 200 && n <= 599 {
 			code, inDetails = n, false
 			continue
 		}

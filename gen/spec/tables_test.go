@@ -2,9 +2,11 @@ package spec
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/statusgen/statusgen/gen/internal/tsv"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -21,14 +23,14 @@ func TestRealTables(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, fact := range tsv(t, test.facts) {
+			for _, fact := range tsv.Read(t, test.facts) {
 				id := fact[test.id]
 				if id == "(empty)" { // an id cannot be
 					id = "Unknown"
 				}
 				for code := range strings.SplitSeq(fact[test.code], "/") {
 					isRow := func(r *model.Row) bool {
-						return r.Code == atoi(code) && (r.ID == id || !r.IsError() && r.Name == id)
+						return strconv.Itoa(r.Code) == code && (r.ID == id || !r.IsError() && r.Name == id)
 					}
 					if !slices.ContainsFunc(spec.Table.Rows, isRow) {
 						t.Errorf("no row has code %s and id %s", code, id)

@@ -1,4 +1,4 @@
-package report
+// Package report says where a table is wrong, and what would be right.
 
 import (
 	"cmp"

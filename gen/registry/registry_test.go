@@ -1,20 +1,23 @@
-package spec
+package registry
 
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/gen/internal/tsv"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
 // The catalogue is the registry, testdata/iana-status-codes.tsv, from 200 on.
 func TestCatalogue(t *testing.T) {
 	var want, got []string
-	for _, r := range tsv(t, "testdata/iana-status-codes.tsv") {
-		if atoi(r["code"]) < 200 {
+	for _, r := range tsv.Read(t, "testdata/iana-status-codes.tsv") {
+		if number(t, r["code"]) < 200 {
 			continue
 		}
 		phrase := r["reason_phrase"]
@@ -24,7 +27,7 @@ func TestCatalogue(t *testing.T) {
 		want = append(want, r["code"]+" "+phrase+" "+r["reference"]+", section "+r["section"])
 	}
 	for _, s := range catalogue {
-		got = append(got, itoa(s.code)+" "+s.phrase+" "+s.ref())
+		got = append(got, strconv.Itoa(s.Code)+" "+s.Phrase+" "+s.Ref())
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -35,16 +38,16 @@ func TestCatalogue(t *testing.T) {
 func TestCatalogueSentences(t *testing.T) {
 	seen := map[string]int{}
 	for _, s := range catalogue {
-		if (s.details == "") != (s.phrase == "") {
-			t.Errorf("%d %s: details are %q", s.code, s.phrase, s.details)
+		if (s.Details == "") != (s.Phrase == "") {
+			t.Errorf("%d %s: details are %q", s.Code, s.Phrase, s.Details)
 		}
-		if s.details != "" && (!isPrintable(s.details) || !strings.HasSuffix(s.details, ".")) {
-			t.Errorf("%d: no sentence: %q", s.code, s.details)
+		if s.Details != "" && (strings.Contains(s.Details, "\n") || !strings.HasSuffix(s.Details, ".")) {
+			t.Errorf("%d: no sentence: %q", s.Code, s.Details)
 		}
-		if other := seen[s.details]; other != 0 && s.details != "" {
-			t.Errorf("%d and %d have the same sentence", other, s.code)
+		if other := seen[s.Details]; other != 0 && s.Details != "" {
+			t.Errorf("%d and %d have the same sentence", other, s.Code)
 		}
-		seen[s.details] = s.code
+		seen[s.Details] = s.Code
 	}
 }
 
@@ -63,26 +66,26 @@ var leftOut = map[string]string{
 // The catalogue has the content rule, the methods (H26) and the headers (H30, H32)
 // of each code that testdata/status-rules.tsv has.
 func TestCatalogueRules(t *testing.T) {
-	for _, r := range tsv(t, "testdata/status-rules.tsv") {
-		s, ok := registered(atoi(r["code"]))
+	for _, r := range tsv.Read(t, "testdata/status-rules.tsv") {
+		s, ok := Lookup(number(t, r["code"]))
 		if !ok {
-			if atoi(r["code"]) >= 200 {
+			if number(t, r["code"]) >= 200 {
 				t.Errorf("%s is missing", r["code"])
 			}
 			continue
 		}
 		none := r["content"] == "forbidden" || r["content"] == "zero-length"
-		if hasNoContent(s.code) != none {
-			t.Errorf("%d: content is %s", s.code, r["content"])
+		if HasNoContent(s.Code) != none {
+			t.Errorf("%d: content is %s", s.Code, r["content"])
 		}
-		if none && usualBody(s.code) != model.BodyNone {
-			t.Errorf("%d has a body", s.code)
+		if none && UsualBody(s.Code) != model.BodyNone {
+			t.Errorf("%d has a body", s.Code)
 		}
-		if r["content"] == "required" && usualBody(s.code) == model.BodyNone {
-			t.Errorf("%d has no body", s.code)
+		if r["content"] == "required" && UsualBody(s.Code) == model.BodyNone {
+			t.Errorf("%d has no body", s.Code)
 		}
-		if methods := r["methods"]; strings.Contains(methods, "never POST") && slices.Contains(s.methods, "POST") || s.code == 206 && len(s.methods) != 1 {
-			t.Errorf("%d answers %v, and methods are %s", s.code, s.methods, methods)
+		if methods := r["methods"]; strings.Contains(methods, "never POST") && slices.Contains(s.Methods, "POST") || s.Code == 206 && len(s.Methods) != 1 {
+			t.Errorf("%d answers %v, and methods are %s", s.Code, s.Methods, methods)
 		}
 		checkHeaders(t, s, r["must_headers"], "MUST")
 		checkHeaders(t, s, r["should"], "SHOULD")
@@ -93,7 +96,7 @@ func TestCatalogueRules(t *testing.T) {
 // aHeader is a header's name in the cells of status-rules.tsv.
 var aHeader = regexp.MustCompile(`\b(Accept|Accept-Encoding|Accept-Patch|Allow|Cache-Control|Connection|Content-Location|Content-Range|Date|ETag|Expires|IM|Last-Modified|Link|Location|Preference-Applied|Proxy-Authenticate|Retry-After|Upgrade|Vary|WWW-Authenticate)\b`)
 
-func checkHeaders(t *testing.T, s standard, cell, level string) {
+func checkHeaders(t *testing.T, s Entry, cell, level string) {
 	t.Helper()
 	for part := range strings.SplitSeq(cell, ";") {
 		conditional := strings.Contains(cell, "if a 200 would") && !strings.Contains(part, "single part")
@@ -101,23 +104,33 @@ func checkHeaders(t *testing.T, s standard, cell, level string) {
 			continue
 		}
 		for _, name := range aHeader.FindAllString(part, -1) {
-			i := slices.IndexFunc(s.headers, func(h standardHeader) bool { return h.name == name })
-			if _, left := leftOut[itoa(s.code)+" "+name]; left {
+			i := slices.IndexFunc(s.Headers, func(h Header) bool { return h.Name == name })
+			if _, left := leftOut[strconv.Itoa(s.Code)+" "+name]; left {
 				if i >= 0 {
-					t.Errorf("%d has %s, which leftOut says it has not", s.code, name)
+					t.Errorf("%d has %s, which leftOut says it has not", s.Code, name)
 				}
 				continue
 			}
 			if i < 0 {
-				t.Errorf("%d has no %s, which is %s", s.code, name, level)
+				t.Errorf("%d has no %s, which is %s", s.Code, name, level)
 				continue
 			}
 			// A 3xx is defined by its Location, though some definitions say SHOULD.
-			isDefined := name == "Location" && s.code > 300 && s.code < 400
+			isDefined := name == "Location" && s.Code > 300 && s.Code < 400
 			wants := level == "MUST" && !conditional || isDefined
-			if has := s.headers[i].required || s.headers[i].value != ""; has != wants {
-				t.Errorf("%d: %s is always there: %v, and it is %s", s.code, name, has, level)
+			if has := s.Headers[i].Required || s.Headers[i].Value != ""; has != wants {
+				t.Errorf("%d: %s is always there: %v, and it is %s", s.Code, name, has, level)
 			}
 		}
 	}
+}
+
+// number is the code that the text is.
+func number(t *testing.T, text string) int {
+	t.Helper()
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

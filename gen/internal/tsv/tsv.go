@@ -1,15 +1,15 @@
-package spec
+// Package tsv reads the facts that tests hold the code against.
+package tsv
 
 import (
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 )
 
-// tsv returns the rows of a file of tab-separated values, by the names of its
+// Read returns the rows of a file of tab-separated values, by the names of its
 // columns, which its first line that is no comment has.
-func tsv(t testing.TB, file string) []map[string]string {
+func Read(t testing.TB, file string) []map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -36,12 +36,4 @@ func tsv(t testing.TB, file string) []map[string]string {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// atoi is the number that the text is, or 0.
-func atoi(text string) int {
-	n, _ := strconv.Atoi(text)
-	return n
 }
