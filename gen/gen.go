@@ -3,6 +3,7 @@
 package gen
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -158,24 +159,7 @@ func isUnknownCommand(operand string) bool {
 
 // didYouMean ends a message on an unknown command.
 func didYouMean(word string) string {
-	for _, command := range []string{"check", "help"} {
-		if len(word) <= len(command)+2 && distance(word, command) <= 2 {
-			return fmt.Sprintf("; did you mean %q?", command)
-		}
-	}
-	return ", and no such file"
-}
-
-// distance is how many letters must be put in, taken out or replaced to make
-// one word of the other. Its time is exponential in their length.
-func distance(a, b string) int {
-	switch {
-	case a == "" || b == "":
-		return len(a) + len(b)
-	case a[0] == b[0]:
-		return distance(a[1:], b[1:])
-	}
-	return 1 + min(distance(a[1:], b), distance(a, b[1:]), distance(a[1:], b[1:]))
+	return cmp.Or(new(report.Report).DidYouMean(word, []string{"check", "help"}), ", and no such file")
 }
 
 // defaultFile is the table where none is named.

@@ -20,8 +20,11 @@ const module = "github.com/statusgen/statusgen"
 var edges = map[string][]string{
 	".":                     {"gen"},
 	"gen/...":               {"gen/...", "templates/..."},
-	"gen/spec/...":          {"gen/spec/...", "gen/regular", "templates/model"},
-	"gen/regular/...":       {},
+	"gen/spec":              {"gen/spec/...", "gen/registry", "gen/internal/tsv", "templates/model"},
+	"gen/spec/source":       {"gen/spec/report", "gen/regular"},
+	"gen/spec/report":       {"templates/model"},
+	"gen/registry":          {"gen/internal/tsv", "templates/model"},
+	"gen/regular":           {},
 	"templates/...":         {"templates/..."},
 	"templates/model/...":   {"templates/model"},
 	"templates/runtime/...": {"templates/runtime"},

@@ -30,7 +30,6 @@ type Header struct {
 }
 
 // Lookup returns the entry of the code, and whether there is one.
-
 func Lookup(code int) (Entry, bool) {
 	i, found := slices.BinarySearchFunc(catalogue, code, func(s Entry, code int) int { return s.Code - code })
 	if !found {

@@ -126,7 +126,7 @@ func (c *checker) values(s report.Scope, f *field) []string {
 		switch {
 		case twice:
 			s.Errorf(v.Place, "the value %s stands here twice; the first is at %s", report.Quote(v.Value), first)
-		case !isPrintable(v.Value):
+		case !report.IsPrintable(v.Value):
 			s.Errorf(v.Place, "the value %s is empty or has characters that do not print", report.Quote(v.Value))
 		case (&model.Body{}).ValueName(v.Value) == "":
 			s.Errorf(v.Place, "the value %s gives no Go name: it has no letter or digit of ASCII", report.Quote(v.Value))

@@ -2,8 +2,6 @@ package spec
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
@@ -82,8 +80,3 @@ func fallback(t *model.Table) *model.Row {
 }
 
 func required(h *model.Header) bool { return h.Required }
-
-// isPrintable reports whether the text is one line that shows.
-func isPrintable(text string) bool {
-	return text != "" && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
-}

@@ -95,7 +95,7 @@ func (c *checker) checkXML(raw errorBody) {
 			c.top().Errorf(name.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(name.Value))
 		}
 	}
-	if raw.namespace.Value != "" && !isPrintable(raw.namespace.Value) {
+	if raw.namespace.Value != "" && !report.IsPrintable(raw.namespace.Value) {
 		c.top().Errorf(raw.namespace.Place, "the namespace %s has characters that do not print; write a URI", report.Quote(raw.namespace.Value))
 	}
 }

@@ -1,20 +1,17 @@
 package spec
 
 import (
-	"cmp"
-	"encoding/json"
-	"fmt"
 	"go/importer"
 	"go/token"
 	"go/types"
 	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/gen/spec/source"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -51,13 +48,13 @@ func (g *goNames) add(s report.Scope, text report.Item[string], check func(goNam
 		s.Errorf(text.Place, "C is no package, but what cgo makes of C code; write a name of a Go package, as in database/sql.ErrNoRows")
 	case name.path == "unsafe":
 		s.Errorf(text.Place, "package unsafe has no name that a table can use; write one of another package, as in database/sql.ErrNoRows")
-	case isPattern(name.path):
+	case source.IsPattern(name.path):
 		s.Errorf(text.Place, "%s stands for many packages to the go command; write the import path of one, as in database/sql.ErrNoRows", name.path)
 	case strings.HasPrefix(name.path, "cmd/"): // which takes long to compile
 		s.Errorf(text.Place, "package %s is of the go command itself, and nothing else can import it", name.path)
 	case strings.HasSuffix(name.path, ".go") && g.isFile(name.path):
 		s.Errorf(text.Place, "%s is a file, which the go command takes it for; write the import path of its package", name.path)
-	case !isImportPath(name.path):
+	case !source.IsImportPath(name.path):
 		s.Errorf(text.Place, "%s is no import path; write it as in database/sql.ErrNoRows", report.Quote(name.path))
 	case !isExportedIn(name.name):
 		s.Errorf(text.Place, "%s is no exported name; write it as in database/sql.ErrNoRows", report.Quote(name.name))
@@ -74,26 +71,15 @@ func (g *goNames) isFile(name string) bool {
 
 func isExportedIn(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
-// A goPackage is what `go list` says of one.
-type goPackage struct {
-	Dir        string
-	ImportPath string
-	Name       string
-	Export     string // the file that has what the package exports
-	Deps       []string
-	Module     *struct{} // none of the standard library, or without modules
-	Error      *struct{ Err string }
-}
-
 // resolve looks the names up and calls their checks.
 func (g *goNames) resolve() {
 	if len(g.list) == 0 {
 		return
 	}
-	home, err := g.home()
-	var packages map[string]goPackage
+	home, err := source.HomeOf(g.dir, g.output)
+	var packages map[string]source.Package
 	if err == nil {
-		packages, err = g.packages(home)
+		packages, err = home.Packages(g.paths())
 	}
 	if err != nil {
 		first := g.list[0]
@@ -109,7 +95,7 @@ func (g *goNames) resolve() {
 			n.Errorf(n.Place, "there is no package %s", n.path)
 			continue
 		}
-		if why := home.notImportable(p); why != "" {
+		if why := home.NotImportable(p); why != "" {
 			n.Errorf(n.Place, "%s", why)
 			continue
 		}
@@ -127,113 +113,15 @@ func (g *goNames) resolve() {
 	}
 }
 
-// packages returns the packages of the names, by their import paths. The go
-// command compiles those that it has not compiled before.
-func (g *goNames) packages(home *goHome) (map[string]goPackage, error) {
-	args := []string{"list", "-e", "-export", "-json=Dir,ImportPath,Name,Export,Deps,Module,Error", "--"}
-	named := map[string]bool{}
+// paths are the import paths of the names, each once.
+func (g *goNames) paths() []string {
+	var paths []string
 	for _, n := range g.list {
-		if !named[n.path] {
-			named[n.path] = true
-			args = append(args, n.path)
+		if !slices.Contains(paths, n.path) {
+			paths = append(paths, n.path)
 		}
 	}
-	packages := map[string]goPackage{}
-	err := goList(home.dir, args, func(d *json.Decoder) error {
-		var p goPackage
-		if err := d.Decode(&p); err != nil {
-			return err
-		}
-		packages[p.ImportPath] = p
-		return nil
-	})
-	return packages, err
-}
-
-// A goHome is where the emitted package will stand, which decides what it can
-// import.
-type goHome struct {
-	dir        string // where the go command is run
-	folder     string // of the package, as an absolute path; empty when it is not known
-	importPath string // of the package; empty when it is in no module
-}
-
-// home returns where the emitted package will stand. The go command is run beside
-// the table, so that it names files as the user does, unless the folder is of a
-// module within that of the table.
-func (g *goNames) home() (*goHome, error) {
-	home := &goHome{dir: g.dir}
-	if g.output == "" {
-		return home, nil
-	}
-	var err error
-	if home.folder, err = filepath.Abs(g.output); err != nil {
-		return nil, err
-	}
-	m, err := moduleAround(home.folder)
-	if m == nil || err != nil {
-		return home, err
-	}
-	inside, err := filepath.Rel(m.dir, home.folder)
-	if err != nil {
-		return nil, err
-	}
-	home.importPath = path.Join(m.path, filepath.ToSlash(inside))
-	if dir, err := filepath.Abs(g.dir); err == nil && !isWithin(dir, m.dir) {
-		home.dir = m.dir
-	}
-	return home, nil
-}
-
-// notImportable says why the emitted package cannot import another, if so.
-func (home *goHome) notImportable(p goPackage) string {
-	_, unvendored, isVendored := cutElement(p.ImportPath, "vendor")
-	inner, _, isInternal := cutElement(p.ImportPath, "internal")
-	switch {
-	case p.Error != nil && strings.Contains(p.Error.Err, "no required module provides"):
-		return fmt.Sprintf("no required module has the package %s; run `go get %[1]s`", p.ImportPath)
-	case p.Error != nil && strings.Contains(p.Error.Err, "is not in std"):
-		return fmt.Sprintf("there is no package %s; write its whole import path", p.ImportPath)
-	case p.Error != nil && strings.HasPrefix(p.Error.Err, "# "): // what the compiler says of a package
-		_, why, _ := strings.Cut(p.Error.Err, "\n")
-		return fmt.Sprintf("package %s does not compile: %s", p.ImportPath, oneLine(why))
-	case p.Error != nil:
-		return fmt.Sprintf("package %s: %s", p.ImportPath, oneLine(p.Error.Err))
-	case p.Name == "main":
-		return fmt.Sprintf("package %s is a command, which nothing can import", p.ImportPath)
-	case isVendored:
-		return fmt.Sprintf("package %s is a vendored copy, which is imported as %s, if at all", p.ImportPath, unvendored)
-	case isInternal && !home.isAround(p, inner):
-		return fmt.Sprintf("package %s is internal to %s, so the generated package cannot import it", p.ImportPath, cmp.Or(inner, "the standard library"))
-	case p.Export == "":
-		return fmt.Sprintf("package %s does not compile; run `go build %[1]s`", p.ImportPath)
-	case home.importPath != "" && (p.ImportPath == home.importPath || slices.Contains(p.Deps, home.importPath)):
-		return fmt.Sprintf("package %s imports the generated package, which cannot import it in turn; move the name to a package that does not", p.ImportPath)
-	}
-	return ""
-}
-
-// isAround reports whether the emitted package is where a package that is internal
-// to inner can be imported. The go command has it by the paths of packages or,
-// without modules and in the standard library, by their folders.
-func (home *goHome) isAround(p goPackage, inner string) bool {
-	if p.Module != nil {
-		return inner == home.importPath || strings.HasPrefix(home.importPath, inner+"/")
-	}
-	outer := p.Dir[:max(0, len(p.Dir)-len(p.ImportPath)+len(inner))]
-	return home.folder != "" && isWithin(home.folder, outer)
-}
-
-// cutElement cuts an import path around the last of its elements that has the
-// name.
-func cutElement(importPath, name string) (before, after string, found bool) {
-	elements := strings.Split(importPath, "/")
-	for i, element := range slices.Backward(elements) {
-		if element == name {
-			return strings.Join(elements[:i], "/"), strings.Join(elements[i+1:], "/"), true
-		}
-	}
-	return "", "", false
+	return paths
 }
 
 func exportedNames(p *types.Package) []string {

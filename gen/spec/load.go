@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/gen/spec/source"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -29,7 +30,7 @@ type Outputs struct {
 func Load(file string, base []byte) (*Spec, error) {
 	r := &report.Report{}
 	dir := filepath.Dir(file)
-	l := loader{Report: r, base: base, dir: dir}
+	l := loader{Report: r, Finder: source.Finder{Base: base, Dir: dir}}
 	t := l.load(&report.Source{Name: file, File: file}, report.Place{})
 	if t == nil {
 		return nil, r.Problems.Sorted()

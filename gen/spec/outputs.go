@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/gen/spec/source"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -35,7 +36,7 @@ func (c *checker) outputs() Outputs {
 func (c *checker) folderFault(folder string) string {
 	const example = "write one relative to this file, as in internal/status"
 	switch {
-	case !isPrintable(folder):
+	case !report.IsPrintable(folder):
 		return fmt.Sprintf("%s is no folder; %s", report.Quote(folder), example)
 	case strings.Contains(folder, `\`):
 		return fmt.Sprintf("%s has a backslash; write the folder with slashes, which serve on Windows as well", report.Quote(folder))
@@ -58,7 +59,7 @@ func (c *checker) folderFault(folder string) string {
 func elementFault(name string) string {
 	short, _, _ := strings.Cut(name, ".")
 	tilde := strings.LastIndexByte(name, '~')
-	switch i := strings.IndexFunc(name, isNoPathRune); {
+	switch i := strings.IndexFunc(name, func(c rune) bool { return !source.IsPathRune(c) }); {
 	case i >= 0:
 		return fmt.Sprintf("%q is no character of an import path; write letters and digits of ASCII", []rune(name[i:])[0])
 	case strings.ContainsRune("-+~", rune(name[0])):
@@ -73,14 +74,6 @@ func elementFault(name string) string {
 		return "vendor is the folder of `go mod vendor`"
 	}
 	return ""
-}
-
-func isNoPathRune(c rune) bool { return !isPathRune(c) }
-
-// isPathRune reports whether an element of an import path can have the
-// character (golang.org/x/mod/module.CheckImportPath).
-func isPathRune(c rune) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.~+", c)
 }
 
 func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
@@ -107,14 +100,14 @@ func (c *checker) outside(folder string) string {
 	if err != nil {
 		return err.Error()
 	}
-	m, err := moduleAround(dir)
+	m, err := source.ModuleAround(dir)
 	switch target := filepath.Join(dir, filepath.FromSlash(folder)); {
 	case err != nil:
 		return err.Error()
-	case m == nil && !isWithin(target, dir):
+	case m == nil && !source.IsWithin(target, dir):
 		return fmt.Sprintf("the folder %s is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first", report.Quote(folder))
-	case m != nil && !isWithin(target, m.dir):
-		return fmt.Sprintf("the folder %s is outside the module %s of the table; write one inside", report.Quote(folder), m.path)
+	case m != nil && !source.IsWithin(target, m.Dir):
+		return fmt.Sprintf("the folder %s is outside the module %s of the table; write one inside", report.Quote(folder), m.Path)
 	}
 	return ""
 }

@@ -17,7 +17,6 @@ import (
 // What a file may be at most. The largest table in mind has 10,000 rows, which
 // are three megabytes of some 300,000 nodes.
 const (
-	maxBytes   = 16 << 20
 	maxDepth   = 100
 	maxAliased = 100_000 // nodes that aliases stand for
 )

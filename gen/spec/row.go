@@ -53,7 +53,7 @@ func (c *checker) errorRow(s report.Scope, r *row, out *model.Row) {
 	out.ID = r.name
 	if r.id.Given() {
 		out.ID = r.id.Value
-		if !isPrintable(out.ID) {
+		if !report.IsPrintable(out.ID) {
 			s.Errorf(r.id.Place, "the id %s is empty or has characters that do not print; write it on one line", report.Quote(out.ID))
 		}
 	}
@@ -120,7 +120,7 @@ func (c *checker) checkCode(s report.Scope, r *row) bool {
 func (c *checker) phrase(s report.Scope, r *row, std registry.Entry) string {
 	known := std.Phrase != ""
 	switch {
-	case r.phrase.Given() && !isPrintable(r.phrase.Value):
+	case r.phrase.Given() && !report.IsPrintable(r.phrase.Value):
 		s.Errorf(r.phrase.Place, "the phrase %s is empty or has characters that do not print; write it on one line", report.Quote(r.phrase.Value))
 	case !r.phrase.Given() && !known:
 		s.Errorf(r.code.Place, "the code %d has no phrase in the IANA registry; give the row one, as in phrase: %s", r.code.Value, spaced(r.name))

@@ -1,4 +1,5 @@
 // Package report says where a table is wrong, and what would be right.
+package report
 
 import (
 	"cmp"

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Quote makes a text of the table fit to print: on one line, without control
@@ -28,4 +29,9 @@ func Or(names []string) string {
 func Unquoted(text string) string {
 	quoted := Quote(text)
 	return quoted[1 : len(quoted)-1]
+}
+
+// IsPrintable reports whether the text is one line that shows.
+func IsPrintable(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
 }

@@ -1,14 +1,11 @@
-package spec
+package source
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -35,9 +32,9 @@ func (m *module) String() string { return strings.TrimSpace(m.Path + " " + m.Ver
 // ofModule returns the source of a file of a module: the one in the module
 // graph of the service, so that go.mod says which version. It runs go list
 // once.
-func (l *loader) ofModule(s report.Scope, extends report.Item[string]) *report.Source {
+func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.Source {
 	name := extends.Value
-	mod, err := findModule(l.dir, name)
+	mod, err := findModule(f.Dir, name)
 	if err != nil {
 		s.Errorf(extends.Place, "cannot look for the module of %s: %v", name, err)
 		return nil
@@ -49,7 +46,7 @@ func (l *loader) ofModule(s report.Scope, extends report.Item[string]) *report.S
 	}
 	inside := strings.TrimPrefix(name, mod.Path+"/")
 	src := &report.Source{Name: name, Origin: name, Module: mod.Path, Dir: mod.Dir, Theirs: true}
-	if vendor := vendorFolder(l.dir); mod.Dir == "" && vendor != "" {
+	if vendor := vendorFolder(f.Dir); mod.Dir == "" && vendor != "" {
 		src.Dir = filepath.Join(vendor, filepath.FromSlash(mod.Path))
 		src.File = filepath.Join(src.Dir, filepath.FromSlash(inside))
 		if _, err := os.Stat(src.File); err != nil {
@@ -81,7 +78,7 @@ func (l *loader) ofModule(s report.Scope, extends report.Item[string]) *report.S
 func findModule(dir, name string) (*module, error) {
 	args := []string{"list", "-m", "-e", "-json=Path,Version,Dir,Error"}
 	for p := path.Dir(name); p != "."; p = path.Dir(p) {
-		if !isPattern(p) {
+		if !IsPattern(p) {
 			args = append(args, p)
 		}
 	}
@@ -98,50 +95,6 @@ func findModule(dir, name string) (*module, error) {
 		return nil
 	})
 	return found, err
-}
-
-// goList runs the go command in the folder and has each JSON value of its
-// output decoded. What the go command begins with is looked at before, since it
-// reads whatever has the name.
-func goList(dir string, args []string, decode func(*json.Decoder) error) error {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
-	for _, name := range []string{"go.mod", "go.work"} {
-		if _, _, err := nearest(abs, name); err != nil {
-			return err
-		}
-	}
-	cmd := exec.Command("go", args...)
-	cmd.Dir = dir
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		if why := strings.TrimSpace(stderr.String()); why != "" {
-			return errors.New(oneLine(why))
-		}
-		return err
-	}
-	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		if err := decode(d); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-	}
-}
-
-// oneLine is the first line of what the go command says; with the next, where
-// that is what the first announces.
-func oneLine(text string) string {
-	line, rest, _ := strings.Cut(text, "\n")
-	if strings.HasSuffix(line, ":") && rest != "" {
-		next, _, _ := strings.Cut(rest, "\n")
-		line += " " + strings.TrimSpace(next)
-	}
-	return line
 }
 
 // vendorFolder returns the vendor folder of the module or workspace that the
@@ -169,18 +122,18 @@ func upward(dir string) iter.Seq[string] {
 	}
 }
 
-// isWithin reports whether a folder is another one or below it, both absolute.
-func isWithin(dir, outer string) bool {
+// IsWithin reports whether a folder is another one or below it, both absolute.
+func IsWithin(dir, outer string) bool {
 	rel, err := filepath.Rel(outer, dir)
 	return err == nil && filepath.IsLocal(rel)
 }
 
 // A moduleDir is the folder of a module, and its path.
-type moduleDir struct{ dir, path string }
+type moduleDir struct{ Dir, Path string }
 
-// moduleAround returns the module that a folder would be in, by its absolute
+// ModuleAround returns the module that a folder would be in, by its absolute
 // path, whether or not the folder is there; nil when that is none.
-func moduleAround(dir string) (*moduleDir, error) {
+func ModuleAround(dir string) (*moduleDir, error) {
 	file, text, err := nearest(dir, "go.mod")
 	if file == "" || err != nil {
 		return nil, err
@@ -196,9 +149,9 @@ func nearest(dir, name string) (file string, text []byte, err error) {
 		if info, err := os.Stat(file); err != nil || info.IsDir() {
 			continue
 		}
-		text, err := regular.ReadFile(file, maxBytes)
+		text, err := regular.ReadFile(file, MaxBytes)
 		if err != nil {
-			return "", nil, fmt.Errorf("%s cannot be read: %s", file, cause(err))
+			return "", nil, fmt.Errorf("%s cannot be read: %s", file, Cause(err))
 		}
 		return file, text, nil
 	}
