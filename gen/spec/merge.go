@@ -174,7 +174,7 @@ func (m *merger) takeOut(r *row, gone []string, upper *row) {
 
 func (m *merger) scope(r *row) report.Scope { return report.Scope{Report: m.Report}.In(r.name) }
 
-// complete puts the headers and methods of the catalogue below those of a row
+// complete puts the headers and methods of the registry below those of a row
 // that is not inherited, and reports whether it is a row at all.
 func (m *merger) complete(r *row) bool {
 	if r.dropped {

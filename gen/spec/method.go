@@ -89,7 +89,7 @@ func (c *checker) rowMethods(s report.Scope, r *row, all []model.Method) []model
 }
 
 // checkRowMethods reports methods of a row that are named twice or are none of
-// the table's. Those of the catalogue are no one's to mend.
+// the table's. Those of the registry are no one's to mend.
 func (c *checker) checkRowMethods(s report.Scope, names []report.Item[string]) {
 	for i, name := range names {
 		first := indexOf(names, name.Value)

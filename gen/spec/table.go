@@ -114,7 +114,7 @@ type header struct {
 	report.Place
 	name     string
 	dropped  bool // NAME: null
-	standard bool // it comes from the catalogue
+	standard bool // it comes from the registry
 	kind     report.Item[string]
 	required report.Item[bool]
 	value    report.Item[string]

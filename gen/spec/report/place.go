@@ -23,7 +23,7 @@ func (p Place) Origin() string {
 	return fmt.Sprintf("%s:%d", p.Src.Origin, p.Line)
 }
 
-// InBrackets ends a message on what stands at the place; the catalogue has
+// InBrackets ends a message on what stands at the place; the registry has
 // none.
 func (p Place) InBrackets() string {
 	if !p.Given() {
