@@ -67,6 +67,9 @@
 //
 //	go get -tool github.com/statusgen/statusgen
 //
+// It needs Go 1.24; what it writes needs Go 1.22. README.md has how a module of
+// an older Go runs it.
+//
 // # Commands
 //
 //	statusgen [-strict] [FILE]
