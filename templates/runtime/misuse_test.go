@@ -120,16 +120,15 @@ func TestErrorOfBrokenCause(t *testing.T) {
 func TestFailEnds(t *testing.T) {
 	itself, first, second, listed := &knot{}, &knot{}, &knot{}, list{nil}
 	itself.err, first.err, second.err, listed[0] = itself, second, first, listed
-	shared, wide, long := error(io.EOF), error(io.EOF), error(io.EOF)
+	shared, wide, long := error(io.EOF), make(list, 2*maxTree), error(io.EOF)
 	for range 60 {
 		shared = list{shared, shared}
 	}
 	for range maxTree {
 		long = &knot{long}
 	}
-	wide = list(make([]error, 2*maxTree))
-	for i := range wide.(list) {
-		wide.(list)[i] = io.EOF
+	for i := range wide {
+		wide[i] = io.EOF
 	}
 	missing := NotFound("no order")
 	for _, c := range []struct {
