@@ -281,7 +281,7 @@ func errorSetter(r *model.Row, h *model.Header) Code {
 	if h.Type == model.HeaderStrings {
 		set, value = "addHeader", Id(setterName(h))
 	}
-	return setterDoc(h).code().
+	return setterDoc(r, h).code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id(h.GoName()).Params(setterParam(h)).Op("*").Id(r.TypeName()).Block(
 		Id(set).Call(Op("&").Id("e").Dot("failure"), Lit(h.Key()), value),
 		Return(Id("e")),
@@ -299,7 +299,7 @@ func errorField(r *model.Row) Code {
 	if r.Hide {
 		whose = "log"
 	}
-	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the %s.", whose).code().
+	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the %s.", whose).para("%s", changes(r)).code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
 		Id("addField").Call(Op("&").Id("e").Dot("fieldFailure"), Id("pointer"), Id("detail")),
 		Return(Id("e")),

@@ -255,7 +255,7 @@ func setterParam(h *model.Header) *Statement {
 }
 
 // setterDoc is the comment of a setter.
-func setterDoc(h *model.Header) *comment {
+func setterDoc(r *model.Row, h *model.Header) *comment {
 	c := doc("%s sets the header %s%s.", h.GoName(), h.Name, setterUnit(h))
 	if h.Type == model.HeaderStrings {
 		c = doc("%s adds to the header %s a line for each value.", h.GoName(), h.Name)
@@ -266,7 +266,17 @@ func setterDoc(h *model.Header) *comment {
 	if h.Details != "" {
 		c.para("%s", h.Details)
 	}
-	return c
+	return c.para("%s", changes(r))
+}
+
+// changes is what the docs say of all that changes a response. To copy it instead
+// would cost an error two allocations a setter.
+func changes(r *model.Row) string {
+	what := "response"
+	if r.IsError() {
+		what = "error"
+	}
+	return "It changes the " + what + ", which must not be one that requests share."
 }
 
 func setterUnit(h *model.Header) string {

@@ -109,7 +109,7 @@ func successSetter(r *model.Row, h *model.Header) Code {
 	if h.Type == model.HeaderStrings {
 		set = kept().Op("=").Id("addValues").Call(kept(), Id(setterName(h)))
 	}
-	return setterDoc(h).code().
+	return setterDoc(r, h).code().
 		Func().Params(Id("res").Add(successPointer(r))).Id(h.GoName()).Params(setterParam(h)).Add(successPointer(r)).Block(
 		set,
 		Return(Id("res")),
