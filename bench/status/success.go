@@ -37,6 +37,8 @@ func OK[T any](resource T) *OKResponse[T] {
 }
 
 // ETag sets the header ETag.
+//
+// It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
 	res.eTag[0] = fieldValue(value)
 	return res
@@ -44,6 +46,8 @@ func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
 
 // LastModified sets the header Last-Modified to a time in GMT, in whole seconds
 // (RFC 9110, section 5.6.7); the zero time is none.
+//
+// It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
 	res.lastModified[0] = fieldTime(t)
 	return res
@@ -88,6 +92,8 @@ func Created[T any](resource T) *CreatedResponse[T] {
 
 // Location sets the header Location to a URI reference; what a URI cannot hold
 // is percent-encoded.
+//
+// It changes the response, which must not be one that requests share.
 func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
 	res.location[0] = fieldURI(uri)
 	return res
@@ -138,6 +144,8 @@ func Accepted(task Task) *AcceptedResponse {
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the response, which must not be one that requests share.
 func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
 	res.retryAfter[0] = fieldSeconds(d)
 	return res
@@ -147,6 +155,8 @@ func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
 // is percent-encoded.
 //
 // Unless it is set, it is the body's href.
+//
+// It changes the response, which must not be one that requests share.
 func (res *AcceptedResponse) Location(uri string) *AcceptedResponse {
 	res.location[0] = fieldURI(uri)
 	return res

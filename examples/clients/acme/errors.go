@@ -164,6 +164,8 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
@@ -321,6 +323,8 @@ func RateLimited(message string, cause ...error) *RateLimitedError {
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *RateLimitedError) RetryAfter(d time.Duration) *RateLimitedError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e

@@ -11,7 +11,9 @@ import (
 	"strings"
 )
 
-// A Response is one outcome of the table, ready to be sent.
+// A Response is one outcome of the table, ready to be sent. Requests may share
+// one, as a variable of a package, and send it at the same time, provided that
+// nobody changes it any more: its setters do.
 type Response interface {
 	// StatusCode returns the status code, 200 to 599.
 	StatusCode() int

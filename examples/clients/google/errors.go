@@ -196,6 +196,8 @@ func InvalidArgument(message string, cause ...error) *InvalidArgumentError {
 
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
 func (e *InvalidArgumentError) Field(pointer, detail string) *InvalidArgumentError {
 	addField(&e.fieldFailure, pointer, detail)
 	return e
@@ -353,6 +355,8 @@ func ResourceExhausted(message string, cause ...error) *ResourceExhaustedError {
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *ResourceExhaustedError) RetryAfter(d time.Duration) *ResourceExhaustedError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
@@ -583,6 +587,8 @@ func Unavailable(message string, cause ...error) *UnavailableError {
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *UnavailableError) RetryAfter(d time.Duration) *UnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e

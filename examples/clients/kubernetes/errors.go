@@ -300,6 +300,8 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
@@ -441,6 +443,8 @@ func Invalid(name, kind string, cause ...error) *InvalidError {
 
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
 func (e *InvalidError) Field(pointer, detail string) *InvalidError {
 	addField(&e.fieldFailure, pointer, detail)
 	return e
@@ -532,6 +536,8 @@ func TooManyRequests(retryAfterSeconds int, cause ...error) *TooManyRequestsErro
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *TooManyRequestsError) RetryAfter(d time.Duration) *TooManyRequestsError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e

@@ -2,7 +2,10 @@
 
 package kubernetes
 
-import "log/slog"
+import (
+	"log/slog"
+	"slices"
+)
 
 // A fieldFailure is a failure that names the wrong fields of a request. Nothing
 // in it points to it, and no function that might keep it is given one: an error
@@ -15,12 +18,12 @@ type fieldFailure struct {
 }
 
 // Fields returns the fields of the request that are wrong, in the order in
-// which they were added.
+// which they were added. What is appended to them is not the error's.
 func (f *fieldFailure) Fields() []FieldError {
 	if f.more != nil {
-		return f.more
+		return slices.Clip(f.more)
 	}
-	return f.few[:f.n]
+	return f.few[:f.n:f.n]
 }
 
 // addField adds a wrong field of the request.

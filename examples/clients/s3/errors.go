@@ -333,6 +333,8 @@ func SlowDown(cause ...error) *SlowDownError {
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *SlowDownError) RetryAfter(d time.Duration) *SlowDownError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e

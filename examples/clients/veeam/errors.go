@@ -42,6 +42,8 @@ func BadRequest(message string, cause ...error) *BadRequestError {
 
 // Field adds a field of the request that is wrong: where it is, as a JSON
 // Pointer (RFC 6901), and what is wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
 func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
 	addField(&e.fieldFailure, pointer, detail)
 	return e
@@ -346,6 +348,8 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
 // never below 0.
+//
+// It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
 	return e
