@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/labstack/echo/v4"
 
 	"github.com/statusgen/statusgen/examples/orders"
@@ -176,6 +178,31 @@ func TestEchoError(t *testing.T) {
 		router.ServeHTTP(w, r)
 		if got := fmt.Sprint(w.Code, " ", w.Body); got != want {
 			t.Errorf("%s: %s, not\n%s", path, got, want)
+		}
+	}
+}
+
+// Of two responses the second is not sent, where the router's writer can tell:
+// gin's own, and that of chi's middleware.
+func TestSecondResponse(t *testing.T) {
+	twice := func(w http.ResponseWriter, r *http.Request) error {
+		if err := status.Created("x").Respond(w, r); err != nil {
+			t.Error(err)
+		}
+		return status.Fail(store.ErrClosed).Respond(w, r)
+	}
+	errs := map[string]error{}
+	inGin := gin.New()
+	inGin.POST("/", func(c *gin.Context) { errs["gin"] = twice(c.Writer, c.Request) })
+	inChi := chi.NewRouter()
+	inChi.Post("/", func(w http.ResponseWriter, r *http.Request) {
+		errs["chi"] = twice(middleware.NewWrapResponseWriter(w, r.ProtoMajor), r) // as middleware.Logger has it
+	})
+	for name, router := range map[string]http.Handler{"gin": inGin, "chi": inChi} {
+		w := httptest.NewRecorder()
+		router.ServeHTTP(w, httptest.NewRequest("POST", "/", nil))
+		if w.Code != 201 || w.Body.String() != `"x"` || errs[name] == nil {
+			t.Errorf("%s: %d %s, and the second Respond returned %v", name, w.Code, w.Body, errs[name])
 		}
 	}
 }
