@@ -204,7 +204,7 @@ func encodeBody(t *model.Table, body *model.Body) Code {
 	var cases []Code
 	f := "_"
 	for i, format := range t.Formats {
-		if !isJSON(format) {
+		if !format.IsJSON() {
 			f = "f"
 			cases = append(cases, Case(Id(formatName(t, i))).BlockFunc(func(g *Group) {
 				g.Id("v").Op(":=").Op("*").Id("v").Op("// where an interface may have it")

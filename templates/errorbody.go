@@ -17,9 +17,9 @@ func compileErrors(t *model.Table) errorForms {
 	var forms errorForms
 	for _, f := range t.Formats {
 		switch {
-		case isXML(f) && forms.xml == nil:
+		case f.IsXML() && forms.xml == nil:
 			forms.xml = compileXML(t.Error.Shape, t.Error.XML)
-		case !isXML(f) && forms.json == nil:
+		case !f.IsXML() && forms.json == nil:
 			forms.json = compileJSON(t.Error.Shape)
 		}
 	}
@@ -63,7 +63,7 @@ func errorConstants(t *model.Table) Code {
 func appendError(t *model.Table) Code {
 	var inXML []Code
 	for i, f := range t.Formats {
-		if isXML(f) {
+		if f.IsXML() {
 			inXML = append(inXML, Id(formatName(t, i)))
 		}
 	}

@@ -36,16 +36,6 @@ func notAcceptableRow(t *model.Table) *model.Row {
 	return nil
 }
 
-func isXML(f model.Format) bool {
-	typ, _, _ := mime.ParseMediaType(f.MediaType)
-	return strings.HasSuffix(typ, "/xml") || strings.HasSuffix(typ, "+xml")
-}
-
-func isJSON(f model.Format) bool {
-	typ, _, _ := mime.ParseMediaType(f.MediaType)
-	return strings.HasSuffix(typ, "/json") || strings.HasSuffix(typ, "+json")
-}
-
 // formatName is the name of the constant of a format: formatJSON. Of formats
 // that would be named alike, the later ones have their number.
 func formatName(t *model.Table, i int) string {
@@ -65,25 +55,13 @@ func formatName(t *model.Table, i int) string {
 // ownType is the media type of a format.
 func ownType(_ int, f model.Format) string { return f.MediaType }
 
-// errorMediaType is the media type of errors in a format.
-func errorMediaType(t *model.Table, f model.Format) string {
-	typ := t.Error.JSONType
-	if isXML(f) {
-		typ = t.Error.XMLType
-	}
-	if typ == "" {
-		return f.MediaType
-	}
-	return typ
-}
-
 // errorOffer gives the formats' own media types and then those of their errors.
 func errorOffer(t *model.Table) func(int, model.Format) string {
 	return func(i int, f model.Format) string {
 		if i < len(t.Formats) {
 			return f.MediaType
 		}
-		return errorMediaType(t, f)
+		return t.Error.MediaType(f)
 	}
 }
 
@@ -127,7 +105,7 @@ func contentTypes(t *model.Table) Code {
 	return doc("contentTypes are the media types of bodies in the formats.").code().
 		Var().Id("contentTypes").Op("=").Add(list(func(f model.Format) string { return f.MediaType })).Line().Line().
 		Add(doc("errorTypes are the media types of errors in the formats.").code()).
-		Var().Id("errorTypes").Op("=").Add(list(func(f model.Format) string { return errorMediaType(t, f) }))
+		Var().Id("errorTypes").Op("=").Add(list(t.Error.MediaType))
 }
 
 // The headers of a body.
@@ -239,7 +217,7 @@ func chooseError(t *model.Table) Code {
 		return head("_").Add(oneLiner(Return(Id(formatName(t, 0)))))
 	}
 	found := func(i int) Code { return Return(Id(formatName(t, i))) }
-	return head("r").Block(append(commonAccepts(t, found, func(f model.Format) []string { return []string{f.MediaType, errorMediaType(t, f)} }),
+	return head("r").Block(append(commonAccepts(t, found, func(f model.Format) []string { return []string{f.MediaType, t.Error.MediaType(f)} }),
 		List(Id("f"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("errorOffers")),
 		Return(Id("f").Op("%").Id("format").Call(Len(Id("contentTypes")))),
 	)...)
@@ -304,7 +282,7 @@ func encodeFormat(g *Group, f model.Format, v Code) {
 	case f.Func.Path == "encoding/json" && f.Func.Name == "Marshal":
 		g.Return(Id("encodeJSON").Call(Id("buf"), v))
 		return
-	case isJSON(f):
+	case f.IsJSON():
 		g.If(List(Id("ok"), Err()).Op(":=").Id("appendJSON").Call(Id("buf"), v), Id("ok")).Block(Return(Err()))
 	}
 	g.Return(Id("encodeWith").Call(Id("buf"), v, Qual(f.Func.Path, f.Func.Name)))

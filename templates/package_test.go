@@ -369,6 +369,16 @@ func TestHeadersRun(t *testing.T) {
 	runs(t, table, "testdata/headers/headers_test.go")
 }
 
+// In a format that is neither JSON nor XML an error is JSON, and says so.
+func TestFormatsRun(t *testing.T) {
+	mine := func(mediaType string) model.Format { return model.Format{MediaType: mediaType, Func: asJSON.Func} }
+	table := withFormats(tableOf(success(model.BodyResource), failed()), mine("application/cbor"), mine("text/csv"), mine("application/vnd.acme+json"), asXML)
+	table.Error.JSONType, table.Error.XMLType = "", ""
+	table.Error.Shape = object("error", place(model.PlaceMessage))
+	table.Error.XML = model.XML{Root: "error", Item: "item"}
+	runs(t, table, "testdata/formats/formats_test.go")
+}
+
 // runs emits the table's package and lets the go command run the tests of the
 // file in it, beside more files: the one that runs this test, or the release that
 // OUTPUT_GOTOOLCHAIN names.

@@ -24,7 +24,7 @@ func notNeeded(name string, t *model.Table) bool {
 	case "negotiate.go":
 		return !negotiates(t)
 	case "xmltext.go":
-		return !slices.ContainsFunc(t.Formats, isXML)
+		return !slices.ContainsFunc(t.Formats, model.Format.IsXML)
 	}
 	return false
 }

@@ -28,7 +28,7 @@ func (c *checker) check() *Spec {
 	c.goNames = goNames{dir: c.dir, output: outputs.Go}
 	c.errors = map[string]claimed{}
 	out := &model.Table{Formats: c.formats()}
-	out.Error = c.errorBody(slices.ContainsFunc(out.Formats, isXML))
+	out.Error = c.errorBody(slices.ContainsFunc(out.Formats, model.Format.IsXML))
 	c.rows = make(map[string]*row, len(c.table.rows.list))
 	for _, r := range c.table.rows.list {
 		c.rows[r.name] = r

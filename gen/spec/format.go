@@ -36,12 +36,6 @@ func (c *checker) formats() []model.Format {
 	return formats
 }
 
-// isXML reports whether the format is XML (RFC 7303, sections 4.1 and 8.1).
-func isXML(f model.Format) bool {
-	kind, _, _ := mime.ParseMediaType(f.MediaType)
-	return strings.HasSuffix(kind, "/xml") || strings.HasSuffix(kind, "+xml")
-}
-
 // mediaType returns the media type as it is sent, its names in lower case
 // (RFC 9110, section 8.3.1).
 func (c *checker) mediaType(f format) string {

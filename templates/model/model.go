@@ -3,6 +3,11 @@
 // the output depend on, a name above all, is made here, once.
 package model
 
+import (
+	"mime"
+	"strings"
+)
+
 // A Table is one table of HTTP outcomes, complete and valid: every row has all
 // that its output needs, so that emitting it cannot fail.
 type Table struct {
@@ -206,4 +211,16 @@ const (
 type Format struct {
 	MediaType string
 	Func      GoName // func(any) ([]byte, error)
+}
+
+// IsJSON reports whether bodies in the format are JSON (RFC 6839, section 3.1).
+func (f Format) IsJSON() bool { return isOf(f.MediaType, "json") }
+
+// IsXML reports whether they are XML (RFC 7303, sections 4.1 and 8.1).
+func (f Format) IsXML() bool { return isOf(f.MediaType, "xml") }
+
+// isOf reports whether the media type is the syntax's own, or has its suffix.
+func isOf(mediaType, syntax string) bool {
+	kind, _, _ := mime.ParseMediaType(mediaType)
+	return strings.HasSuffix(kind, "/"+syntax) || strings.HasSuffix(kind, "+"+syntax)
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 )
@@ -8,8 +9,8 @@ import (
 // An ErrorBody is what every error of the table sends beside its status code.
 type ErrorBody struct {
 	Shape     Node   // an object
-	JSONType  string // the media type of errors in JSON; empty: the format's own
-	XMLType   string // the media type of errors in XML; empty: the format's own
+	JSONType  string // the media type of errors in JSON; empty: as MediaType says
+	XMLType   string // that of errors in XML; empty: the format's own
 	XML       XML
 	Type      string        // the problem type's URI, with {id} and {name}; empty: about:blank
 	RequestID string        // the header that names a request
@@ -28,6 +29,18 @@ type XML struct {
 type ErrorHeader struct {
 	Name  string
 	Value Node
+}
+
+// MediaType is the media type of errors in the format: they are XML in one that
+// is XML, and JSON in any other.
+func (e *ErrorBody) MediaType(f Format) string {
+	switch {
+	case f.IsXML():
+		return cmp.Or(e.XMLType, f.MediaType)
+	case f.IsJSON():
+		return cmp.Or(e.JSONType, f.MediaType)
+	}
+	return cmp.Or(e.JSONType, "application/json")
 }
 
 // Title is what an error of the row puts for $phrase: with about:blank the
