@@ -10,7 +10,8 @@ import (
 )
 
 // Each warning is one that a table of testdata/ok gets, and that the README
-// explains.
+// explains; but that of a promoted method, for which no package of the standard
+// library has a type, is TestPromotedMethod's.
 func TestWarningNames(t *testing.T) {
 	var tables strings.Builder
 	files, err := filepath.Glob("testdata/ok/*.yaml")
@@ -34,7 +35,7 @@ func TestWarningNames(t *testing.T) {
 		}
 	}
 	for _, name := range warningNames {
-		if !strings.Contains(tables.String(), " ["+name+"]\n") {
+		if name != "promoted-method" && !strings.Contains(tables.String(), " ["+name+"]\n") {
 			t.Errorf("no table of testdata/ok gets the warning %s", name)
 		}
 		if !strings.Contains(string(readme), "`"+name+"`") {

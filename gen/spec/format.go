@@ -91,4 +91,8 @@ var encoderType = types.NewSignatureType(nil, nil, nil,
 	types.NewTuple(parameter(types.NewSlice(types.Typ[types.Byte])), parameter(types.Universe.Lookup("error").Type())),
 	false)
 
+// appenderType is func([]byte) ([]byte, error).
+var appenderType = types.NewSignatureType(nil, nil, nil,
+	types.NewTuple(parameter(types.NewSlice(types.Typ[types.Byte]))), encoderType.Results(), false)
+
 func parameter(t types.Type) *types.Var { return types.NewParam(token.NoPos, nil, "", t) }

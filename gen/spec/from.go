@@ -98,8 +98,20 @@ func (c *checker) goBody(s report.Scope, b *body, out *model.Body) {
 			n.Errorf(n.Place, "%s cannot be copied, %s, and a body is passed by value; let the row have body: resource, which may be a pointer", n.Value, because(o.Type()))
 		default:
 			*out.Go = n.model(o)
+			lintPromoted(n, o.Type())
 		}
 	})
+}
+
+// lintPromoted warns of a struct that has the method which encodes it only from
+// a field that it embeds: the other fields are not in the body.
+func lintPromoted(n goName, t types.Type) {
+	method, path, _ := types.LookupFieldOrMethod(t, true, nil, "AppendJSON")
+	of, isStruct := t.Underlying().(*types.Struct)
+	if isStruct && of.NumFields() > 1 && len(path) > 1 && isFunc(method) && types.Identical(method.Type(), appenderType) {
+		n.Warnf(n.Place, "promoted-method", "the method AppendJSON of %s is that of the embedded %s, which leaves the other fields out of the body; declare one for %[1]s, or give the field a name",
+			n.Value, of.Field(path[0]).Name())
+	}
 }
 
 // because says why a type cannot be copied.

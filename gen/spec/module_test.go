@@ -501,3 +501,86 @@ outputs: {go: internal/status}
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// A Go type that has AppendJSON from what it embeds would lose its other fields.
+func TestPromotedMethod(t *testing.T) {
+	proxy(t)
+	dir := files(t, `
+-- go.mod --
+module acme.test/service
+
+go 1.22
+-- tasks/tasks.go --
+package tasks
+
+type Task struct{ ID string }
+
+func (t *Task) AppendJSON(b []byte) ([]byte, error) { return b, nil }
+
+type Value struct{ ID string }
+
+func (Value) AppendJSON(b []byte) ([]byte, error) { return b, nil }
+
+type Appender interface{ AppendJSON([]byte) ([]byte, error) }
+
+type Other struct{}
+
+func (Other) AppendJSON(b []byte) []byte { return b }
+
+type (
+	Owned     struct { Task; Owner string }
+	OwnedBy   struct { Owner string; *Task }
+	OfValue   struct { Value; Owner string }
+	Held      struct { Appender; Owner string }
+	Deep      struct { Owned; Since int }
+
+	Alone     struct { Task }
+	Own       struct { Task; Owner string }
+	Named     struct { Task Task; Owner string }
+	Ambiguous struct { Task; Value }
+	Signature struct { Other; Owner string }
+	Plain     struct { Owner string }
+)
+
+func (o *Own) AppendJSON(b []byte) ([]byte, error) { return b, nil }
+-- status.yaml --
+extends: statusgen:base
+allow: {unused-body: the bodies stand for themselves}
+bodies:
+  Task: {go: acme.test/service/tasks.Task}
+  Owned: {go: acme.test/service/tasks.Owned}
+  OwnedBy: {go: acme.test/service/tasks.OwnedBy}
+  OfValue: {go: acme.test/service/tasks.OfValue}
+  Held: {go: acme.test/service/tasks.Held}
+  Deep: {go: acme.test/service/tasks.Deep}
+  Alone: {go: acme.test/service/tasks.Alone}
+  Own: {go: acme.test/service/tasks.Own}
+  Named: {go: acme.test/service/tasks.Named}
+  Ambiguous: {go: acme.test/service/tasks.Ambiguous}
+  Signature: {go: acme.test/service/tasks.Signature}
+  Plain: {go: acme.test/service/tasks.Plain}
+statuses:
+  Accepted: {headers: {Location: uri}}
+outputs: {go: internal/status}
+`)
+	spec, err := Load(filepath.Join(dir, "status.yaml"), base(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range spec.Warnings {
+		got = append(got, short(filepath.Join(dir, "status.yaml"), w))
+	}
+	const text = "%s: the method AppendJSON of acme.test/service/tasks.%[1]s is that of the embedded %s, " +
+		"which leaves the other fields out of the body; declare one for acme.test/service/tasks.%[1]s, or give the field a name [promoted-method]"
+	want := []string{
+		"5:15: " + fmt.Sprintf(text, "Owned", "Task"),
+		"6:17: " + fmt.Sprintf(text, "OwnedBy", "Task"),
+		"7:17: " + fmt.Sprintf(text, "OfValue", "Value"),
+		"8:14: " + fmt.Sprintf(text, "Held", "Appender"),
+		"9:14: " + fmt.Sprintf(text, "Deep", "Owned"),
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
