@@ -63,6 +63,8 @@ func (c *checker) fields(s report.Scope, b *body) []*model.Field {
 			s.Errorf(f.Place, "the field %s gives no Go name; its letters give %s", f.name, report.Quote(name))
 		case first != nil:
 			s.Errorf(f.Place, "the fields %s and %s (%s) have the same Go name, %s", f.name, first.name, first.Place, name)
+		case c.inXML && name == "XMLName":
+			s.Errorf(f.Place, "the field %s would be named XMLName, by which encoding/xml names the element, and the table has a format in XML; choose another name", f.name)
 		case slices.Contains(model.BodyMembers, name):
 			s.Errorf(f.Place, "the field %s would be named %s, which every body has as a method; choose another name", f.name, name)
 		}

@@ -17,8 +17,9 @@ type checker struct {
 	rows    map[string]*row
 	methods map[string]model.Method
 	bodies  map[string]*model.Body
-	errors  map[string]claimed // Go errors
-	beside  []string           // the members that the params stand beside in an error's body
+	errors  map[string]claimed      // Go errors
+	beside  map[string]report.Place // the members that the params stand beside in an error's body
+	inXML   bool                    // a format is XML
 	goNames goNames
 }
 
@@ -28,7 +29,8 @@ func (c *checker) check() *Spec {
 	c.goNames = goNames{dir: c.dir, output: outputs.Go}
 	c.errors = map[string]claimed{}
 	out := &model.Table{Formats: c.formats()}
-	out.Error = c.errorBody(slices.ContainsFunc(out.Formats, model.Format.IsXML))
+	c.inXML = slices.ContainsFunc(out.Formats, model.Format.IsXML)
+	out.Error = c.errorBody()
 	c.rows = make(map[string]*row, len(c.table.rows.list))
 	for _, r := range c.table.rows.list {
 		c.rows[r.name] = r

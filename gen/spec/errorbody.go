@@ -12,7 +12,7 @@ import (
 
 // errorBody returns what every error sends: what the table writes out, or what
 // the preset of its name has, and what the table says beside it.
-func (c *checker) errorBody(inXML bool) model.ErrorBody {
+func (c *checker) errorBody() model.ErrorBody {
 	raw := c.table.errors
 	p := c.preset(raw.shape)
 	lower := c.presetBody(p)
@@ -20,7 +20,7 @@ func (c *checker) errorBody(inXML bool) model.ErrorBody {
 		raw.shape = lower.shape
 	}
 	raw = mergeErrorBody(lower, raw)
-	s := &shaper{reader: raw.shape.reader, inXML: inXML}
+	s := &shaper{reader: raw.shape.reader, inXML: c.inXML, namespace: raw.namespace, beside: map[string]report.Place{}}
 	out := model.ErrorBody{
 		JSONType:  p.jsonType,
 		XMLType:   p.xmlType,
@@ -32,7 +32,7 @@ func (c *checker) errorBody(inXML bool) model.ErrorBody {
 	if raw.shape.node != nil {
 		out.Shape = s.root(raw.shape.node)
 	}
-	c.beside = s.besideParams
+	c.beside = s.beside
 	c.checkProblemType(raw.uri)
 	c.checkXML(raw)
 	if !isToken(raw.requestID.Value) {
@@ -95,6 +95,7 @@ func (c *checker) checkXML(raw errorBody) {
 			c.top().Errorf(name.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(name.Value))
 		}
 	}
+	checkBindable(c.top(), raw.namespace)
 	if raw.namespace.Value != "" && !report.IsPrintable(raw.namespace.Value) {
 		c.top().Errorf(raw.namespace.Place, "the namespace %s has characters that do not print; write a URI", report.Quote(raw.namespace.Value))
 	}

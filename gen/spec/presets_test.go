@@ -13,8 +13,8 @@ import (
 // read, in JSON and XML.
 func TestPresets(t *testing.T) {
 	for i, p := range presets {
-		c := checker{Report: &report.Report{}, table: &table{errors: errorBody{shape: shape{preset: report.Item[string]{Place: report.Place{Src: &report.Source{}}, Value: p.name}}}}}
-		got := c.errorBody(true)
+		c := checker{Report: &report.Report{}, inXML: true, table: &table{errors: errorBody{shape: shape{preset: report.Item[string]{Place: report.Place{Src: &report.Source{}}, Value: p.name}}}}}
+		got := c.errorBody()
 		if len(c.Problems) > 0 {
 			t.Errorf("%s: %v", p.name, c.Problems)
 		}

@@ -208,9 +208,10 @@ func (c *checker) param(s report.Scope, p *param) *model.Param {
 		return nil
 	}
 	out := &model.Param{Name: p.name, Type: model.Type(p.kind.Value), List: p.kind.list, Sensitive: p.sensitive.Value, Details: p.details.Value}
+	member, clash := c.beside[p.name]
 	switch {
-	case slices.Contains(c.beside, p.name):
-		s.Errorf(p.Place, "param %s has the name of a member that every error body has beside the params; choose another name", p.name)
+	case clash:
+		s.Errorf(p.Place, "param %s has the name of a member that every error body has beside the params (%s); choose another name", p.name, member)
 	case p.kind.Missing():
 		s.Errorf(p.Place, "param %s has no type; write %s", p.name, report.Or(paramTypes))
 	case p.kind.Given() && !slices.Contains(paramTypes, p.kind.Value):

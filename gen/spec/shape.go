@@ -13,9 +13,10 @@ import (
 // A shaper makes a model of an error body that is written out.
 type shaper struct {
 	reader
-	inXML        bool     // it is sent in XML as well
-	inEach       bool     // within what is repeated for each wrong field
-	besideParams []string // members of the objects that $params... spreads in
+	inXML     bool                    // it is sent in XML as well
+	namespace report.Item[string]     // of the root element
+	inEach    bool                    // within what is repeated for each wrong field
+	beside    map[string]report.Place // the members of the objects that $params... spreads in
 }
 
 // placeholders are those of a body; $header.NAME and the two of a wrong field
@@ -30,6 +31,7 @@ const spread = string(model.PlaceSpread)
 // root returns the model of the whole body.
 func (s *shaper) root(n *yaml.Node) model.Node {
 	shape := s.object(n)
+	s.checkRootNamespace(n)
 	if len(shape.Members) == 0 {
 		s.Errorf(s.at(n), "the shape is empty; write at least {message: $message}")
 	}
@@ -60,7 +62,7 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 			}
 			out.Members = append(out.Members, model.Member{Value: model.Node{Kind: model.Place, Placeholder: model.PlaceSpread}})
 			for _, e := range entries {
-				s.besideParams = append(s.besideParams, strings.TrimPrefix(e.key, "@"))
+				s.beside[strings.TrimPrefix(e.key, "@")] = e.Place
 			}
 			continue
 		}
@@ -88,9 +90,49 @@ func (s *shaper) checkXMLMember(e entry, name string, m model.Member) {
 	if !isMemberName(name) {
 		s.Errorf(e.Place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", report.Quote(name))
 	}
+	if e.key == xmlns {
+		s.checkXMLNS(e, m.Value)
+		return
+	}
 	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
 	if strings.HasPrefix(e.key, "@") && !isText {
 		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
+	}
+}
+
+// xmlns is the attribute that is the namespace of its element.
+const xmlns = "@xmlns"
+
+// checkXMLNS reports a namespace that is not a text, or that no element can have
+// for its own.
+func (s *shaper) checkXMLNS(e entry, value model.Node) {
+	if value.Kind != model.Literal {
+		s.Errorf(s.at(e.value), "%s is the namespace of the element in XML, which is the same for every error; give it a text", e.key)
+		return
+	}
+	checkBindable(s.Scope, report.Item[string]{Place: s.at(e.value), Value: e.value.Value})
+}
+
+// checkBindable reports a namespace that belongs to the prefixes xml and xmlns
+// (Namespaces in XML 1.0, section 3).
+func checkBindable(s report.Scope, namespace report.Item[string]) {
+	switch namespace.Value {
+	case "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/":
+		s.Errorf(namespace.Place, "the namespace %s is that of XML itself, which no element can have for its own (Namespaces in XML 1.0, section 3)", report.Quote(namespace.Value))
+	}
+}
+
+// checkRootNamespace reports an attribute of the root that says again what the
+// namespace of the table says.
+func (s *shaper) checkRootNamespace(root *yaml.Node) {
+	if !s.inXML || s.namespace.Value == "" {
+		return
+	}
+	root = resolve(root)
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if key := resolve(root.Content[i]); key.Value == xmlns && !isNull(resolve(root.Content[i+1])) {
+			s.Errorf(s.at(root.Content[i]), "%s and the namespace (%s) are one attribute of the root in XML; leave one out", xmlns, s.namespace.Place)
+		}
 	}
 }
 
