@@ -105,7 +105,7 @@ func survived(r *http.Request) {
 	}
 	defer func() { _ = recover() }() // of the logger itself: there is no one else to tell
 	slog.Default().LogAttrs(r.Context(), slog.LevelError, "telling an outcome panicked",
-		slog.String("method", r.Method), slog.Any("cause", &PanicError{value, debug.Stack()}))
+		slog.String("method", r.Method), slog.String("path", pathOf(r)), slog.Any("cause", &PanicError{value, debug.Stack()}))
 }
 
 // copied is a copy of the fields, or nil. It shares no memory with them even
