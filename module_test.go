@@ -65,7 +65,7 @@ func TestOutputOfOldestGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dirs := []string{"generated", "templates/runtime", "examples/orders/store"}
+	dirs := []string{"generated", "templates/gopkg/runtime", "examples/orders/store"}
 	for _, file := range emitted {
 		dirs = append(dirs, filepath.Dir(file))
 	}
@@ -83,7 +83,7 @@ func TestOutputOfOldestGo(t *testing.T) {
 	}
 	m.write("go.sum", string(sums))
 	m.run("go", "vet", "-trimpath", "./...") // without its path, a package is in the build cache the next time
-	m.run("go", "test", "./generated", "./templates/runtime")
+	m.run("go", "test", "./generated", "./templates/gopkg/runtime")
 }
 
 // goCommand runs the go command in this module, and returns what it prints.

@@ -17,7 +17,7 @@ import (
 
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
-	"github.com/statusgen/statusgen/templates"
+	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
 // FuzzTable holds, for any text in the place of a table: it is refused with
@@ -64,7 +64,7 @@ func FuzzTable(f *testing.F) {
 			}
 			return
 		}
-		files, err := templates.GoPackage(s.Table)
+		files, err := gopkg.Files(s.Table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func standardLibrary(f *testing.F, fset *token.FileSet) types.Importer {
 	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
 }
 
-func typeCheck(t *testing.T, fset *token.FileSet, std types.Importer, files []templates.Output) {
+func typeCheck(t *testing.T, fset *token.FileSet, std types.Importer, files []gopkg.Output) {
 	t.Helper()
 	var parsed []*ast.File
 	for _, file := range files {

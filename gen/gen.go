@@ -15,7 +15,7 @@ import (
 
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
-	"github.com/statusgen/statusgen/templates"
+	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
 const help = `usage: statusgen [-strict] [FILE]
@@ -184,7 +184,7 @@ func (c *command) plan() (*plan, error) {
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
 	}
-	files, err := templates.GoPackage(s.Table)
+	files, err := gopkg.Files(s.Table)
 	if err != nil {
 		return nil, err
 	}

@@ -18,26 +18,27 @@ const module = "github.com/statusgen/statusgen"
 // An edge is who may import what: the packages of a folder and, with /..., of
 // those below it; dot is the root.
 var edges = map[string][]string{
-	".":                     {"gen"},
-	"gen/...":               {"gen/...", "templates/..."},
-	"gen/spec":              {"gen/spec/...", "gen/registry", "gen/internal/tsv", "templates/model"},
-	"gen/spec/source":       {"gen/spec/report", "gen/regular"},
-	"gen/spec/report":       {"templates/model"},
-	"gen/registry":          {"gen/internal/tsv", "templates/model"},
-	"gen/regular":           {},
-	"templates/...":         {"templates/..."},
-	"templates/model/...":   {"templates/model"},
-	"templates/runtime/...": {"templates/runtime"},
-	"generated/...":         {"generated"},
+	".":                           {"gen"},
+	"gen/...":                     {"gen/...", "templates/..."},
+	"gen/spec":                    {"gen/spec/...", "gen/registry", "gen/internal/tsv", "templates/model"},
+	"gen/spec/source":             {"gen/spec/report", "gen/regular"},
+	"gen/spec/report":             {"templates/model"},
+	"gen/registry":                {"gen/internal/tsv", "templates/model"},
+	"gen/regular":                 {},
+	"templates/gopkg":             {"templates/model", "templates/words"},
+	"templates/words":             {"templates/model"},
+	"templates/model/...":         {"templates/model"},
+	"templates/gopkg/runtime/...": {"templates/gopkg/runtime"},
+	"generated/...":               {"generated"},
 }
 
 // Who alone may import a module of others.
 var importers = map[string]string{
 	"gopkg.in/yaml.v3":         "gen/spec",
-	"github.com/dave/jennifer": "templates",
+	"github.com/dave/jennifer": "templates/gopkg",
 }
 
-// The data run one way, spec.yaml → gen/spec → templates/model → templates →
+// The data run one way, spec.yaml → gen/spec → templates/model → templates/* →
 // generated, and what is emitted needs nothing but the standard library.
 func TestImports(t *testing.T) {
 	imported := map[string]bool{}
@@ -51,7 +52,7 @@ func TestImports(t *testing.T) {
 				if !allowed(dir, own) {
 					t.Errorf("%s imports %s", file, own)
 				}
-			case !test && (inside("templates/runtime/...", dir) || inside("generated/...", dir)):
+			case !test && (inside("templates/gopkg/runtime/...", dir) || inside("generated/...", dir)):
 				if strings.Contains(imp, ".") {
 					t.Errorf("%s imports %s, but what is emitted has the standard library alone", file, imp)
 				}

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/statusgen/statusgen/templates"
+	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
 // An output is a file as the table gives it.
@@ -143,7 +143,7 @@ func (p *plan) addExisting(o output, e fs.DirEntry) error {
 	case bytes.Equal(old, o.text):
 		return nil
 	case !marked(old):
-		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.path, templates.Header)
+		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.path, gopkg.Header)
 	}
 	p.changes = append(p.changes, change{action: replace, path: o.path, old: old, text: o.text, mode: info.Mode().Perm()})
 	return nil
@@ -173,11 +173,11 @@ func readHead(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, 4<<10))
 }
 
-// marked reports whether the text is statusgen's own: whether templates.Header
+// marked reports whether the text is statusgen's own: whether gopkg.Header
 // stands on a line before anything but comments, as a comment of Go, of YAML, or
 // of HTML and Markdown.
 func marked(text []byte) bool {
-	mark := strings.TrimPrefix(templates.Header, "// ")
+	mark := strings.TrimPrefix(gopkg.Header, "// ")
 	for line := range bytes.Lines(text) {
 		switch line := string(bytes.TrimRight(line, "\r\n")); {
 		case line == "// "+mark, line == "# "+mark, line == "<!-- "+mark+" -->":

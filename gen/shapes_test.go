@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/statusgen/statusgen/gen/spec"
-	"github.com/statusgen/statusgen/templates"
+	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
 // Whatever shape a table gives its errors, it is refused, or each error is a
@@ -81,7 +81,7 @@ outputs: {go: %[1]s}
 	if err != nil || !write {
 		return nil, err
 	}
-	files, err := templates.GoPackage(s.Table)
+	files, err := gopkg.Files(s.Table)
 	if err != nil {
 		return nil, err
 	}

@@ -12,10 +12,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/statusgen/statusgen/templates"
+
+	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
-const header = templates.Header + "\n\n"
+const header = gopkg.Header + "\n\n"
 
 // never is when no signal comes.
 func never() bool { return false }

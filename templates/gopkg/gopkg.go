@@ -1,8 +1,8 @@
-// Package templates turns a table into the text of every output.
+// Package gopkg turns a table into the text of a Go package.
 //
 // What varies with the table is emitted here, each file by the source file of
 // its name; what does not is ordinary Go in the folder runtime, and is copied.
-package templates
+package gopkg
 
 import (
 	"sort"
@@ -21,10 +21,10 @@ type Output struct {
 	Text []byte
 }
 
-// GoPackage returns the files of the package that the table gives, in the order of
+// Files returns the files of the package that the table gives, in the order of
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
-func GoPackage(t *model.Table) ([]Output, error) {
+func Files(t *model.Table) ([]Output, error) {
 	files, err := runtimeFiles(t)
 	if err != nil {
 		return nil, err

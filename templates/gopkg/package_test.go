@@ -1,4 +1,4 @@
-package templates
+package gopkg
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ import (
 // goPackage returns the files of the package of the table.
 func goPackage(t testing.TB, table *model.Table) []Output {
 	t.Helper()
-	files, err := GoPackage(table)
+	files, err := Files(table)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package templates
+package gopkg
 
 import . "github.com/dave/jennifer/jen"
 
