@@ -74,7 +74,7 @@ var unexported = []string{
 	"choose", "chooseError", "contentTypes", "copied", "covers", "cutItem", "cutParam", "cutToken", "eachItem", "encode", "encodeJSON", "encodeWith",
 	"err", "errCut", "errorOffers", "errorTypes", "errWritten", "everyMethod", "extra", "f", "failure", "failureAttrs", "fallback",
 	"fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues", "find", "floatText", "format", "formless", "functionName",
-	"grow", "h", "hasItem", "header", "headerOf", "instanceOf", "inToken", "inURI", "isControl", "isList", "isType", "itemName", "items", "joined", "known",
+	"grow", "h", "hasItem", "header", "headerFault", "headerOf", "instanceOf", "inToken", "inURI", "isControl", "isList", "isType", "itemName", "items", "joined", "known",
 	"linesOr", "listText", "match", "maxAccept", "maxOffers", "maxParams", "maxPooled", "maxRanges", "maxTree", "mediaRange", "methodBit", "methodSet", "negotiate", "newBuffer",
 	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "notSet", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow", "orFallback",
 	"param", "parseRange", "parseWeight", "pathOf", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",

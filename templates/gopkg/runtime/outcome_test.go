@@ -85,8 +85,15 @@ func TestObserveWithin(t *testing.T) {
 	}
 }
 
+// lacking is an error without the challenge that its row requires.
+func lacking() FailResponse {
+	unauthorized := row{name: "Unauthorized", code: 401, methods: everyMethod, required: []string{"WWW-Authenticate"}, json: []string{"{"}}
+	return FailResponse{&failure{row: &unauthorized, message: "log in", extra: &extra{headers: []header{{"Www-Authenticate", []string{""}}}}}}
+}
+
 // Without an observer, errors of 500 and above are logged, once each, with what
-// the client was not told; of the request without its query.
+// the client was not told; of the request without its query. So is, as a warning,
+// what lacks a header.
 func TestLog(t *testing.T) {
 	for _, c := range []struct {
 		name     string
@@ -103,6 +110,10 @@ func TestLog(t *testing.T) {
 			`level=ERROR msg="request failed" method=GET path=/orders/17 row=InternalServerError code=500 ` +
 				`message="The request has been received but could not be completed." hidden="cannot reach db-1" cause=EOF ` +
 				`params.host=db-1 instance=INSTANCE` + "\n"},
+		{"an error of the client that lacks a header", lacking(), nil,
+			`level=WARN msg="response lacks a header" method=GET path=/orders/17 row=Unauthorized code=401 message="log in" ` +
+				`err="the required header WWW-Authenticate is empty"` + "\n"},
+		{"one that is observed", lacking(), func(*http.Request, Outcome) {}, ""},
 		{"an error of the server that is observed", InternalServerError(io.EOF), func(*http.Request, Outcome) {}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

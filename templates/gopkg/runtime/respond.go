@@ -171,17 +171,23 @@ func setHeaderLines(h http.Header, clean bool, key string, lines []string) (vary
 	return key == "Vary"
 }
 
+// A headerFault is an error of the service: it lets a response lack a header that
+// it was to have.
+type headerFault string
+
+func (f headerFault) Error() string { return string(f) }
+
 // notSet returns why it is wrong that the response has not set the header: it was
 // given, or the row requires it.
 func notSet(h http.Header, row *row, x *header) error {
 	if len(x.value) > 0 {
 		if why, ok := strings.CutPrefix(x.value[0], formless); ok {
-			return errors.New("the header " + x.key + " is not sent: " + why)
+			return headerFault("the header " + x.key + " is not sent: " + why)
 		}
 	}
 	for _, name := range row.required {
 		if strings.EqualFold(name, x.key) && len(h[x.key]) == 0 {
-			return errors.New("the required header " + name + " is empty")
+			return headerFault("the required header " + name + " is empty")
 		}
 	}
 	return nil
