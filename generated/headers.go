@@ -179,11 +179,15 @@ func trimLeft(s string) string {
 func beside(standing, lines []string) []string {
 	var all []string
 	for _, line := range standing {
-		if !covers(lines, line) {
-			all = append(all, line)
+		if covers(lines, line) {
+			continue
 		}
+		if all == nil {
+			all = make([]string, 0, len(standing)+len(lines))
+		}
+		all = append(all, line)
 	}
-	if len(all) == 0 {
+	if all == nil {
 		return lines
 	}
 	for _, line := range lines {

@@ -51,7 +51,8 @@ func observer(r *http.Request) func(*http.Request, Outcome) {
 // sends. It is called once a response, after the response was written, by the
 // goroutine that wrote it. A panic in it changes nothing of the response, and
 // goes to [slog.Default]; but [http.ErrAbortHandler] ends the connection.
-// Without Observe, and only then, errors of 500 and above go to slog.Default.
+// Without Observe, and only then, errors of 500 and above go to slog.Default, and
+// so does, as a warning, a response that lacks a header which it was to have.
 func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Handler {
 	observed.Store(true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -66,7 +67,7 @@ func report(r *http.Request, row *row, f *failure, fields []FieldError, instance
 	if !row.applies(r.Method) {
 		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
 	}
-	if observe := observer(r); observe != nil || row.code >= 500 {
+	if observe := observer(r); observe != nil || row.code >= 500 || err != nil && errors.As(err, new(headerFault)) {
 		tell(observe, r, row, f, fields, instance, err)
 	}
 	return err
@@ -147,11 +148,15 @@ func (o Outcome) attrs() []slog.Attr {
 // method and the path, never the query, which may bear secrets.
 func (o Outcome) log(r *http.Request) {
 	ctx, logger := r.Context(), slog.Default()
-	if !logger.Enabled(ctx, slog.LevelError) {
+	level, message := slog.LevelError, "request failed"
+	if o.Code < 500 {
+		level, message = slog.LevelWarn, "response lacks a header"
+	}
+	if !logger.Enabled(ctx, level) {
 		return
 	}
 	attrs := append([]slog.Attr{slog.String("method", r.Method), slog.String("path", pathOf(r))}, o.attrs()...)
-	logger.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
+	logger.LogAttrs(ctx, level, message, attrs...)
 }
 
 // pathOf returns the path of the request; one that no server has read may have no
