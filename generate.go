@@ -57,7 +57,7 @@
 // and have the twelve rows of spec.yaml then, for which they need no more than
 // the outputs; what they say of a row goes before what it inherits. What a row
 // says nowhere is taken from the registry of status codes: "Conflict: 409" is a
-// whole row. README.md lists all keys.
+// whole row. docs/table.md lists all keys.
 //
 // Typically this process is run using go generate, like this:
 //
@@ -67,7 +67,7 @@
 //
 //	go get -tool github.com/statusgen/statusgen
 //
-// It needs Go 1.24; what it writes needs Go 1.22. README.md has how a module of
+// It needs Go 1.24; what it writes needs Go 1.22. docs/service.md has how a module of
 // an older Go runs it.
 //
 // # Commands

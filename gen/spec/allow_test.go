@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Each warning is one that a table of testdata/ok gets, and that the README
+// Each warning is one that a table of testdata/ok gets, and that docs/table.md
 // explains; but that of a promoted method, for which no package of the standard
 // library has a type, is TestPromotedMethod's.
 func TestWarningNames(t *testing.T) {
@@ -25,7 +25,7 @@ func TestWarningNames(t *testing.T) {
 		}
 		tables.Write(text)
 	}
-	readme, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../docs/table.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,8 +38,8 @@ func TestWarningNames(t *testing.T) {
 		if name != "promoted-method" && !strings.Contains(tables.String(), " ["+name+"]\n") {
 			t.Errorf("no table of testdata/ok gets the warning %s", name)
 		}
-		if !strings.Contains(string(readme), "`"+name+"`") {
-			t.Errorf("the README does not explain the warning %s", name)
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("docs/table.md does not explain the warning %s", name)
 		}
 	}
 }
