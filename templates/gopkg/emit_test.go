@@ -93,6 +93,7 @@ func emitSuccesses(add adder) {
 		add("successConstructor", c.name, successConstructor(tableOf(c.row), c.row))
 		add("successRespond", c.name, successRespond(tableOf(c.row), c.row))
 	}
+	add("successRespond", "nothing but a header", successRespond(tableOf(), success(model.BodyNone, optionalHeader("Link", model.HeaderStrings))))
 	add("successRespond", "a body of the table, in two formats", successRespond(inXML, carrying(task)))
 	add("encodeBody", "one format", encodeBody(tableOf(), task))
 	add("encodeBody", "two formats", encodeBody(inXML, task))

@@ -148,11 +148,15 @@ func successStatusCode(r *model.Row) Code {
 //	}
 //
 //	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+//		row := &rowNoContent
 //		if res == nil {
-//			return respondNil(w, r)
+//			row = nil
 //		}
-//		return respond(w, r, &rowNoContent)
+//		return respond(w, r, row)
 //	}
+//
+// The last, which has nothing, leaves a nil pointer to what it calls: two calls
+// would keep it from being inlined, which takes a tenth of its time.
 func successRespond(t *model.Table, r *model.Row) Code {
 	send := func(name string, args ...Code) *Statement {
 		all := append([]Code{Id("w"), Id("r"), Op("&").Id(r.Var())}, args...)
@@ -161,7 +165,14 @@ func successRespond(t *model.Table, r *model.Row) Code {
 	return doc("Respond sends the response, as [Response] says.").code().
 		Func().Params(Id("res").Add(successPointer(r))).Id("Respond").
 		Params(Id("w").Add(responseWriter()), Id("r").Add(request())).Error().BlockFunc(func(g *Group) {
-		g.If(Id("res").Op("==").Nil()).Block(Return(Id("respondNil").Call(Id("w"), Id("r"))))
+		isNil := Id("res").Op("==").Nil()
+		if r.Body == model.BodyNone && len(headerArgs(r)) == 0 {
+			g.Id("row").Op(":=").Op("&").Id(r.Var())
+			g.If(isNil).Block(Id("row").Op("=").Nil())
+			g.Return(Id("respond").Call(Id("w"), Id("r"), Id("row")))
+			return
+		}
+		g.If(isNil).Block(Return(Id("respondNil").Call(Id("w"), Id("r"))))
 		switch {
 		case r.Body == model.BodyNone:
 			g.Add(send("respond"))

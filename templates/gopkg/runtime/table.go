@@ -307,10 +307,11 @@ func NoContent() *NoContentResponse { return &NoContentResponse{} }
 func (n *NoContentResponse) StatusCode() int { return 204 }
 
 func (n *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	row := &rowNoContent
 	if n == nil {
-		return respondNil(w, r)
+		row = nil
 	}
-	return respond(w, r, &rowNoContent)
+	return respond(w, r, row)
 }
 
 var rowNotFound = row{
