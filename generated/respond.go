@@ -89,8 +89,11 @@ func (x *header) hasValue() bool {
 // it after the handler has returned.
 var nosniff = []string{"nosniff"}
 
-// respond sends a response that has no body.
+// respond sends a response that has no body; for a row that is nil, the fallback.
 func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header) error {
+	if row == nil {
+		return respondNil(w, r)
+	}
 	h := w.Header()
 	clean := len(h) == 0
 	if !clean {

@@ -143,8 +143,9 @@ func (res *NoContentResponse) StatusCode() int { return 204 }
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	row := &rowNoContent
 	if res == nil {
-		return respondNil(w, r)
+		row = nil
 	}
-	return respond(w, r, &rowNoContent)
+	return respond(w, r, row)
 }
