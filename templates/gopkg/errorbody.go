@@ -149,7 +149,7 @@ func setErrorHeaders(t *model.Table) Code {
 			f = Id("f")
 		}
 	}
-	return s.Add(doc("setErrorHeaders sets the headers that every error has, and reports whether Vary is among them. A header is clean that was empty before.").code()).
+	return s.Add(doc("setErrorHeaders sets the headers that every error has, and reports whether Vary is among them. That h was empty before, clean, saves looking for the lines of lists that stand there and stay.").code()).
 		Func().Id("setErrorHeaders").Params(Id("h").Qual("net/http", "Header"), clean.Bool(), f.Op("*").Id("failure"), r.Add(request()), instance.String()).Params(Id("vary").Bool()).BlockFunc(func(g *Group) {
 		vary := False()
 		for _, x := range t.Error.Headers {
