@@ -147,8 +147,8 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 }
 
 // setHeaders sets the headers of the row and those of the response that have a
-// value, and reports whether Vary is among them. A header is clean that was empty
-// before; in another, the lines that stand there of a list stay. The error says
+// value, and reports whether Vary is among them. That h was empty before, clean,
+// saves looking for the lines of lists that stand there and stay. The error says
 // what could not be set though it was given, or though the row requires it.
 func setHeaders(h http.Header, clean bool, row *row, headers []header) (vary bool, err error) {
 	for i := range row.headers {

@@ -82,7 +82,8 @@ func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, 
 var errorHeaderCacheControl = []string{"no-store"}
 
 // setErrorHeaders sets the headers that every error has, and reports whether
-// Vary is among them. A header is clean that was empty before.
+// Vary is among them. That h was empty before, clean, saves looking for the
+// lines of lists that stand there and stay.
 func setErrorHeaders(h http.Header, clean bool, f *failure, _ *http.Request, _ string) (vary bool) {
 	if clean {
 		h["Cache-Control"] = errorHeaderCacheControl

@@ -168,8 +168,8 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 }
 
 // addErrorLines sets a header that every error has, beside the lines that stand
-// there: in place of those that the error or its row has, it would stay beside
-// them.
+// there; but not where the row or the error itself has a value for it, which is
+// set later and could no longer tell these lines from those of middleware.
 func addErrorLines(h http.Header, f *failure, key string, lines []string) {
 	if !sets(f, key) {
 		h[key] = beside(h[key], lines)
