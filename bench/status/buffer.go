@@ -66,7 +66,7 @@ func appendJSON(buf *buffer, v any) (bool, error) {
 }
 
 // take makes what an appender of the service has returned the body. The buffer
-// keeps no memory but its own: what is not grown from it may be anyone's.
+// keeps no memory but its own: what begins elsewhere may be anyone's.
 func (buf *buffer) take(b []byte) error {
 	own := buf.b[:cap(buf.b)]
 	switch {

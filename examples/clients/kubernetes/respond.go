@@ -22,9 +22,9 @@ type Response interface {
 	// sent, so a body that cannot be encoded becomes a clean 500, and its
 	// error is returned. Respond also returns an error when writing failed, or
 	// when the table does not let the status answer the request's method; in
-	// that case the response has been sent all the same. Where w says that its
-	// header was sent before, as gin's and chi's do, nothing is sent, and the
-	// error says so. A header that the row requires and that is empty, and a
+	// that case the response has been sent all the same. Where w has headers and
+	// says that they were sent before, as gin's and chi's do, nothing is sent,
+	// and the error says so. A header that the row requires and that is empty, and a
 	// time that HTTP has no form for, is not sent, and the error says so.
 	//
 	// Headers that are lists or may be repeated, such as Set-Cookie, Link, Vary
@@ -219,7 +219,8 @@ var errWritten = errors.New("another response to this request was sent before")
 
 // written reports whether w says that its header was sent. That of net/http
 // itself does not say; those that routers put around it do, such as gin's
-// (Written) and chi's (Status). Who has no header yet is not asked.
+// (Written) and chi's (Status). Only one that has headers is asked: to ask takes
+// a quarter of the time of a 204.
 func written(w http.ResponseWriter) bool {
 	switch x := w.(type) {
 	case interface{ Written() bool }:
