@@ -221,10 +221,17 @@ func (m *merger) change(r, u *row) {
 	if u.from.Given() {
 		r.from = u.from
 	}
-	r.allow = report.OverAllow(r.allow, u.allow)
+	r.allow = report.OverAllow(ours(r.allow), u.allow)
 	r.errorKeys = append(r.errorKeys, u.errorKeys...)
 	r.headers = m.headers(r, r.headers, u.headers)
 	r.methods = m.rowMethods(r, r.methods, u.methods)
+}
+
+// ours are the allowances that stand in the reader's own files. Those of the
+// built-in table, or a module's, are for what that table says: what the reader
+// makes of its row gets its own warnings, which the reader can allow.
+func ours(list []*report.Allowance) []*report.Allowance {
+	return slices.DeleteFunc(slices.Clone(list), func(a *report.Allowance) bool { return a.Src.Theirs })
 }
 
 // rowMethods returns the methods of a row that has the lower ones but for what

@@ -20,6 +20,9 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(spec.Warnings) > 0 {
+		t.Errorf("go generate warns of it:\n%s", spec.Warnings)
+	}
 	cells := tsv.Read(t, "testdata/source-table.tsv")
 	if len(spec.Table.Rows) != len(cells) {
 		t.Fatalf("%d rows, want %d", len(spec.Table.Rows), len(cells))
