@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/statusgen/statusgen/gen/internal/tables"
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/gopkg"
@@ -28,18 +29,8 @@ func FuzzTable(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, pattern := range []string{"spec/testdata/ok/*.yaml", "spec/testdata/bad/*.yaml", "../spec.yaml"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil || len(files) == 0 {
-			f.Fatalf("%s: %v", pattern, err)
-		}
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(text)
-		}
+	for _, text := range tables.Texts(f, "spec/testdata/ok/*.yaml", "spec/testdata/bad/*.*", "../spec.yaml") {
+		f.Add(text)
 	}
 	file := filepath.Join(f.TempDir(), "status.yaml")
 	fset := token.NewFileSet()

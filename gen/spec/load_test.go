@@ -3,133 +3,110 @@ package spec
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/statusgen/statusgen/gen/internal/tables"
 	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
-var update = flag.Bool("update", false, "write what is loaded and reported into the files of testdata")
-
-// base is the built-in table.
-func base(t testing.TB) []byte {
-	t.Helper()
-	text, err := os.ReadFile("../../spec.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
-}
-
-const want = "# want: "
-
-// Each file of testdata/ok ends with the table that it gives and the warnings
-// on it, as comments.
+// Each file of testdata/ok is a table, and wants what it gives and the warnings
+// on it.
 func TestOK(t *testing.T) {
-	eachFile(t, "testdata/ok/*.yaml", func(t *testing.T, file string) []string {
-		spec, err := Load(file, base(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := dump(spec)
-		for _, w := range spec.Warnings {
-			lines = append(lines, "warning: "+short(file, w))
-		}
-		return lines
-	})
-}
-
-// Each file of testdata/bad ends with what is reported of it, one problem a
-// line, as comments.
-func TestBad(t *testing.T) {
-	eachFile(t, "testdata/bad/*.yaml", func(t *testing.T, file string) []string {
-		_, err := Load(file, base(t))
-		var problems report.Problems
-		if !errors.As(err, &problems) {
-			t.Fatalf("Load: %v, want Problems", err)
-		}
-		var lines []string
-		for _, p := range problems {
-			lines = append(lines, short(file, p))
-		}
-		return lines
-	})
-}
-
-// short is the problem without the file's path.
-func short(file string, p report.Problem) string {
-	line := strings.TrimPrefix(p.String(), file+":")
-	return strings.ReplaceAll(line, filepath.Dir(file)+"/", "")
-}
-
-// eachFile compares what the test finds of each file with what the file says
-// that it should.
-func eachFile(t *testing.T, pattern string, found func(t *testing.T, file string) []string) {
-	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no files: %v", err)
-	}
-	for _, file := range files {
+	for _, file := range glob(t, "testdata/ok/*.yaml") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			got := found(t, file)
-			text, err := os.ReadFile(file)
+			spec, err := Load(file, base(t))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if *update {
-				writeWants(t, file, text, got)
-				return
+			lines := dump(spec)
+			for _, w := range spec.Warnings {
+				lines = append(lines, "warning: "+short(file, w))
 			}
-			if diff := cmp.Diff(wants(text), got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
+			text := compare(t, read(t, file), lines)
+			if *update {
+				write(t, file, string(text))
 			}
 		})
 	}
 }
 
-func wants(text []byte) []string {
-	var lines []string
-	for line := range strings.Lines(string(text)) {
-		if w, ok := strings.CutPrefix(line, want); ok {
-			lines = append(lines, strings.TrimSuffix(w, "\n"))
-		}
+// Each case of the archives in testdata/bad is a table that is refused, and
+// wants the problems that are reported of it. An archive has one topic.
+func TestBad(t *testing.T) {
+	builtIn := base(t)
+	for _, file := range glob(t, "testdata/bad/*.txtar") {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive := txtar.Parse(read(t, file))
+			file, err := filepath.Abs(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inModule(t, archive)
+			for i, c := range archive.Files {
+				t.Run(strings.TrimSuffix(c.Name, ".yaml"), func(t *testing.T) {
+					archive.Files[i].Data = compare(t, c.Data, refused(t, "testdata/bad/"+c.Name, builtIn))
+				})
+			}
+			if *update {
+				write(t, file, string(txtar.Format(archive)))
+			}
+		})
 	}
-	return lines
 }
 
-func writeWants(t *testing.T, file string, text []byte, lines []string) {
+// inModule changes to a module that has the cases in its testdata/bad, beside
+// the files that they extend.
+func inModule(t *testing.T, cases *txtar.Archive) {
 	t.Helper()
-	if i := bytes.Index(text, []byte(want)); i >= 0 {
-		text = text[:i]
-	}
-	for _, line := range lines {
-		text = append(text, want+line+"\n"...)
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
+	extended := os.DirFS("testdata/bad/extends")
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "testdata/bad/extends"), extended); err != nil {
 		t.Fatal(err)
 	}
+	write(t, filepath.Join(dir, "go.mod"), "module github.com/statusgen/statusgen\n\ngo 1.24\n")
+	for _, c := range cases.Files {
+		write(t, filepath.Join(dir, "testdata/bad", c.Name), string(c.Data))
+	}
+	t.Chdir(dir)
+}
+
+// What is no text of UTF-8 is a file of its own, and stands in no archive.
+func TestBadBytes(t *testing.T) {
+	for _, file := range glob(t, "testdata/bad/*.yaml") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			text := compare(t, read(t, file), refused(t, file, base(t)))
+			if *update {
+				write(t, file, string(text))
+			}
+		})
+	}
+}
+
+// refused returns the problems of the table in the file, a line each.
+func refused(t *testing.T, file string, builtIn []byte) []string {
+	t.Helper()
+	_, err := Load(file, builtIn)
+	var problems report.Problems
+	if !errors.As(err, &problems) {
+		t.Fatalf("Load: %v, want Problems", err)
+	}
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, short(file, p))
+	}
+	return lines
 }
 
 // Whatever a file has, Load gives a table, or problems with their places in
 // the file.
 func FuzzLoad(f *testing.F) {
-	for _, pattern := range []string{"testdata/bad/*.yaml", "testdata/ok/*.yaml", "../../spec.yaml"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(text)
-		}
+	for _, text := range tables.Texts(f, "testdata/bad/*.*", "testdata/ok/*.yaml", "../../spec.yaml") {
+		f.Add(text)
 	}
 	builtIn := base(f)
 	f.Setenv("PATH", "") // the go command takes too long to be run each time

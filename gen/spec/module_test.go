@@ -99,26 +99,6 @@ func proxy(t *testing.T) {
 	})
 }
 
-func write(t *testing.T, file, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// files writes a txtar archive to a new folder.
-func files(t *testing.T, archive string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		write(t, filepath.Join(dir, f.Name), string(f.Data))
-	}
-	return dir
-}
-
 func goRun(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	cmd := exec.Command("go", args...)
@@ -162,13 +142,6 @@ const (
 	fromV1 = "Conflict: acme.test/platform/tables/errors.yaml:4, changed in acme.test/platform/status.yaml:3"
 	fromV2 = "Clash: acme.test/platform/status.yaml:3"
 )
-
-func expect(t *testing.T, got, want string) {
-	t.Helper()
-	if got != want {
-		t.Errorf("got\n\t%s\nwant\n\t%s", got, want)
-	}
-}
 
 // A service extends a file of a module that it requires, and gets another
 // version of it as go.mod says.

@@ -2,12 +2,13 @@ package spec
 
 import (
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
+
+	"github.com/statusgen/statusgen/gen/internal/tables"
+	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
 // A file made of the pieces of others is YAML, which what FuzzLoad changes at
@@ -16,23 +17,13 @@ func TestPieces(t *testing.T) {
 	t.Setenv("PATH", "") // the go command takes too long to be run each time
 	var files []*yaml.Node
 	var pieces []*yaml.Node
-	for _, pattern := range []string{"testdata/bad/*.yaml", "testdata/ok/*.yaml", "../../spec.yaml"} {
-		names, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
+	for _, text := range tables.Texts(t, "testdata/bad/*.*", "testdata/ok/*.yaml", "../../spec.yaml") {
+		var n yaml.Node
+		if yaml.Unmarshal(text, &n) != nil || len(n.Content) == 0 || len(text) > 1<<14 {
+			continue
 		}
-		for _, name := range names {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var n yaml.Node
-			if yaml.Unmarshal(text, &n) != nil || len(n.Content) == 0 || len(text) > 1<<14 {
-				continue
-			}
-			files = append(files, n.Content[0])
-			pieces = append(pieces, below(n.Content[0])...)
-		}
+		files = append(files, n.Content[0])
+		pieces = append(pieces, below(n.Content[0])...)
 	}
 	builtIn := base(t)
 	file := filepath.Join(t.TempDir(), "status.yaml")
