@@ -3,7 +3,6 @@ package spec
 import (
 	"slices"
 
-	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -51,7 +50,7 @@ func (c *checker) check() *Spec {
 		c.top().Errorf(c.table.rows.Place, "statuses has no row; add at least one, as in NotFound: 404")
 	}
 	c.checkNames(out)
-	out.Fallback = fallback(out)
+	out.Own = ownRows(out)
 	c.goNames.resolve()
 	if len(c.Problems) == 0 {
 		c.lint(out)
@@ -61,24 +60,3 @@ func (c *checker) check() *Spec {
 
 // top is the scope of what is in no row.
 func (c *checker) top() report.Scope { return report.Scope{Report: c.Report, Allowed: c.table.allow} }
-
-// fallback returns the row of an error that no row claims.
-func fallback(t *model.Table) *model.Row {
-	for _, r := range t.Rows {
-		if r.Code == 500 && r.Hide && len(r.Params) == 0 && !slices.ContainsFunc(r.Headers, required) {
-			return r
-		}
-	}
-	std, _ := registry.Lookup(500)
-	name := "InternalServerError"
-	taken := func(r *model.Row) bool { return r.Name == name || r.ID == name }
-	for slices.ContainsFunc(t.Rows, taken) {
-		name = "Fallback" + name
-	}
-	return &model.Row{
-		Name: name, Code: 500, Phrase: std.Phrase, Title: std.Phrase, Details: std.Details, Ref: std.Ref(), Unlisted: true,
-		Methods: t.Methods, All: true, Body: model.BodyError, ID: name, Hide: true,
-	}
-}
-
-func required(h *model.Header) bool { return h.Required }

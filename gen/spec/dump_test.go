@@ -3,7 +3,6 @@ package spec
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -35,7 +34,7 @@ func dump(s *Spec) []string {
 	for _, r := range s.Table.Rows {
 		dumpRow(add, r)
 	}
-	if f := s.Table.Fallback; !slices.Contains(s.Table.Rows, f) {
+	if f := s.Table.Own.Fallback; f.Unlisted {
 		add("fallback %s", f.Name)
 	}
 	return lines
@@ -67,7 +66,7 @@ func shapeText(n model.Node) string {
 	switch n.Kind {
 	case model.Object:
 		for _, m := range n.Members {
-			parts = append(parts, strings.TrimPrefix(m.Name+": ", ": ")+shapeText(m.Value))
+			parts = append(parts, when(m.Attribute, "@")+strings.TrimPrefix(m.Name+": ", ": ")+shapeText(m.Value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case model.List:

@@ -16,7 +16,7 @@ func (c *checker) from(s report.Scope, r *row, out *model.Row) {
 	if len(r.from.list) == 0 {
 		return
 	}
-	if i := slices.IndexFunc(out.Headers, required); i >= 0 {
+	if i := slices.IndexFunc(out.Headers, func(h *model.Header) bool { return h.Required }); i >= 0 {
 		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the required header %s", out.Headers[i].Name)
 	}
 	if len(out.Params) > 0 {

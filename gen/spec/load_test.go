@@ -117,7 +117,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		spec, err := Load(file, builtIn)
 		if err == nil {
-			if spec.Table.Fallback == nil || len(spec.Table.Rows) == 0 || spec.Table.Package == "" {
+			if spec.Table.Own.Fallback == nil || len(spec.Table.Rows) == 0 || spec.Table.Package == "" {
 				t.Fatalf("incomplete table: %+v", spec.Table)
 			}
 			return

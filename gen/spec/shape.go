@@ -62,40 +62,45 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 			}
 			out.Members = append(out.Members, model.Member{Value: model.Node{Kind: model.Place, Placeholder: model.PlaceSpread}})
 			for _, e := range entries {
-				s.beside[strings.TrimPrefix(e.key, "@")] = e.Place
+				name, _ := memberName(e)
+				s.beside[name] = e.Place
 			}
 			continue
 		}
-		name := strings.TrimPrefix(e.key, "@")
+		name, isAttribute := memberName(e)
 		if first, twice := seen[name]; twice {
 			s.Errorf(e.Place, "%s and %s (%s) are one member in JSON", e.key, first.key, first.Place)
 		}
 		seen[name] = e
-		member := model.Member{Name: e.key, Value: s.node(e.value)}
-		s.checkXMLMember(e, name, member)
+		member := model.Member{Name: name, Attribute: isAttribute, Value: s.node(e.value)}
+		s.checkXMLMember(e, member)
 		out.Members = append(out.Members, member)
 	}
 	return out
 }
 
+// memberName returns the name of a member, and whether its key says with @ that
+// it is an attribute in XML.
+func memberName(e entry) (name string, isAttribute bool) { return strings.CutPrefix(e.key, "@") }
+
 // checkXMLMember reports a member that XML cannot have.
-func (s *shaper) checkXMLMember(e entry, name string, m model.Member) {
-	if name == "" || strings.HasPrefix(e.key, "$") {
+func (s *shaper) checkXMLMember(e entry, m model.Member) {
+	if m.Name == "" || strings.HasPrefix(e.key, "$") {
 		s.Errorf(e.Place, "%s is no name of a member; did you mean %s, the params as members?", report.Quote(e.key), spread)
 		return
 	}
 	if !s.inXML {
 		return
 	}
-	if !isMemberName(name) {
-		s.Errorf(e.Place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", report.Quote(name))
+	if !isMemberName(m.Name) {
+		s.Errorf(e.Place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", report.Quote(m.Name))
 	}
 	if e.key == xmlns {
 		s.checkXMLNS(e, m.Value)
 		return
 	}
 	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
-	if strings.HasPrefix(e.key, "@") && !isText {
+	if m.Attribute && !isText {
 		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
 	}
 }

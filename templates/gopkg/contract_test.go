@@ -167,7 +167,7 @@ func derived(t *model.Table) map[string]bool {
 	for _, b := range t.Bodies {
 		add(b.Names())
 	}
-	for _, r := range append(t.Rows, t.Fallback, rowFor(t, 404, ""), rowFor(t, 405, "Allow")) {
+	for _, r := range append(t.Own.Unlisted(), t.Rows...) {
 		add(r.Names())
 		names[r.Var()] = true
 	}

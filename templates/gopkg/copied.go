@@ -22,7 +22,7 @@ func notNeeded(name string, t *model.Table) bool {
 	case "fields.go":
 		return !slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Fields })
 	case "negotiate.go":
-		return !negotiates(t)
+		return !t.Negotiates()
 	case "xmltext.go":
 		return !slices.ContainsFunc(t.Formats, model.Format.IsXML)
 	}

@@ -186,7 +186,8 @@ func emitMethods(add adder) {
 		add("serveResource", name, serveResource(t))
 		add("allow", name, allow(t))
 	}
-	options := &model.Table{Methods: []model.Method{{Name: "OPTIONS"}}, Rows: []*model.Row{{Name: "Unknown", Code: 501, Details: "It is unknown."}}}
+	options := tableOf(&model.Row{Name: "Unknown", Code: 501, Details: "It is unknown."})
+	options.Methods = []model.Method{{Name: "OPTIONS"}}
 	add("serveResource", "OPTIONS of the table, and a 501", serveResource(options))
 	add("allow", "OPTIONS of the table", allow(options))
 	add("methodInterface", "a success and an error", methodInterface(two, post))
@@ -342,11 +343,13 @@ var shapes = []struct {
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
 
-// object makes an object of names and their values, in turn.
+// object makes an object of names and their values, in turn; the name of an
+// attribute begins with @.
 func object(members ...any) model.Node {
 	n := model.Node{Kind: model.Object}
 	for i := 0; i < len(members); i += 2 {
-		n.Members = append(n.Members, model.Member{Name: members[i].(string), Value: members[i+1].(model.Node)})
+		name, isAttribute := strings.CutPrefix(members[i].(string), "@")
+		n.Members = append(n.Members, model.Member{Name: name, Attribute: isAttribute, Value: members[i+1].(model.Node)})
 	}
 	return n
 }

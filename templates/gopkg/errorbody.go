@@ -178,7 +178,7 @@ func isList(t *model.Table) Code {
 			keys[canonical(x.Name)] = true
 		}
 	}
-	for _, r := range append(slices.Clone(t.Rows), t.Fallback, rowFor(t, 404, ""), rowFor(t, 405, "Allow")) {
+	for _, r := range append(t.Own.Unlisted(), t.Rows...) {
 		for _, h := range r.Headers {
 			if h.IsList() {
 				keys[h.Key()] = true

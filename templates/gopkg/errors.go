@@ -1,8 +1,6 @@
 package gopkg
 
 import (
-	"slices"
-
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -21,16 +19,13 @@ func errorRows(t *model.Table, forms errorForms) []section {
 
 // ownErrors emits what the package itself answers with.
 func ownErrors(t *model.Table, forms errorForms) []Code {
-	missing, notAllowed := rowFor(t, 404, ""), rowFor(t, 405, "Allow")
 	var decls []Code
-	for _, r := range []*model.Row{missing, notAllowed, t.Fallback} {
-		if !slices.Contains(t.Rows, r) {
-			decls = append(decls, rowVar(t, r, forms))
-		}
+	for _, r := range t.Own.Unlisted() {
+		decls = append(decls, rowVar(t, r, forms))
 	}
 	return append(decls,
-		ownError("notFound", "of a request that matches no pattern", missing),
-		ownError("notAllowed", "of a request whose method is not allowed, without its Allow", notAllowed),
+		ownError("notFound", "of a request that matches no pattern", t.Own.NotFound),
+		ownError("notAllowed", "of a request whose method is not allowed, without its Allow", t.Own.MethodNotAllowed),
 		fallback(t),
 		known(t),
 	)
@@ -333,7 +328,7 @@ func errorRespond(r *model.Row) Code {
 //	func fallback() *row { return &rowInternalServerError }
 func fallback(t *model.Table) Code {
 	return doc("fallback returns the row of an error that no row claims.").code().
-		Func().Id("fallback").Params().Op("*").Id("row").Add(oneLiner(Return(Op("&").Id(t.Fallback.Var()))))
+		Func().Id("fallback").Params().Op("*").Id("row").Add(oneLiner(Return(Op("&").Id(t.Own.Fallback.Var()))))
 }
 
 // An error that the package makes itself.

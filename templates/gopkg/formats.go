@@ -15,25 +15,13 @@ import (
 // formats emits formats.go: what a body can be encoded to.
 func formats(t *model.Table) []section {
 	all := sections(formatConstants(t), contentTypes(t), setContentType(t))
-	if negotiates(t) {
+	if t.Negotiates() {
 		all = append(all, sections(
 			offers("offers", "what a body can be", t.Formats, ownType),
 			offers("errorOffers", "what an error can be: a format, by its own media type or by that of errors", append(slices.Clone(t.Formats), t.Formats...), errorOffer(t)),
 		)...)
 	}
 	return append(all, sections(choose(t), chooseError(t), encode(t), notAcceptable(t))...)
-}
-
-// negotiates reports whether a request's Accept makes a difference.
-func negotiates(t *model.Table) bool { return len(t.Formats) > 1 || notAcceptableRow(t) != nil }
-
-// notAcceptableRow is the row of a request that accepts no format, if the table
-// has one that can be made of nothing.
-func notAcceptableRow(t *model.Table) *model.Row {
-	if r := rowFor(t, 406, ""); !r.Unlisted {
-		return r
-	}
-	return nil
 }
 
 // formatName is the name of the constant of a format: formatJSON. Of formats
@@ -121,7 +109,7 @@ func contentTypes(t *model.Table) Code {
 //	}
 func setContentType(t *model.Table) Code {
 	c := doc("setContentType sets the media type of a body.")
-	if negotiates(t) {
+	if t.Negotiates() {
 		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5).")
 	}
 	c.para("A header is clean that was empty, and has no Vary.")
@@ -129,7 +117,7 @@ func setContentType(t *model.Table) Code {
 	return c.code().
 		Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String(), Id("clean").Bool()).BlockFunc(func(g *Group) {
 		g.Id("h").Index(Lit("Content-Type")).Op("=").Id("mediaType")
-		if !negotiates(t) {
+		if !t.Negotiates() {
 			g.If(Op("!").Id("clean")).Block(stale)
 			return
 		}
@@ -192,12 +180,12 @@ func choose(t *model.Table) Code {
 	head := func(r string) *Statement {
 		return c.code().Func().Id("choose").Params(Id(r).Add(request())).Params(Id("format"), Bool())
 	}
-	if !negotiates(t) {
+	if !t.Negotiates() {
 		return head("_").Add(oneLiner(Return(Id(formatName(t, 0)), True())))
 	}
 	found := func(i int) Code { return Return(Id(formatName(t, i)), True()) }
 	end := []Code{Return(Id("negotiate").Call(Id("accept"), Id("offers")))}
-	if notAcceptableRow(t) == nil {
+	if t.Own.NotAcceptable == nil {
 		c.para("Where nothing fits, the default does (RFC 9110, section 12.4.1).")
 		end = []Code{
 			List(Id("f"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("offers")),
@@ -294,7 +282,7 @@ func encodeFormat(g *Group, f model.Format, v Code) {
 func notAcceptable(t *model.Table) Code {
 	s := doc("notAcceptable returns the error of a request that accepts no format, or nil where the table has no row for it.").code().
 		Func().Id("notAcceptable").Params().Op("*").Id("failure")
-	if r := notAcceptableRow(t); r != nil {
+	if r := t.Own.NotAcceptable; r != nil {
 		return s.Block(Return(ownFailure(r)))
 	}
 	return s.Add(oneLiner(Return(Nil())))

@@ -203,7 +203,7 @@ func serveResource(t *model.Table) Code {
 			if !slices.ContainsFunc(t.Methods, isOptions) {
 				g.Case(Lit("OPTIONS")).Block(Id("respondOptions").Call(Id("w"), Id("r"), allow), Return())
 			}
-			if r := rowFor(t, 501, ""); !r.Unlisted {
+			if r := t.Own.NotImplemented; r != nil {
 				g.Default().Block(
 					Id("f").Op(":=").Add(ownFailure(r)),
 					Id("f").Dot("Respond").Call(Id("w"), Id("r")).Op("// its error was reported"),

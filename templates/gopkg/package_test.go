@@ -102,7 +102,7 @@ func TestDeclarations(t *testing.T) {
 		"errors.go": {
 			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Respond",
 			"rowGone", "GoneError", "Gone", "GoneError.Respond",
-			"unlistedNotFound", "unlistedMethodNotAllowed", "rowInternalServerError", "notFound", "notAllowed", "fallback", "known",
+			"unlistedNotFound", "unlistedMethodNotAllowed", "unlistedInternalServerError", "notFound", "notAllowed", "fallback", "known",
 		},
 		"formats.go": {
 			"formatJSON", "formatXML", "contentTypes", "errorTypes", "setContentType", "offers", "errorOffers",
@@ -266,7 +266,8 @@ func TestCompiles(t *testing.T) {
 	for _, r := range oneMethod.Rows {
 		r.Methods = oneMethod.Methods
 	}
-	listed := tableOf(internal)
+	listed := tableOf(hidden())
+	listed.Own.Fallback = listed.Rows[0]
 	tables := map[string]*model.Table{
 		"everything": everything(), "no row": tableOf(), "one method": oneMethod, "the fallback in the table": listed,
 		"names of what the package has": tableOf(

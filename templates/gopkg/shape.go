@@ -136,27 +136,6 @@ func (c *compiler) optional(n model.Node, do func()) {
 	c.step(optional{n, steps})
 }
 
-// leftOut reports whether a member is left out when an error has no value for
-// it: a placeholder without a value, or a list of no wrong fields.
-func leftOut(n model.Node) bool {
-	switch n.Placeholder {
-	case model.PlaceMessage, model.PlaceInstance, model.PlaceParams, model.PlaceHeader:
-		return true
-	}
-	return n.Kind == model.List && len(n.Items) == 1 && n.Items[0].Kind == model.Each
-}
-
-// maybeEmpty reports whether a node is an object of which every member may be
-// left out.
-func maybeEmpty(n model.Node) bool {
-	for _, m := range n.Members {
-		if m.Value.Placeholder != model.PlaceSpread && !leftOut(m.Value) && !maybeEmpty(m.Value) {
-			return false
-		}
-	}
-	return len(n.Members) > 0
-}
-
 // each adds the steps that do adds, for each wrong field.
 func (c *compiler) each(separator bool, do func()) {
 	c.program.readsFields = true
@@ -251,15 +230,15 @@ func (c *jsonCompiler) object(n model.Node) {
 func (c *jsonCompiler) members(n model.Node) {
 	p := first
 	for _, m := range n.Members {
-		name := func() { c.comma(p); c.literal(quote(strings.TrimPrefix(m.Name, "@")) + ":") }
+		name := func() { c.comma(p); c.literal(quote(m.Name) + ":") }
 		switch {
 		case m.Value.Placeholder == model.PlaceSpread:
 			c.node(m.Value)
 			p = max(p, unknown)
-		case leftOut(m.Value):
+		case m.Value.LeftOut():
 			c.optional(m.Value, func() { name(); c.node(m.Value) })
 			p = max(p, unknown)
-		case maybeEmpty(m.Value):
+		case m.Value.MaybeEmpty():
 			c.unlessEmpty(
 				func() { name(); c.literal("{") },
 				func() { c.members(m.Value) },

@@ -10,7 +10,7 @@ import (
 )
 
 // compileXML makes the program of a shape's XML: a member is an element, or an
-// attribute where its name begins with @; null is left out; the items of a list
+// attribute; null is left out; the items of a list
 // are elements of one name.
 func compileXML(shape model.Node, names model.XML) *program {
 	c := &xmlCompiler{compiler{program: program{quote: xmlText}, field: "xml"}, names.Item}
@@ -33,7 +33,7 @@ type xmlCompiler struct {
 
 // element compiles an element, left out where it would be empty.
 func (c *xmlCompiler) element(name string, n model.Node) {
-	if !maybeEmpty(n) || slices.ContainsFunc(n.Members, isAttribute) {
+	if !n.MaybeEmpty() || slices.ContainsFunc(n.Members, isAttribute) {
 		c.whole(name, "", n)
 		return
 	}
@@ -44,16 +44,16 @@ func (c *xmlCompiler) element(name string, n model.Node) {
 	)
 }
 
-func isAttribute(m model.Member) bool { return strings.HasPrefix(m.Name, "@") }
+func isAttribute(m model.Member) bool { return m.Attribute }
 
 // whole compiles an element with its attributes, those of the node's members
 // that are such among them.
 func (c *xmlCompiler) whole(name, attributes string, n model.Node) {
 	c.literal("<" + name + attributes)
 	for _, m := range n.Members {
-		if attribute, ok := strings.CutPrefix(m.Name, "@"); ok {
+		if m.Attribute {
 			c.maybe(m.Value, func() {
-				c.literal(" " + attribute + `="`)
+				c.literal(" " + m.Name + `="`)
 				c.content(m.Value)
 				c.literal(`"`)
 			})
@@ -68,7 +68,7 @@ func (c *xmlCompiler) whole(name, attributes string, n model.Node) {
 func (c *xmlCompiler) maybe(n model.Node, do func()) {
 	switch {
 	case n.Kind == model.Literal && n.Literal == "null":
-	case leftOut(n):
+	case n.LeftOut():
 		c.optional(n, do)
 	default:
 		do()
@@ -83,7 +83,7 @@ func (c *xmlCompiler) content(n model.Node) {
 	case model.Object:
 		for _, m := range n.Members {
 			switch {
-			case isAttribute(m):
+			case m.Attribute:
 			case m.Value.Placeholder == model.PlaceSpread:
 				c.content(m.Value)
 			default:

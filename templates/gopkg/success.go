@@ -178,7 +178,7 @@ func successRespond(t *model.Table, r *model.Row) Code {
 			g.Add(send("respond"))
 		case r.Body == model.BodyNamed && r.Carries.Go == nil:
 			f := Id(formatName(t, 0))
-			if negotiates(t) {
+			if t.Negotiates() {
 				f = Id("f")
 				g.List(Id("f"), Id("ok")).Op(":=").Id("choose").Call(Id("r"))
 				g.If(Op("!").Id("ok")).Block(Return(Id("notAcceptable").Call().Dot("Respond").Call(Id("w"), Id("r"))))

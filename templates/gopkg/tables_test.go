@@ -20,8 +20,9 @@ var (
 func tableOf(rows ...*model.Row) *model.Table {
 	t := &model.Table{
 		Package: "status", Methods: []model.Method{get, post}, Rows: rows,
-		Formats: []model.Format{asJSON}, Error: model.Problem(), Fallback: internal,
+		Formats: []model.Format{asJSON}, Error: model.Problem(),
 	}
+	t.Own = ownOf(t)
 	for _, r := range rows {
 		if r.Carries != nil {
 			t.Bodies = append(t.Bodies, r.Carries)
@@ -110,11 +111,30 @@ func hidden() *model.Row {
 	})
 }
 
-// internal is a fallback that stands in no table.
-var internal = onAll(model.Row{
-	Name: "InternalServerError", ID: "InternalServerError", Code: 500,
-	Phrase: "Internal Server Error", Title: "Internal Server Error", Body: model.BodyError, Hide: true, Details: "It failed.",
-})
+// ownOf are the rows that the package itself answers with. The fallback is none of
+// the table's.
+func ownOf(t *model.Table) model.Own {
+	own := model.Own{
+		NotFound:         unlisted(404, "NotFound", "Not Found", "Nothing is found at this path."),
+		MethodNotAllowed: unlisted(405, "MethodNotAllowed", "Method Not Allowed", "The method is not allowed for this resource."),
+		Fallback:         unlisted(500, "InternalServerError", "Internal Server Error", "It failed."),
+	}
+	own.Fallback.Hide = true
+	for _, r := range t.Rows {
+		switch r.Code {
+		case 406:
+			own.NotAcceptable = r
+		case 501:
+			own.NotImplemented = r
+		}
+	}
+	return own
+}
+
+// unlisted is a row that stands in no table.
+func unlisted(code int, name, phrase, details string) *model.Row {
+	return onAll(model.Row{Name: name, ID: name, Code: code, Phrase: phrase, Title: phrase, Details: details, Body: model.BodyError, Unlisted: true})
+}
 
 // headersOf is a header of each type: Of-String, Of-Strings and so on.
 func headersOf(required bool) []*model.Header {

@@ -17,11 +17,7 @@ type Table struct {
 	Bodies  []*Body  // what rows carry beside a resource, in the table's order
 	Formats []Format // what a resource can be encoded to; the first is the default
 	Error   ErrorBody
-
-	// Fallback is the row of an error that no row claims: the first of Rows that
-	// has code 500, hides its cause and needs nothing but the cause. A table
-	// without one has it here alone.
-	Fallback *Row
+	Own     Own // what the emitted package itself answers with
 }
 
 // What the emitted package can tell apart: methods by the bits of a word, formats
@@ -46,7 +42,7 @@ type Row struct {
 	Ref     string // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
 	Origin  string // the file and line of the table that the row comes from, when that is not the service's own; else empty
 
-	// Unlisted: no table has the row. The emitted package needs one of its kind,
+	// Unlisted: the row is none of Rows. The emitted package needs one of its kind,
 	// and so has its own; there is no constructor for it.
 	Unlisted bool
 

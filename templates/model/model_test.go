@@ -129,3 +129,26 @@ func TestText(t *testing.T) {
 		}
 	}
 }
+
+// What the package itself answers with is made of nothing, or of what it gives:
+// a row that needs more is none of its own.
+func TestNeedsOnly(t *testing.T) {
+	allow := &Header{Name: "allow", Required: true}
+	for _, c := range []struct {
+		name string
+		row  Row
+		keys []string
+		want bool
+	}{
+		{"nothing", Row{}, nil, true},
+		{"a setter", Row{Headers: []*Header{{Name: "Retry-After"}}}, nil, true},
+		{"the header given", Row{Headers: []*Header{allow}}, []string{"Allow"}, true},
+		{"a header", Row{Headers: []*Header{allow}}, nil, false},
+		{"another header", Row{Headers: []*Header{allow, {Name: "Retry-After", Required: true}}}, []string{"Allow"}, false},
+		{"a param", Row{Params: []*Param{{}}}, nil, false},
+	} {
+		if got := c.row.NeedsOnly(c.keys...); got != c.want {
+			t.Errorf("%s: got %t, want %t", c.name, got, c.want)
+		}
+	}
+}

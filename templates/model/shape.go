@@ -82,11 +82,32 @@ const (
 	Place // a Placeholder
 )
 
-// A Member is a name of an object with its value. A spread has no name; a name
-// that begins with @ is an attribute in XML, and in JSON the name without it.
+// LeftOut reports whether what has the value is left out when an error has none
+// for it: a placeholder without a value, or a list of no wrong fields.
+func (n Node) LeftOut() bool {
+	switch n.Placeholder {
+	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader:
+		return true
+	}
+	return n.Kind == List && len(n.Items) == 1 && n.Items[0].Kind == Each
+}
+
+// MaybeEmpty reports whether the node is an object of which every member may be
+// left out.
+func (n Node) MaybeEmpty() bool {
+	for _, m := range n.Members {
+		if m.Value.Placeholder != PlaceSpread && !m.Value.LeftOut() && !m.Value.MaybeEmpty() {
+			return false
+		}
+	}
+	return len(n.Members) > 0
+}
+
+// A Member is a name of an object with its value. A spread has no name.
 type Member struct {
-	Name  string
-	Value Node
+	Name      string
+	Attribute bool // in XML; in JSON it is as any other
+	Value     Node
 }
 
 // A Placeholder is what an error puts into its body.
@@ -127,7 +148,7 @@ func Problem() ErrorBody {
 			place("code", PlaceID),
 			place("detail", PlaceMessage),
 			place("instance", PlaceInstance),
-			{"errors", Fields()},
+			{Name: "errors", Value: Fields()},
 			place("", PlaceSpread),
 		}},
 		JSONType:  "application/problem+json",
@@ -139,5 +160,5 @@ func Problem() ErrorBody {
 }
 
 func place(name string, p Placeholder) Member {
-	return Member{name, Node{Kind: Place, Placeholder: p}}
+	return Member{Name: name, Value: Node{Kind: Place, Placeholder: p}}
 }
