@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	. "github.com/dave/jennifer/jen"
+
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // commentWidth is where the lines of a comment end, in characters, as those of
@@ -22,7 +23,7 @@ type comment struct{ lines []string }
 // the text divide it into paragraphs.
 func (c *comment) para(formatted string, args ...any) *comment {
 	text := fmt.Sprintf(formatted, args...)
-	for _, p := range paragraphs(text) {
+	for _, p := range words.Paragraphs(text) {
 		c.gap()
 		c.lines = append(c.lines, wrap(p, commentWidth)...)
 	}
@@ -56,7 +57,7 @@ func (c *comment) verbatim(line string) *comment {
 	if n := len(c.lines); n > 0 && !strings.HasPrefix(c.lines[n-1], "\t") {
 		c.gap()
 	}
-	c.lines = append(c.lines, "\t"+strings.TrimRight(oneLine(line), " "))
+	c.lines = append(c.lines, "\t"+strings.TrimRight(words.OneLine(line), " "))
 	return c
 }
 
@@ -99,40 +100,12 @@ func doc(formatted string, args ...any) *comment {
 	return new(comment).para(formatted, args...)
 }
 
-// paragraphs divides text at blank lines.
-func paragraphs(text string) []string {
-	var all []string
-	var current []string
-	for _, line := range strings.Split(text, "\n") {
-		if line = oneLine(line); line != "" {
-			current = append(current, line)
-		} else if len(current) > 0 {
-			all, current = append(all, strings.Join(current, " ")), nil
-		}
-	}
-	if len(current) > 0 {
-		all = append(all, strings.Join(current, " "))
-	}
-	return all
-}
-
-// oneLine makes text fit for one line of a comment: characters that end a line,
-// or that Go source may not hold, become spaces.
-func oneLine(text string) string {
-	return strings.TrimSpace(strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' || c == '\ufeff' || c == utf8.RuneError {
-			return ' '
-		}
-		return c
-	}, text))
-}
-
 // wrap breaks a paragraph into lines. A line does not begin with what gofmt or
 // the go command would read as more than text: a list, a heading, a constraint.
 func wrap(paragraph string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(oneLine(paragraph)) {
+	for _, word := range strings.Fields(words.OneLine(paragraph)) {
 		switch {
 		case line == "":
 			line = inert(word)

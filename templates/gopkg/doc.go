@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // packageDoc emits doc.go: the table, as the package's comment.
@@ -41,7 +42,7 @@ func (c *comment) rows(title string, t *model.Table, isError bool) {
 			continue
 		}
 		n++
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", r.Code, oneLine(r.Phrase), shortMethods(r), shortBody(r), r.Name)
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", r.Code, words.OneLine(r.Phrase), words.ShortMethods(r), words.ShortBody(r), r.Name)
 	}
 	if n == 0 {
 		return
@@ -51,27 +52,4 @@ func (c *comment) rows(title string, t *model.Table, isError bool) {
 	for _, line := range strings.Split(strings.TrimSpace(b.String()), "\n") {
 		c.verbatim(line)
 	}
-}
-
-func shortMethods(r *model.Row) string {
-	if r.All {
-		return "all"
-	}
-	var names []string
-	for _, m := range r.Methods {
-		names = append(names, m.Name)
-	}
-	return strings.Join(names, " ")
-}
-
-func shortBody(r *model.Row) string {
-	switch r.Body {
-	case model.BodyNone:
-		return "none"
-	case model.BodyResource:
-		return "resource"
-	case model.BodyNamed:
-		return r.Carries.Name
-	}
-	return "error"
 }

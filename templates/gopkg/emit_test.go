@@ -90,7 +90,7 @@ func emitSuccesses(add adder) {
 		{"a body with the name of a keyword", carrying(&model.Body{Name: "Type", Fields: point.Fields})},
 	} {
 		add("successType", c.name, successType(tableOf(c.row), c.row))
-		add("successConstructor", c.name, successConstructor(tableOf(c.row), c.row))
+		add("successConstructor", c.name, successConstructor(c.row))
 		add("successRespond", c.name, successRespond(tableOf(c.row), c.row))
 	}
 	add("successRespond", "nothing but a header", successRespond(tableOf(), success(model.BodyNone, optionalHeader("Link", model.HeaderStrings))))
@@ -99,8 +99,8 @@ func emitSuccesses(add adder) {
 	add("encodeBody", "two formats", encodeBody(inXML, task))
 	add("successType", "each method of the table", successType(tableOf(), onAll(*success(model.BodyNone))))
 	add("successType", "the one method of the table", successType(oneMethod, onAll(model.Row{Name: "OK", Code: 200, Phrase: "OK", Methods: oneMethod.Methods})))
-	add("successConstructor", "required headers", successConstructor(tableOf(), requiredHeaders))
-	add("successConstructor", "all that the table says", successConstructor(tableOf(), inFull(*success(model.BodyNone))))
+	add("successConstructor", "required headers", successConstructor(requiredHeaders))
+	add("successConstructor", "all that the table says", successConstructor(inFull(*success(model.BodyNone))))
 	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
 	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
 	for _, h := range headersOf(false) {
@@ -144,7 +144,7 @@ func emitErrors(add adder) {
 		{"no body", withoutBody(failed())},
 		{"all that the table says", inFull(*failed())},
 	} {
-		add("errorConstructor", c.name, errorConstructor(tableOf(), c.row))
+		add("errorConstructor", c.name, errorConstructor(c.row))
 	}
 	add("errorField", "for the client", errorField(failed()))
 	add("errorField", "for the log", errorField(hidden()))

@@ -4,6 +4,7 @@ import (
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // errorRows emits errors.go: the error types.
@@ -33,7 +34,7 @@ func ownErrors(t *model.Table, forms errorForms) []Code {
 
 // errorRow emits the declarations of one error.
 func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
-	decls := []Code{rowVar(t, r, forms), errorType(t, r), errorConstructor(t, r)}
+	decls := []Code{rowVar(t, r, forms), errorType(t, r), errorConstructor(r)}
 	for _, h := range r.Headers {
 		if !h.Constant && !h.Required {
 			decls = append(decls, errorSetter(r, h))
@@ -55,7 +56,7 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 //		Limit    int
 //	}
 func errorType(t *model.Table, r *model.Row) Code {
-	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), title(r), r.Name).code().
+	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), words.Title(r), r.Name).code().
 		Type().Id(r.TypeName()).StructFunc(func(g *Group) {
 		markers(g, t, r)
 		g.Id(failureType(r))
@@ -85,8 +86,8 @@ func errorType(t *model.Table, r *model.Row) Code {
 //			Limit:    limit,
 //		}
 //	}
-func errorConstructor(t *model.Table, r *model.Row) Code {
-	return errorConstructorDoc(t, r).code().
+func errorConstructor(r *model.Row) Code {
+	return constructorDoc(r).code().
 		Func().Id(r.Name).Params(parameters(errorParams(r))...).Op("*").Id(r.TypeName()).Block(
 		Return(Op("&").Id(r.TypeName()).Add(errorLiteral(r))),
 	)
@@ -96,7 +97,7 @@ func errorConstructor(t *model.Table, r *model.Row) Code {
 // cause is worth nothing to the log without one.
 func errorParams(r *model.Row) []parameter {
 	params := headerParams(r)
-	if takesMessage(r) {
+	if r.TakesMessage() {
 		params = append(params, parameter{"message", goType{name: "string"}})
 	}
 	for _, p := range r.Params {
@@ -161,7 +162,7 @@ type literalField struct {
 func failureFields(r *model.Row) []literalField {
 	fields := []literalField{{"row", Op("&").Id(r.Var())}}
 	switch {
-	case takesMessage(r):
+	case r.TakesMessage():
 		fields = append(fields, literalField{"message", Id("message")})
 	case r.Message != nil && (len(r.Params) > 0 || !r.Hide):
 		fields = append(fields, literalField{"message", messageText(r.Message)})
@@ -176,9 +177,6 @@ func failureFields(r *model.Row) []literalField {
 	}
 	return fields
 }
-
-// takesMessage reports whether the caller words the error.
-func takesMessage(r *model.Row) bool { return r.Message == nil && !r.Hide && len(r.Params) == 0 }
 
 // extraLiteral is what a constructor gives to few errors, or nil: required
 // headers and params.
@@ -227,37 +225,6 @@ func attrs(list []Code) *Statement {
 			g.Add(a).Op(",")
 		}
 	})
-}
-
-// errorConstructorDoc says of the row what the table says, and of the
-// parameters who sees them.
-func errorConstructorDoc(t *model.Table, r *model.Row) *comment {
-	c := constructorDoc(t, r)
-	if r.ID != r.Name {
-		c.item("Name on the wire: %s", r.ID)
-	}
-	switch {
-	case r.Body == model.BodyNone:
-		return c.para("The response has no body; the message and the causes are for the log.")
-	case r.Hide:
-		return c.para("The client is told the table's words alone; %s for the log.", hiddenWords(r))
-	case takesMessage(r):
-		return c.para("The message is for the client; the causes are for the log alone.")
-	}
-	return c.para("The client is told: %s. The causes are for the log alone.", messageWords(r.Message))
-}
-
-// hiddenWords are what the error has that no client is told, and the verb.
-func hiddenWords(r *model.Row) string {
-	switch {
-	case r.Fields && len(r.Params) > 0:
-		return "the params, the wrong fields and the cause are"
-	case r.Fields:
-		return "the wrong fields and the cause are"
-	case len(r.Params) > 0:
-		return "the params and the cause are"
-	}
-	return "the cause is"
 }
 
 // The setter of an optional header: of one text, of lines.

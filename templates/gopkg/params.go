@@ -1,8 +1,6 @@
 package gopkg
 
 import (
-	"strings"
-
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -51,19 +49,6 @@ func messageText(m *model.Message) *Statement {
 		}
 	}
 	return s
-}
-
-// messageWords is the message as the docs show it: its params in braces.
-func messageWords(m *model.Message) string {
-	var b strings.Builder
-	for _, part := range m.Parts {
-		if part.Param == nil {
-			b.WriteString(part.Text)
-		} else {
-			b.WriteString("{" + part.Param.Name + "}")
-		}
-	}
-	return b.String()
 }
 
 // paramText is the param as text.

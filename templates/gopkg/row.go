@@ -1,12 +1,10 @@
 package gopkg
 
 import (
-	"fmt"
-	"strings"
-
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // What success and error rows have in common.
@@ -87,79 +85,23 @@ func markers(g *Group, t *model.Table, r *model.Row) {
 	}
 }
 
-// title is how the docs name a row: 404 Not Found.
-func title(r *model.Row) string { return fmt.Sprintf("%d %s", r.Code, oneLine(r.Phrase)) }
-
 // constructorDoc is the row of the table as the constructor's comment.
-func constructorDoc(t *model.Table, r *model.Row) *comment {
-	c := doc("%s answers %s.", r.Name, title(r))
+func constructorDoc(r *model.Row) *comment {
+	c := doc("%s answers %s.", r.Name, words.Title(r))
 	if r.Details != "" {
 		c.para("%s", r.Details)
 	}
-	c.item("Methods: %s", methodNames(t, r))
-	c.item("Body: %s", bodyWords(r))
-	for _, h := range r.Headers {
-		c.item("Header: %s", headerWords(h))
+	for _, f := range words.Facts(r, docLink) {
+		c.item("%s: %s", f.Name, f.Text)
 	}
-	if r.Ref != "" {
-		c.item("Defined in: %s", r.Ref)
-	}
-	if r.Origin != "" {
-		c.item("From: %s", r.Origin)
+	if r.IsError() {
+		c.para("%s", words.Told(r))
 	}
 	return c
 }
 
-func methodNames(t *model.Table, r *model.Row) string {
-	var names []string
-	for _, m := range r.Methods {
-		names = append(names, m.Answers()...)
-	}
-	list := strings.Join(names, ", ")
-	if r.All {
-		return "all (" + list + ")"
-	}
-	if list == "" {
-		return "none"
-	}
-	return list
-}
-
-func bodyWords(r *model.Row) string {
-	switch r.Body {
-	case model.BodyNone:
-		return "none"
-	case model.BodyResource:
-		return "the resource"
-	case model.BodyNamed:
-		if r.Carries.Go != nil {
-			return r.Carries.Name + ", a " + r.Carries.Go.Package + "." + r.Carries.Go.Name
-		}
-		return "[" + r.Carries.Name + "]"
-	}
-	if r.Fields && !r.Hide {
-		return "the error, with the fields that are wrong"
-	}
-	return "the error"
-}
-
-func headerWords(h *model.Header) string {
-	words := h.Name + ", "
-	switch {
-	case h.Constant:
-		words += "always " + h.Value
-	case h.Required:
-		words += "required"
-	case h.From != nil:
-		words += "the body's " + h.From.Name + " unless it is set"
-	default:
-		words += "optional"
-	}
-	if h.Details != "" {
-		words += ": " + h.Details
-	}
-	return words
-}
+// docLink is the name of a declaration as a doc comment links it.
+func docLink(name string) string { return "[" + name + "]" }
 
 // Headers: what Go value one is made from, and how that becomes text.
 
@@ -256,10 +198,7 @@ func setterParam(h *model.Header) *Statement {
 
 // setterDoc is the comment of a setter.
 func setterDoc(r *model.Row, h *model.Header) *comment {
-	c := doc("%s sets the header %s%s.", h.GoName(), h.Name, setterUnit(h))
-	if h.Type == model.HeaderStrings {
-		c = doc("%s adds to the header %s a line for each value.", h.GoName(), h.Name)
-	}
+	c := doc("%s %s.", h.GoName(), words.Setting(h))
 	if h.From != nil {
 		c.para("Unless it is set, it is the body's %s.", h.From.Name)
 	}
@@ -277,18 +216,4 @@ func changes(r *model.Row) string {
 		what = "error"
 	}
 	return "It changes the " + what + ", which must not be one that requests share."
-}
-
-func setterUnit(h *model.Header) string {
-	switch h.Type {
-	case model.HeaderMethods:
-		return " to a list of methods"
-	case model.HeaderURI:
-		return " to a URI reference; what a URI cannot hold is percent-encoded"
-	case model.HeaderDuration:
-		return " to whole seconds, rounded up, and never below 0"
-	case model.HeaderTime:
-		return " to a time in GMT, in whole seconds (RFC 9110, section 5.6.7); the zero time is none"
-	}
-	return ""
 }

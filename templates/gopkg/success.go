@@ -4,6 +4,7 @@ import (
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // successRows emits success.go: the responses below 400.
@@ -19,7 +20,7 @@ func successRows(t *model.Table) []section {
 
 // successRow emits the declarations of one response.
 func successRow(t *model.Table, r *model.Row) []Code {
-	decls := []Code{rowVar(t, r, errorForms{}), successType(t, r), successConstructor(t, r)}
+	decls := []Code{rowVar(t, r, errorForms{}), successType(t, r), successConstructor(r)}
 	for _, h := range r.Headers {
 		if !h.Constant && !h.Required {
 			decls = append(decls, successSetter(r, h))
@@ -36,7 +37,7 @@ func successRow(t *model.Table, r *model.Row) []Code {
 //		location [1]string
 //	}
 func successType(t *model.Table, r *model.Row) Code {
-	return doc("%s answers %s; [%s] makes it.", r.TypeName(), title(r), r.Name).code().
+	return doc("%s answers %s; [%s] makes it.", r.TypeName(), words.Title(r), r.Name).code().
 		Type().Id(r.TypeName()).Add(typeParams(r)).StructFunc(func(g *Group) {
 		markers(g, t, r)
 		if r.Body != model.BodyNone {
@@ -55,8 +56,8 @@ func successType(t *model.Table, r *model.Row) Code {
 //	func Created[T any](resource T) *CreatedResponse[T] {
 //		return &CreatedResponse[T]{resource: resource}
 //	}
-func successConstructor(t *model.Table, r *model.Row) Code {
-	return constructorDoc(t, r).code().
+func successConstructor(r *model.Row) Code {
+	return constructorDoc(r).code().
 		Func().Id(r.Name).Add(typeParams(r)).Params(parameters(successParams(r))...).Add(successPointer(r)).Block(
 		Return(Op("&").Id(r.TypeName()).Add(typeArgs(r)).ValuesFunc(func(g *Group) {
 			if r.Body != model.BodyNone {

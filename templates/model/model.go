@@ -85,6 +85,9 @@ func (r *Row) Text() string {
 	return r.Details
 }
 
+// TakesMessage reports whether the caller words an error of the row.
+func (r *Row) TakesMessage() bool { return r.Message == nil && !r.Hide && len(r.Params) == 0 }
+
 // A BodyKind says what a response carries.
 type BodyKind int
 

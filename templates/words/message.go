@@ -1,0 +1,47 @@
+package words
+
+import (
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// Message is a message with its params in braces: the {resource} quota is used up.
+func Message(m *model.Message) string {
+	var b strings.Builder
+	for _, part := range m.Parts {
+		if part.Param == nil {
+			b.WriteString(part.Text)
+		} else {
+			b.WriteString("{" + part.Param.Name + "}")
+		}
+	}
+	return b.String()
+}
+
+// Told says of an error row who is told what an error of it is made of: the
+// client, or the log alone.
+func Told(r *model.Row) string {
+	switch {
+	case r.Body == model.BodyNone:
+		return "The response has no body; the message and the causes are for the log."
+	case r.Hide:
+		return "The client is told the table's words alone; " + hidden(r) + " for the log."
+	case r.TakesMessage():
+		return "The message is for the client; the causes are for the log alone."
+	}
+	return "The client is told: " + Message(r.Message) + ". The causes are for the log alone."
+}
+
+// hidden is what an error of the row has that no client is told, and the verb.
+func hidden(r *model.Row) string {
+	switch {
+	case r.Fields && len(r.Params) > 0:
+		return "the params, the wrong fields and the cause are"
+	case r.Fields:
+		return "the wrong fields and the cause are"
+	case len(r.Params) > 0:
+		return "the params and the cause are"
+	}
+	return "the cause is"
+}

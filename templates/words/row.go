@@ -1,0 +1,96 @@
+// Package words is what people are told of a table, whatever they read it in:
+// doc comments, a document of the API, a page. It is plain text; a reader adds
+// its own form, and says by a function how it links a name.
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// Title is how a row is named: 404 Not Found.
+func Title(r *model.Row) string { return fmt.Sprintf("%d %s", r.Code, OneLine(r.Phrase)) }
+
+// A Fact is one thing that is to be known of a row.
+type Fact struct{ Name, Text string }
+
+// Facts are what is to be known of a row beside its title and details, in the
+// order in which they are shown. Link is how the reader writes the name of one
+// of the table's bodies.
+func Facts(r *model.Row, link func(name string) string) []Fact {
+	facts := []Fact{{"Methods", methods(r)}, {"Body", body(r, link)}}
+	for _, h := range r.Headers {
+		facts = append(facts, Fact{"Header", header(h)})
+	}
+	if r.Ref != "" {
+		facts = append(facts, Fact{"Defined in", r.Ref})
+	}
+	if r.Origin != "" {
+		facts = append(facts, Fact{"From", r.Origin})
+	}
+	if r.IsError() && r.ID != r.Name {
+		facts = append(facts, Fact{"Name on the wire", r.ID})
+	}
+	return facts
+}
+
+// methods are the request methods that the row may answer, HEAD among them.
+func methods(r *model.Row) string {
+	var names []string
+	for _, m := range r.Methods {
+		names = append(names, m.Answers()...)
+	}
+	list := strings.Join(names, ", ")
+	switch {
+	case r.All:
+		return "all (" + list + ")"
+	case list == "":
+		return "none"
+	}
+	return list
+}
+
+// ShortMethods are the methods of the row for a column of a table: GET POST.
+func ShortMethods(r *model.Row) string {
+	if r.All {
+		return "all"
+	}
+	var names []string
+	for _, m := range r.Methods {
+		names = append(names, m.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+func body(r *model.Row, link func(name string) string) string {
+	switch r.Body {
+	case model.BodyNone:
+		return "none"
+	case model.BodyResource:
+		return "the resource"
+	case model.BodyNamed:
+		if r.Carries.Go != nil {
+			return r.Carries.Name + ", a " + r.Carries.Go.Package + "." + r.Carries.Go.Name
+		}
+		return link(r.Carries.Name)
+	}
+	if r.Fields && !r.Hide {
+		return "the error, with the fields that are wrong"
+	}
+	return "the error"
+}
+
+// ShortBody is the body of the row for a column of a table.
+func ShortBody(r *model.Row) string {
+	switch r.Body {
+	case model.BodyNone:
+		return "none"
+	case model.BodyResource:
+		return "resource"
+	case model.BodyNamed:
+		return r.Carries.Name
+	}
+	return "error"
+}

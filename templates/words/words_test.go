@@ -1,0 +1,70 @@
+package words
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+func link(name string) string { return "<" + name + ">" }
+
+var (
+	get, put = model.Method{Name: "GET"}, model.Method{Name: "PUT"}
+	task     = &model.Body{Name: "Task"}
+)
+
+// What is to be known of a row stands in one order, each by its name.
+func TestFacts(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		row  model.Row
+		want []Fact
+	}{
+		{"a success", model.Row{Code: 200, Body: model.BodyResource, Methods: []model.Method{get, put}},
+			[]Fact{{"Methods", "GET, HEAD, PUT"}, {"Body", "the resource"}}},
+		{"no method", model.Row{Code: 204}, []Fact{{"Methods", "none"}, {"Body", "none"}}},
+		{"a body of the table", model.Row{Code: 202, Methods: []model.Method{get}, All: true, Body: model.BodyNamed, Carries: task},
+			[]Fact{{"Methods", "all (GET, HEAD)"}, {"Body", "<Task>"}}},
+		{"a body of Go", model.Row{Code: 202, Methods: []model.Method{put}, Body: model.BodyNamed, Carries: &model.Body{Name: "Task", Go: &model.GoName{Package: "job", Name: "Job"}}},
+			[]Fact{{"Methods", "PUT"}, {"Body", "Task, a job.Job"}}},
+		{"all that an error has", model.Row{
+			Name: "Broken", ID: "broken", Code: 400, Methods: []model.Method{put}, Body: model.BodyError, Fields: true,
+			Headers: []*model.Header{{Name: "Retry-After", Details: "in seconds"}, {Name: "Allow", Required: true}},
+			Ref:     "RFC 9110, section 15.5.1", Origin: "base.yaml:3",
+		}, []Fact{{"Methods", "PUT"}, {"Body", "the error, with the fields that are wrong"}, {"Header", "Retry-After, optional: in seconds"}, {"Header", "Allow, required"},
+			{"Defined in", "RFC 9110, section 15.5.1"}, {"From", "base.yaml:3"}, {"Name on the wire", "broken"}}},
+		{"headers of the table and of the body", model.Row{Code: 202, Headers: []*model.Header{
+			{Name: "Cache-Control", Constant: true, Value: "no-store"}, {Name: "Location", From: &model.Field{Name: "href"}},
+		}}, []Fact{{"Methods", "none"}, {"Body", "none"}, {"Header", "Cache-Control, always no-store"}, {"Header", "Location, the body's href unless it is set"}}},
+	} {
+		if got := Facts(&c.row, link); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// Who is told what an error is made of.
+func TestTold(t *testing.T) {
+	params := []*model.Param{{Name: "limit"}}
+	message := &model.Message{Parts: []model.MessagePart{{Text: "no more than "}, {Param: params[0]}}}
+	for want, row := range map[string]model.Row{
+		"The response has no body; the message and the causes are for the log.":                                   {},
+		"The message is for the client; the causes are for the log alone.":                                        {Body: model.BodyError},
+		"The client is told: no more than {limit}. The causes are for the log alone.":                             {Body: model.BodyError, Params: params, Message: message},
+		"The client is told the table's words alone; the cause is for the log.":                                   {Body: model.BodyError, Hide: true},
+		"The client is told the table's words alone; the params and the cause are for the log.":                   {Body: model.BodyError, Hide: true, Params: params},
+		"The client is told the table's words alone; the wrong fields and the cause are for the log.":             {Body: model.BodyError, Hide: true, Fields: true},
+		"The client is told the table's words alone; the params, the wrong fields and the cause are for the log.": {Body: model.BodyError, Hide: true, Fields: true, Params: params},
+	} {
+		if got := Told(&row); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestParagraphs(t *testing.T) {
+	if got, want := Paragraphs("\n a\x00b \r\nc\n \n\nd\u2028e\n"), []string{"a b c", "d e"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
