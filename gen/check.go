@@ -6,31 +6,33 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/statusgen/statusgen/gen/files"
 )
 
 // check prints what a run would change, as a diff that patch -p1 understands,
 // and fails when that is anything.
-func (c *command) check(p *plan) error {
-	if len(p.changes) == 0 {
+func (c *command) check(p *files.Plan) error {
+	if len(p.Changes) == 0 {
 		return nil
 	}
-	for _, change := range p.changes {
-		if _, err := c.stdout.Write(change.diff()); err != nil {
+	for _, change := range p.Changes {
+		if _, err := c.stdout.Write(unified(change)); err != nil {
 			return err
 		}
 	}
 	return fmt.Errorf("the outputs are not what %s gives; to mend that, run go generate ./..., or this command without check", c.file)
 }
 
-// diff is the change in the unified format.
-func (c change) diff() []byte {
-	name := strings.TrimPrefix(filepath.ToSlash(c.path), "/")
+// unified is the change as a diff in the unified format.
+func unified(c files.Change) []byte {
+	name := strings.TrimPrefix(filepath.ToSlash(c.Path), "/")
 	from, to := "a/"+name, "b/"+name
-	switch c.action {
-	case create:
+	switch c.Action {
+	case files.Create:
 		from = "/dev/null"
-	case remove:
+	case files.Remove:
 		to = "/dev/null"
 	}
-	return diff.Diff(from, c.old, to, c.text)
+	return diff.Diff(from, c.Old, to, c.Text)
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/files"
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/gopkg"
@@ -91,7 +92,7 @@ func (c *command) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	defer lock(filepath.Dir(c.file))()
+	defer files.Lock(filepath.Dir(c.file))()
 	p, err := c.plan()
 	switch {
 	case err != nil:
@@ -173,7 +174,7 @@ func defaultFile() (string, error) {
 }
 
 // plan reads the table and compares what it gives with what is there.
-func (c *command) plan() (*plan, error) {
+func (c *command) plan() (*files.Plan, error) {
 	s, err := spec.Load(c.file, c.base)
 	if err != nil {
 		return nil, err
@@ -184,15 +185,15 @@ func (c *command) plan() (*plan, error) {
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
 	}
-	files, err := gopkg.Files(s.Table)
+	emitted, err := gopkg.Files(s.Table)
 	if err != nil {
 		return nil, err
 	}
-	outputs := make([]output, len(files))
-	for i, f := range files {
-		outputs[i] = output{filepath.Join(s.Outputs.Go, f.Name), f.Text}
+	outputs := make([]files.Output, len(emitted))
+	for i, f := range emitted {
+		outputs[i] = files.Output{Path: filepath.Join(s.Outputs.Go, f.Name), Text: f.Text}
 	}
-	return newPlan(outputs, s.Outputs.Go)
+	return files.NewPlan(outputs, s.Outputs.Go)
 }
 
 // warning is the problem as one line: status.yaml:14:5: warning: NotFound: …
@@ -205,11 +206,8 @@ func warning(p report.Problem) string {
 }
 
 // write makes the outputs what the table gives.
-func (c *command) write(p *plan) error {
-	if len(p.changes)+len(p.leftovers) == 0 {
-		return nil
-	}
+func (c *command) write(p *files.Plan) error {
 	held := hold()
 	defer held.release()
-	return p.apply(osDisk{}, held.any)
+	return p.Apply(held.any)
 }

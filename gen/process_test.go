@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -34,6 +35,32 @@ outputs: {go: out}
 `
 )
 
+// A tree is the text of every file in a folder, by path.
+type tree map[string]string
+
+func readTree(t *testing.T, dir string) tree {
+	t.Helper()
+	all := tree{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		all[filepath.ToSlash(rel)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func isTemporary(name string) bool { return strings.HasPrefix(name, ".") }
+
 // A project is a folder with a table and its outputs, where the real command
 // runs.
 type project struct {
@@ -47,7 +74,7 @@ type project struct {
 // is not ours lies among them.
 func newProject(t *testing.T) *project {
 	p := &project{T: t, dir: t.TempDir(), trees: map[string]tree{}}
-	writeTree(t, p.dir, map[string]string{"out/foreign.go": "package status\n"})
+	p.write("out/foreign.go", "package status\n")
 	for _, table := range []string{tableA, tableB} {
 		p.setTable(table)
 		start := time.Now()
@@ -58,8 +85,17 @@ func newProject(t *testing.T) *project {
 	return p
 }
 
-func (p *project) setTable(table string) {
-	writeTree(p.T, p.dir, map[string]string{"status.yaml": table})
+func (p *project) setTable(table string) { p.write("status.yaml", table) }
+
+func (p *project) write(name, text string) {
+	p.Helper()
+	file := filepath.Join(p.dir, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		p.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		p.Fatal(err)
+	}
 }
 
 func (p *project) tree() tree { return readTree(p.T, filepath.Join(p.dir, "out")) }

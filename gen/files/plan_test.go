@@ -1,4 +1,4 @@
-package gen
+package files
 
 import (
 	"os"
@@ -93,13 +93,13 @@ func TestRefused(t *testing.T) {
 				}
 			}
 			t.Chdir(dir)
-			var outputs []output
+			var outputs []Output
 			for _, path := range test.outputs {
-				outputs = append(outputs, output{path, []byte(header + "package a\n")})
+				outputs = append(outputs, Output{path, []byte(header + "package a\n")})
 			}
-			_, err := newPlan(outputs, "out")
+			_, err := NewPlan(outputs, "out")
 			if err == nil {
-				t.Fatal("newPlan: no error")
+				t.Fatal("NewPlan: no error")
 			}
 			if diff := cmp.Diff(test.want, strings.Split(err.Error(), "\n")); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
@@ -127,13 +127,13 @@ func TestStale(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	p, err := newPlan([]output{{"out/a.go", nil}, {"docs/api.yaml", nil}}, "./out/")
+	p, err := NewPlan([]Output{{"out/a.go", nil}, {"docs/api.yaml", nil}}, "./out/")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, c := range p.changes {
-		got = append(got, map[action]string{create: "create ", replace: "replace ", remove: "remove "}[c.action]+c.path)
+	for _, c := range p.Changes {
+		got = append(got, map[Action]string{Create: "create ", Replace: "replace ", Remove: "remove "}[c.Action]+c.Path)
 	}
 	want := []string{"create docs/api.yaml", "create out/a.go", "remove out/large.go", "remove out/old.go", "remove out/old.yaml"}
 	if diff := cmp.Diff(want, got); diff != "" {

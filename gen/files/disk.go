@@ -1,4 +1,4 @@
-package gen
+package files
 
 import (
 	"io"

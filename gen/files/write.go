@@ -1,4 +1,4 @@
-package gen
+package files
 
 import (
 	"errors"
@@ -42,16 +42,23 @@ type transaction struct {
 
 // A step is the change of one file.
 type step struct {
-	change
+	Change
 	fresh string // the temporary with the new text, if there is one
 	saved string // the temporary with the old text, if there is one
 	done  bool
 }
 
-// apply makes the changes of the plan. When it fails, nothing has changed,
+// Apply makes the changes of the plan. When it fails, nothing has changed,
 // unless the error says otherwise. interrupted is asked until there is no way
 // back but undoing.
-func (p *plan) apply(d disk, interrupted func() bool) error {
+func (p *Plan) Apply(interrupted func() bool) error {
+	if len(p.Changes)+len(p.leftovers) == 0 {
+		return nil
+	}
+	return p.apply(osDisk{}, interrupted)
+}
+
+func (p *Plan) apply(d disk, interrupted func() bool) error {
 	for _, path := range p.leftovers {
 		if err := discard(d, path); err != nil {
 			return fmt.Errorf("remove what a killed run left: %w", err)
@@ -72,7 +79,7 @@ func (p *plan) apply(d disk, interrupted func() bool) error {
 }
 
 // prepare writes every new text, and saves every old one that will be replaced.
-func (t *transaction) prepare(p *plan) error {
+func (t *transaction) prepare(p *Plan) error {
 	for _, dir := range p.missing {
 		if err := t.mkdirAll(dir); err != nil {
 			return err
@@ -81,9 +88,9 @@ func (t *transaction) prepare(p *plan) error {
 	// Most of the time goes to syncing, of which the disk does several at once:
 	// sixteen files take less than half the time of one after another.
 	var wg sync.WaitGroup
-	errs := make([]error, len(p.changes))
-	for i, c := range p.changes {
-		s := &step{change: c}
+	errs := make([]error, len(p.Changes))
+	for i, c := range p.Changes {
+		s := &step{Change: c}
 		t.steps = append(t.steps, s)
 		wg.Add(1)
 		go func() {
@@ -94,7 +101,7 @@ func (t *transaction) prepare(p *plan) error {
 	wg.Wait()
 	for i, err := range errs {
 		if err != nil {
-			return fmt.Errorf("%s: %w", p.changes[i].path, reason(err))
+			return fmt.Errorf("%s: %w", p.Changes[i].Path, reason(err))
 		}
 	}
 	return nil
@@ -121,15 +128,15 @@ func (t *transaction) mkdirAll(dir string) error {
 // prepare writes the new text, and saves the old one, under the names of
 // temporaries.
 func (s *step) prepare(d disk) error {
-	if s.action == remove {
+	if s.Action == Remove {
 		return nil
 	}
-	if err := s.write(d, &s.fresh, newSuffix, s.text); err != nil || s.action == create {
+	if err := s.write(d, &s.fresh, newSuffix, s.Text); err != nil || s.Action == Create {
 		return err
 	}
-	saved := temporary(s.path, oldSuffix)
-	if err := d.link(s.path, saved); err != nil {
-		return s.write(d, &s.saved, oldSuffix, s.old) // a disk without links
+	saved := temporary(s.Path, oldSuffix)
+	if err := d.link(s.Path, saved); err != nil {
+		return s.write(d, &s.saved, oldSuffix, s.Old) // a disk without links
 	}
 	s.saved = saved
 	return nil
@@ -137,7 +144,7 @@ func (s *step) prepare(d disk) error {
 
 // write makes a temporary and notes its name.
 func (s *step) write(d disk, name *string, suffix string, text []byte) error {
-	path := temporary(s.path, suffix)
+	path := temporary(s.Path, suffix)
 	f, err := d.create(path)
 	if err != nil {
 		return err
@@ -156,7 +163,7 @@ func (s *step) fill(f file, text []byte) error {
 	if _, err := f.Write(text); err != nil {
 		return err
 	}
-	if s.action == replace {
+	if s.Action == Replace {
 		if err := f.Chmod(s.mode); err != nil {
 			return err
 		}
@@ -168,18 +175,18 @@ func (s *step) fill(f file, text []byte) error {
 func (t *transaction) commit() error {
 	for _, s := range t.steps {
 		if err := s.commit(t.disk); err != nil {
-			return fmt.Errorf("%s: %w", s.path, reason(err))
+			return fmt.Errorf("%s: %w", s.Path, reason(err))
 		}
 	}
 	return nil
 }
 
 func (s *step) commit(d disk) (err error) {
-	if s.action == remove {
-		s.saved = temporary(s.path, oldSuffix)
-		err = d.rename(s.path, s.saved)
+	if s.Action == Remove {
+		s.saved = temporary(s.Path, oldSuffix)
+		err = d.rename(s.Path, s.saved)
 	} else {
-		err = d.rename(s.fresh, s.path)
+		err = d.rename(s.fresh, s.Path)
 	}
 	s.done = err == nil
 	return err
@@ -205,10 +212,10 @@ func (s *step) undo(d disk) error {
 	switch {
 	case !s.done:
 		return errors.Join(discard(d, s.fresh), discard(d, s.saved))
-	case s.action == create:
-		return d.remove(s.path)
+	case s.Action == Create:
+		return d.remove(s.Path)
 	default:
-		return d.rename(s.saved, s.path)
+		return d.rename(s.saved, s.Path)
 	}
 }
 

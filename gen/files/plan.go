@@ -1,4 +1,6 @@
-package gen
+// Package files writes the outputs: all of them or none, beside files that are
+// not its own, and never two runs at once.
+package files
 
 import (
 	"bytes"
@@ -16,45 +18,45 @@ import (
 )
 
 // An output is a file as the table gives it.
-type output struct {
-	path string
-	text []byte
+type Output struct {
+	Path string
+	Text []byte
 }
 
-// A plan is what has to be done to make of the files that are there the ones
+// A Plan is what has to be done to make of the files that are there the ones
 // that the table gives.
-type plan struct {
-	changes   []change // in the order of their paths
+type Plan struct {
+	Changes   []Change // in the order of their paths
 	missing   []string // folders to make
 	leftovers []string // temporaries of a run that was killed
 }
 
 // A change is what becomes of one file.
-type change struct {
-	action action
-	path   string
-	old    []byte      // what is there, except for create
-	text   []byte      // what is to be there, except for remove
-	mode   fs.FileMode // of the file that is there, for replace
+type Change struct {
+	Action Action
+	Path   string
+	Old    []byte      // what is there, except for Create
+	Text   []byte      // what is to be there, except for Remove
+	mode   fs.FileMode // of the file that is there, for Replace
 }
 
-type action int
+type Action int
 
 const (
-	create action = iota
-	replace
-	remove
+	Create Action = iota
+	Replace
+	Remove
 )
 
-// newPlan compares the outputs with the files that are there, and changes
+// NewPlan compares the outputs with the files that are there, and changes
 // nothing. In the folder goFolder, a file of ours that is no output is stale.
 // The error names every path that stands in the way, one a line.
-func newPlan(outputs []output, goFolder string) (*plan, error) {
+func NewPlan(outputs []Output, goFolder string) (*Plan, error) {
 	folders, err := byFolder(outputs)
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{}
+	p := &Plan{}
 	var problems []error
 	for _, dir := range slices.Sorted(maps.Keys(folders)) {
 		problems = append(problems, p.addFolder(dir, folders[dir], dir == filepath.Clean(goFolder))...)
@@ -62,26 +64,26 @@ func newPlan(outputs []output, goFolder string) (*plan, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(p.changes, func(a, b change) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(p.Changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return p, nil
 }
 
 // byFolder gives the outputs of each folder by their names, in lower case:
 // names that differ only by case are one file on many disks, and the go command
 // refuses a package with both.
-func byFolder(outputs []output) (map[string]map[string]output, error) {
-	folders := map[string]map[string]output{}
+func byFolder(outputs []Output) (map[string]map[string]Output, error) {
+	folders := map[string]map[string]Output{}
 	for _, o := range outputs {
-		o.path = filepath.Clean(o.path)
-		dir, name := filepath.Dir(o.path), strings.ToLower(filepath.Base(o.path))
+		o.Path = filepath.Clean(o.Path)
+		dir, name := filepath.Dir(o.Path), strings.ToLower(filepath.Base(o.Path))
 		if folders[dir] == nil {
-			folders[dir] = map[string]output{}
+			folders[dir] = map[string]Output{}
 		}
 		switch other, taken := folders[dir][name]; {
-		case taken && other.path == o.path:
-			return nil, fmt.Errorf("%s: two outputs have this path", o.path)
+		case taken && other.Path == o.Path:
+			return nil, fmt.Errorf("%s: two outputs have this path", o.Path)
 		case taken:
-			return nil, fmt.Errorf("%s: another output, %s, differs only by case", o.path, other.path)
+			return nil, fmt.Errorf("%s: another output, %s, differs only by case", o.Path, other.Path)
 		}
 		folders[dir][name] = o
 	}
@@ -90,7 +92,7 @@ func byFolder(outputs []output) (map[string]map[string]output, error) {
 
 // addFolder plans the outputs of one folder, and with sweep what is stale in it.
 // It returns what stands in the way.
-func (p *plan) addFolder(dir string, outputs map[string]output, sweep bool) (problems []error) {
+func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (problems []error) {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -103,8 +105,8 @@ func (p *plan) addFolder(dir string, outputs map[string]output, sweep bool) (pro
 		path := filepath.Join(dir, e.Name())
 		o, wanted := outputs[strings.ToLower(e.Name())]
 		switch {
-		case wanted && path != o.path:
-			problems = append(problems, fmt.Errorf("%s: differs from the output %s only by case; rename or remove it", path, o.path))
+		case wanted && path != o.Path:
+			problems = append(problems, fmt.Errorf("%s: differs from the output %s only by case; rename or remove it", path, o.Path))
 		case wanted:
 			there[path] = true
 			problems = append(problems, p.addExisting(o, e))
@@ -115,42 +117,42 @@ func (p *plan) addFolder(dir string, outputs map[string]output, sweep bool) (pro
 		}
 	}
 	for _, o := range outputs {
-		if !there[o.path] {
-			p.changes = append(p.changes, change{action: create, path: o.path, text: o.text})
+		if !there[o.Path] {
+			p.Changes = append(p.Changes, Change{Action: Create, Path: o.Path, Text: o.Text})
 		}
 	}
 	return problems
 }
 
 // addExisting plans an output in whose place there is something.
-func (p *plan) addExisting(o output, e fs.DirEntry) error {
+func (p *Plan) addExisting(o Output, e fs.DirEntry) error {
 	switch {
 	case e.Type()&fs.ModeSymlink != 0:
-		return fmt.Errorf("%s: is a symbolic link; remove it, or name another output", o.path)
+		return fmt.Errorf("%s: is a symbolic link; remove it, or name another output", o.Path)
 	case e.IsDir():
-		return fmt.Errorf("%s: is a folder; remove it, or name another output", o.path)
+		return fmt.Errorf("%s: is a folder; remove it, or name another output", o.Path)
 	case !e.Type().IsRegular():
-		return fmt.Errorf("%s: is no regular file; remove it, or name another output", o.path)
+		return fmt.Errorf("%s: is no regular file; remove it, or name another output", o.Path)
 	}
 	info, err := e.Info()
 	if err != nil {
 		return err
 	}
-	old, err := os.ReadFile(o.path)
+	old, err := os.ReadFile(o.Path)
 	switch {
 	case err != nil:
 		return err
-	case bytes.Equal(old, o.text):
+	case bytes.Equal(old, o.Text):
 		return nil
 	case !marked(old):
-		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.path, gopkg.Header)
+		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.Path, gopkg.Header)
 	}
-	p.changes = append(p.changes, change{action: replace, path: o.path, old: old, text: o.text, mode: info.Mode().Perm()})
+	p.Changes = append(p.Changes, Change{Action: Replace, Path: o.Path, Old: old, Text: o.Text, mode: info.Mode().Perm()})
 	return nil
 }
 
 // addStale plans the removal of a file, if it is stale.
-func (p *plan) addStale(path string) error {
+func (p *Plan) addStale(path string) error {
 	head, err := readHead(path)
 	if err != nil || !marked(head) {
 		return nil // what cannot be read is not to be touched either
@@ -159,7 +161,7 @@ func (p *plan) addStale(path string) error {
 	if err != nil {
 		return err
 	}
-	p.changes = append(p.changes, change{action: remove, path: path, old: old})
+	p.Changes = append(p.Changes, Change{Action: Remove, Path: path, Old: old})
 	return nil
 }
 

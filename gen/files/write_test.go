@@ -1,4 +1,4 @@
-package gen
+package files
 
 import (
 	"errors"
@@ -74,7 +74,7 @@ func writeTree(t *testing.T, dir string, files map[string]string) {
 // A case of every kind of change: two files that are replaced, one with a mode
 // of its own, two stale ones, one that stays, one that somebody else wrote, and
 // two new ones, one of them in new folders.
-func everyChange(t *testing.T) (dir string, outputs []output) {
+func everyChange(t *testing.T) (dir string, outputs []Output) {
 	dir = t.TempDir()
 	writeTree(t, dir, map[string]string{
 		"out/a.go":       header + "package a // old\n",
@@ -87,7 +87,7 @@ func everyChange(t *testing.T) (dir string, outputs []output) {
 	if err := os.Chmod(filepath.Join(dir, "out/b.go"), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	return dir, []output{
+	return dir, []Output{
 		{filepath.Join(dir, "out/a.go"), []byte(header + "package a // new\n")},
 		{filepath.Join(dir, "out/b.go"), []byte(header + "package a // new too\n")},
 		{filepath.Join(dir, "out/fresh.go"), []byte(header + "package a // fresh\n")},
@@ -96,9 +96,9 @@ func everyChange(t *testing.T) (dir string, outputs []output) {
 	}
 }
 
-func planFor(t *testing.T, dir string, outputs []output) *plan {
+func planFor(t *testing.T, dir string, outputs []Output) *Plan {
 	t.Helper()
-	p, err := newPlan(outputs, filepath.Join(dir, "out"))
+	p, err := NewPlan(outputs, filepath.Join(dir, "out"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tree (-want +got):\n%s", diff)
 	}
-	if p := planFor(t, dir, outputs); len(p.changes)+len(p.missing)+len(p.leftovers) > 0 {
+	if p := planFor(t, dir, outputs); len(p.Changes)+len(p.missing)+len(p.leftovers) > 0 {
 		t.Errorf("after a run, another still has to do %+v", p)
 	}
 }
@@ -257,7 +257,7 @@ func TestApplyFails(t *testing.T) {
 				case strings.HasPrefix(d.failed, "remove"):
 					want = newTree
 					next := planFor(t, dir, outputs)
-					if len(next.changes) != 0 || len(next.leftovers) != 1 {
+					if len(next.Changes) != 0 || len(next.leftovers) != 1 {
 						t.Errorf("call %d (%s): the next run has to do %+v, want one temporary to remove", n, d.failed, next)
 					}
 					if err := next.apply(osDisk{}, never); err != nil {
@@ -326,7 +326,7 @@ func TestLeftovers(t *testing.T) {
 		"out/.b.go" + oldSuffix + ".go": "",
 		"out/.c.go" + newSuffix + "/":   "",
 	})
-	outputs := []output{{filepath.Join(dir, "out/a.go"), []byte(header + "package a\n")}}
+	outputs := []Output{{filepath.Join(dir, "out/a.go"), []byte(header + "package a\n")}}
 	if err := planFor(t, dir, outputs).apply(osDisk{}, never); err != nil {
 		t.Fatal(err)
 	}
