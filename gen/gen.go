@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/statusgen/statusgen/gen/files"
 	"github.com/statusgen/statusgen/gen/spec"
@@ -48,14 +49,15 @@ type command struct {
 	base           []byte // the text of the built-in table
 	stdout, stderr io.Writer
 	strict         bool
-	file           string // the table
+	file           string        // the table
+	patience       time.Duration // with another run, before a word about it
 }
 
 // Main runs the command with the arguments that follow its name, and returns
 // the exit status: 0 for success, 1 for failure, 2 for wrong usage. Base is the
 // text of the built-in table.
 func Main(args []string, base []byte, stdout, stderr io.Writer) int {
-	c := &command{base: base, stdout: stdout, stderr: stderr}
+	c := &command{base: base, stdout: stdout, stderr: stderr, patience: time.Second}
 	err := c.run(args)
 	var (
 		usage    usageError
@@ -92,15 +94,57 @@ func (c *command) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	defer files.Lock(filepath.Dir(c.file))()
-	p, err := c.plan()
-	switch {
-	case err != nil:
+	for {
+		err := c.attempt(name == "check")
+		var busy *files.Busy
+		if !errors.As(err, &busy) {
+			return err
+		}
+		busy.Wait(c.patience, func() {
+			fmt.Fprintf(c.stderr, "statusgen: waiting for another run, which is at work in %s\n", busy.Folder)
+		})
+	}
+}
+
+// attempt is a run that ends, with a *files.Busy, where it would have to wait
+// for another: what it has read may be out of date by then. From the reading of
+// the table on it has the table's folder to itself, so that the last of several
+// runs has read what the table says last.
+func (c *command) attempt(check bool) error {
+	var r files.Run
+	defer r.Close()
+	if err := r.Lock(filepath.Dir(c.file)); err != nil {
 		return err
-	case name == "check":
+	}
+	s, err := spec.Load(c.file, c.base)
+	if err != nil {
+		return err
+	}
+	outputs, err := emit(s)
+	if err != nil {
+		return err
+	}
+	if check {
+		if err := r.Open(s.Outputs.Go); err != nil {
+			return err
+		}
+		p, err := c.plan(s, outputs)
+		if err != nil {
+			return err
+		}
 		return c.check(p)
 	}
-	return c.write(p)
+	held := hold()
+	defer held.release()
+	defer r.Close() // before a signal that was held ends the program
+	if err := r.Make(s.Outputs.Go); err != nil {
+		return err
+	}
+	p, err := c.plan(s, outputs)
+	if err != nil {
+		return err
+	}
+	return r.Write(p, held.any)
 }
 
 // parse reads the command line, and returns the command that it names, if any.
@@ -173,25 +217,23 @@ func defaultFile() (string, error) {
 	return "", errors.New("no status.yaml here, and no spec.yaml; name the table, or begin one with what statusgen -h shows")
 }
 
-// plan reads the table and compares what it gives with what is there.
-func (c *command) plan() (*files.Plan, error) {
-	s, err := spec.Load(c.file, c.base)
-	if err != nil {
-		return nil, err
+// emit returns what the table gives.
+func emit(s *spec.Spec) ([]files.Output, error) {
+	emitted, err := gopkg.Files(s.Table)
+	outputs := make([]files.Output, len(emitted))
+	for i, f := range emitted {
+		outputs[i] = files.Output{Path: filepath.Join(s.Outputs.Go, f.Name), Text: f.Text}
 	}
+	return outputs, err
+}
+
+// plan compares what the table gives with what is there, after the warnings.
+func (c *command) plan(s *spec.Spec, outputs []files.Output) (*files.Plan, error) {
 	for _, w := range s.Warnings {
 		fmt.Fprintln(c.stderr, warning(w))
 	}
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
-	}
-	emitted, err := gopkg.Files(s.Table)
-	if err != nil {
-		return nil, err
-	}
-	outputs := make([]files.Output, len(emitted))
-	for i, f := range emitted {
-		outputs[i] = files.Output{Path: filepath.Join(s.Outputs.Go, f.Name), Text: f.Text}
 	}
 	return files.NewPlan(outputs, s.Outputs.Go)
 }
@@ -203,11 +245,4 @@ func warning(p report.Problem) string {
 	}
 	p.Row = "warning"
 	return p.String()
-}
-
-// write makes the outputs what the table gives.
-func (c *command) write(p *files.Plan) error {
-	held := hold()
-	defer held.release()
-	return p.Apply(held.any)
 }

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/statusgen/statusgen/gen/files"
 )
 
 // The table that help shows to begin with is one that can be begun with.
@@ -81,4 +83,44 @@ func generate(t *testing.T, table string) string {
 		t.Fatalf("exit status %d\n%s%s\n%s", code, &stdout, &stderr, table)
 	}
 	return dir
+}
+
+// Who waits for another run says so, whether that has the table's folder or an
+// output's, and then does what it was asked to.
+func TestWaits(t *testing.T) {
+	for _, folder := range []string{"", "out"} {
+		dir := t.TempDir()
+		busy := filepath.Join(dir, folder)
+		if err := os.MkdirAll(busy, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "status.yaml"), []byte(tableA), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		var other files.Run
+		if err := other.Lock(busy); err != nil {
+			t.Fatal(err)
+		}
+		var stderr strings.Builder
+		c := &command{stderr: writer(func(text []byte) {
+			stderr.Write(text)
+			other.Close()
+		})}
+		if err := c.run([]string{filepath.Join(dir, "status.yaml")}); err != nil {
+			t.Errorf("%q: %v", folder, err)
+		}
+		if want := "statusgen: waiting for another run, which is at work in " + busy + "\n"; stderr.String() != want {
+			t.Errorf("%q: stderr is %q, want %q", folder, &stderr, want)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "out/doc.go")); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+type writer func([]byte)
+
+func (w writer) Write(text []byte) (int, error) {
+	w(text)
+	return len(text), nil
 }

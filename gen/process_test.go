@@ -59,8 +59,6 @@ func readTree(t *testing.T, dir string) tree {
 	return all
 }
 
-func isTemporary(name string) bool { return strings.HasPrefix(name, ".") }
-
 // A project is a folder with a table and its outputs, where the real command
 // runs.
 type project struct {
@@ -101,8 +99,8 @@ func (p *project) write(name, text string) {
 func (p *project) tree() tree { return readTree(p.T, filepath.Join(p.dir, "out")) }
 
 // command is the real command, which testscript.Main has put into the path.
-func (p *project) command() *exec.Cmd {
-	cmd := exec.Command("statusgen")
+func (p *project) command(args ...string) *exec.Cmd {
+	cmd := exec.Command("statusgen", args...)
 	cmd.Dir = p.dir
 	return cmd
 }
@@ -136,24 +134,21 @@ func (p *project) interrupt(table string, n int, s os.Signal) error {
 }
 
 func (p *project) isWriting() bool {
-	entries, err := os.ReadDir(filepath.Join(p.dir, "out"))
-	if err != nil {
-		p.Fatal(err)
-	}
-	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return isTemporary(e.Name()) })
+	_, err := os.Lstat(filepath.Join(p.dir, "out", ".statusgen"))
+	return err == nil
 }
 
-// A killed run leaves every file whole, the old or the new one, and the next
-// run makes all of them new and removes the rest.
+// What a killed run leaves, the next one that looks at it brings to its end: then
+// all files are old, or all are new.
 func TestKill(t *testing.T) {
 	p := newProject(t)
 	before, table := tableB, tableA
-	for n := range 12 {
+	for n := range 24 {
 		p.interrupt(table, n, os.Kill)
-		for name, text := range p.tree() {
-			if !isTemporary(name) && text != p.trees[before][name] && text != p.trees[table][name] {
-				t.Errorf("run %d was killed; %s is neither the old nor the new one:\n%s", n, name, text)
-			}
+		err := p.command("check").Run()
+		isNew := err == nil
+		if got := p.tree(); !cmp.Equal(got, p.trees[map[bool]string{false: before, true: table}[isNew]]) {
+			t.Fatalf("run %d was killed; check: %v, and neither all files are old nor all new:\n%v", n, err, got)
 		}
 		p.run()
 		if diff := cmp.Diff(p.trees[table], p.tree()); diff != "" {
@@ -181,16 +176,26 @@ func TestSignal(t *testing.T) {
 	}
 }
 
-// Runs at the same time take turns.
+// Runs at the same time take turns, those of one table and those of two tables
+// for one folder.
 func TestAtOnce(t *testing.T) {
 	p := newProject(t)
-	for n := range 4 {
+	const toOut = "outputs: {go: ../out}"
+	p.write("go.mod", "module example.com/service\n")
+	p.write("a/status.yaml", strings.Replace(tableA, "outputs: {go: out}", toOut, 1))
+	p.write("b/status.yaml", strings.Replace(tableB, "outputs: {go: out}", toOut, 1))
+	for n := range 20 {
 		table := []string{tableA, tableB}[n%2]
 		p.setTable(table)
-		var runs [3]*exec.Cmd
-		var outputs [3]bytes.Buffer
-		for i := range runs {
-			runs[i] = p.command()
+		files := []string{"status.yaml", "status.yaml", "status.yaml"}
+		want := []tree{p.trees[table]}
+		if n >= 4 {
+			files = []string{"a/status.yaml", "b/status.yaml"}
+			want = []tree{p.trees[tableA], p.trees[tableB]}
+		}
+		runs, outputs := make([]*exec.Cmd, len(files)), make([]bytes.Buffer, len(files))
+		for i, file := range files {
+			runs[i] = p.command(file)
 			runs[i].Stderr = &outputs[i]
 			if err := runs[i].Start(); err != nil {
 				t.Fatal(err)
@@ -198,11 +203,36 @@ func TestAtOnce(t *testing.T) {
 		}
 		for i := range runs {
 			if err := runs[i].Wait(); err != nil {
-				t.Errorf("statusgen: %v\n%s", err, &outputs[i])
+				t.Errorf("statusgen %s: %v\n%s", files[i], err, &outputs[i])
 			}
 		}
-		if diff := cmp.Diff(p.trees[table], p.tree()); diff != "" {
-			t.Fatalf("tree (-want +got):\n%s", diff)
+		got := p.tree()
+		if !slices.ContainsFunc(want, func(want tree) bool { return cmp.Equal(want, got) }) {
+			t.Fatalf("runs of %v leave what none of them gives:\n%v", files, got)
+		}
+	}
+}
+
+// Two runs of which each works in the folder of the other's table do not wait
+// for each other for ever.
+func TestCrosswise(t *testing.T) {
+	p := newProject(t)
+	p.write("go.mod", "module example.com/service\n")
+	p.write("a/status.yaml", strings.Replace(tableA, "{go: out}", "{go: ../b}", 1))
+	p.write("b/status.yaml", strings.Replace(tableB, "{go: out}", "{go: ../a}", 1))
+	for range 8 {
+		var runs []*exec.Cmd
+		for _, file := range []string{"a/status.yaml", "b/status.yaml"} {
+			cmd := p.command(file)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			runs = append(runs, cmd)
+		}
+		for _, cmd := range runs {
+			if err := cmd.Wait(); err != nil {
+				t.Errorf("%v: %v", cmd.Args, err)
+			}
 		}
 	}
 }

@@ -7,16 +7,15 @@ import (
 	"syscall"
 )
 
-// Lock waits for other runs on the tables of a folder, and keeps them waiting
-// until unlock: two at once would take each other's temporaries for those of a
-// killed run. The lock is the kernel's; it leaves no file, and ends with the
-// process. A file system that has none does without.
-func Lock(dir string) (unlock func()) {
-	f, err := os.Open(dir)
-	if err != nil {
-		return func() {} // reading the table says what is wrong
+// openLock opens what carries the lock of a folder: the folder itself.
+func openLock(dir string) (*os.File, error) { return os.Open(dir) }
+
+// tryLock locks the file until it is closed, unless another process has it.
+func tryLock(f *os.File) bool {
+	for {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err != syscall.EINTR {
+			return err != syscall.EWOULDBLOCK
+		}
 	}
-	for syscall.Flock(int(f.Fd()), syscall.LOCK_EX) == syscall.EINTR {
-	}
-	return func() { f.Close() }
 }

@@ -1,6 +1,11 @@
-//go:build !(darwin || dragonfly || freebsd || illumos || linux || netbsd || openbsd)
+//go:build !(darwin || dragonfly || freebsd || illumos || linux || netbsd || openbsd || windows)
 
 package files
 
-// Lock does nothing where there is no flock.
-func Lock(string) (unlock func()) { return func() {} }
+import "os"
+
+// openLock opens what carries the lock of a folder.
+func openLock(dir string) (*os.File, error) { return os.Open(dir) }
+
+// tryLock does nothing where there is no flock.
+func tryLock(*os.File) bool { return true }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -26,9 +25,7 @@ type Output struct {
 // A Plan is what has to be done to make of the files that are there the ones
 // that the table gives.
 type Plan struct {
-	Changes   []Change // in the order of their paths
-	missing   []string // folders to make
-	leftovers []string // temporaries of a run that was killed
+	Changes []Change // in the order of their paths
 }
 
 // A change is what becomes of one file.
@@ -40,12 +37,12 @@ type Change struct {
 	mode   fs.FileMode // of the file that is there, for Replace
 }
 
-type Action int
+type Action string
 
 const (
-	Create Action = iota
-	Replace
-	Remove
+	Create  Action = "create"
+	Replace Action = "replace"
+	Remove  Action = "remove"
 )
 
 // NewPlan compares the outputs with the files that are there, and changes
@@ -94,10 +91,7 @@ func byFolder(outputs []Output) (map[string]map[string]Output, error) {
 // It returns what stands in the way.
 func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (problems []error) {
 	entries, err := os.ReadDir(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		p.missing = append(p.missing, dir)
-	case err != nil:
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return []error{err}
 	}
 	there := map[string]bool{}
@@ -110,8 +104,6 @@ func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (pro
 		case wanted:
 			there[path] = true
 			problems = append(problems, p.addExisting(o, e))
-		case e.Type().IsRegular() && isTemporary(e.Name()):
-			p.leftovers = append(p.leftovers, path)
 		case e.Type().IsRegular() && sweep:
 			problems = append(problems, p.addStale(path))
 		}
@@ -138,7 +130,7 @@ func (p *Plan) addExisting(o Output, e fs.DirEntry) error {
 	if err != nil {
 		return err
 	}
-	old, err := os.ReadFile(o.Path)
+	old, err := readFile(o.Path)
 	switch {
 	case err != nil:
 		return err
@@ -157,22 +149,12 @@ func (p *Plan) addStale(path string) error {
 	if err != nil || !marked(head) {
 		return nil // what cannot be read is not to be touched either
 	}
-	old, err := os.ReadFile(path)
+	old, err := readFile(path)
 	if err != nil {
 		return err
 	}
 	p.Changes = append(p.Changes, Change{Action: Remove, Path: path, Old: old})
 	return nil
-}
-
-// readHead returns the beginning of a file that may be large.
-func readHead(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, 4<<10))
 }
 
 // marked reports whether the text is statusgen's own: whether gopkg.Header

@@ -6,66 +6,26 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
+
+	"github.com/statusgen/statusgen/templates/gopkg"
 )
-
-// The names of temporaries: of a new text that has not yet its place, and of an
-// old one that may have to go back to it. The go command ignores both.
-const (
-	newSuffix = ".statusgen-new"
-	oldSuffix = ".statusgen-old"
-)
-
-func temporary(path, suffix string) string {
-	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+suffix)
-}
-
-func isTemporary(name string) bool {
-	return strings.HasPrefix(name, ".") && (strings.HasSuffix(name, newSuffix) || strings.HasSuffix(name, oldSuffix))
-}
 
 // errInterrupted ends a run that a signal told to stop while it still could.
 var errInterrupted = errors.New("interrupted")
 
-// A transaction turns the files that are there into the planned ones: all of
-// them, or none. Everything that can fail is done beside the files, under the
-// names of temporaries; what is left is a row of renames, each of which can be
-// undone by another. Only a kill, or a crash of the machine, between two of
-// these leaves some files old and some new; the next run mends that.
-type transaction struct {
-	disk  disk
-	made  []string // folders, a parent before its children
-	steps []*step
-}
-
-// A step is the change of one file.
-type step struct {
-	Change
-	fresh string // the temporary with the new text, if there is one
-	saved string // the temporary with the old text, if there is one
-	done  bool
-}
-
-// Apply makes the changes of the plan. When it fails, nothing has changed,
+// Write makes the changes of the plan. When it fails, nothing has changed,
 // unless the error says otherwise. interrupted is asked until there is no way
 // back but undoing.
-func (p *Plan) Apply(interrupted func() bool) error {
-	if len(p.Changes)+len(p.leftovers) == 0 {
+func (r *Run) Write(p *Plan, interrupted func() bool) error {
+	if len(p.Changes) == 0 {
 		return nil
 	}
-	return p.apply(osDisk{}, interrupted)
-}
-
-func (p *Plan) apply(d disk, interrupted func() bool) error {
-	for _, path := range p.leftovers {
-		if err := discard(d, path); err != nil {
-			return fmt.Errorf("remove what a killed run left: %w", err)
-		}
+	t, err := newTransaction(r.on(), p.Changes)
+	if err != nil {
+		return err
 	}
-	t := &transaction{disk: d}
-	err := t.prepare(p)
+	err = t.prepare()
 	if err == nil && interrupted() {
 		err = errInterrupted
 	}
@@ -75,82 +35,131 @@ func (p *Plan) apply(d disk, interrupted func() bool) error {
 	if err != nil {
 		return t.rollBack(err)
 	}
-	return t.finish()
-}
-
-// prepare writes every new text, and saves every old one that will be replaced.
-func (t *transaction) prepare(p *Plan) error {
-	for _, dir := range p.missing {
-		if err := t.mkdirAll(dir); err != nil {
-			return err
-		}
-	}
-	// Most of the time goes to syncing, of which the disk does several at once:
-	// sixteen files take less than half the time of one after another.
-	var wg sync.WaitGroup
-	errs := make([]error, len(p.Changes))
-	for i, c := range p.Changes {
-		s := &step{Change: c}
-		t.steps = append(t.steps, s)
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			errs[i] = s.prepare(t.disk)
-		}()
-	}
-	wg.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.Changes[i].Path, reason(err))
-		}
+	r.made = nil // they are in use
+	if err := t.clean(); err != nil {
+		return fmt.Errorf("the outputs are written, but what they replace is left: %w", err)
 	}
 	return nil
 }
 
-// mkdirAll is os.MkdirAll, but remembers what it made.
-func (t *transaction) mkdirAll(dir string) error {
-	err := t.disk.mkdir(dir)
-	if parent := filepath.Dir(dir); errors.Is(err, fs.ErrNotExist) && parent != dir {
-		if err := t.mkdirAll(parent); err != nil {
-			return err
+// A transaction turns the files that are there into the planned ones: all of
+// them, or none. Everything that needs room on the disk is done in the staging
+// folders. Renaming the journal then decides; what is left is a row of renames,
+// each of which can be undone by another. Whenever the run is killed, the next
+// one goes on from there, and so it does after a crash of the machine, since
+// file systems keep the order of renames.
+type transaction struct {
+	disk     disk
+	stagings []*staging
+}
+
+func newTransaction(d disk, changes []Change) (*transaction, error) {
+	t := &transaction{disk: d}
+	folders := map[string]*staging{}
+	for _, c := range changes {
+		dir, name := filepath.Split(c.Path)
+		dir = filepath.Clean(dir)
+		if folders[dir] == nil {
+			folders[dir] = &staging{dir: dir, state: prepared}
+			t.stagings = append(t.stagings, folders[dir])
 		}
-		err = t.disk.mkdir(dir)
+		s := folders[dir]
+		s.changes = append(s.changes, c)
+		s.Steps = append(s.Steps, step{c.Action, name})
 	}
-	switch {
-	case err == nil:
-		t.made = append(t.made, dir)
-	case errors.Is(err, fs.ErrExist):
-		return nil // an output's folder in another's
+	for _, s := range t.stagings {
+		for _, other := range t.stagings {
+			rel, err := relative(s.dir, other.dir)
+			if err != nil {
+				return nil, err
+			}
+			s.Folders = append(s.Folders, rel)
+		}
+	}
+	return t, nil
+}
+
+// prepare writes every new text, and saves every old one that will be replaced.
+// Most of the time goes to syncing, of which the disk does several at once:
+// sixteen files take less than half the time of one after another.
+func (t *transaction) prepare() error {
+	var tasks []func() error
+	for _, s := range t.stagings {
+		tasks = append(tasks, func() error { return s.prepare(t.disk) })
+	}
+	return atOnce(tasks)
+}
+
+func (s *staging) prepare(d disk) error {
+	text, err := s.journal.text()
+	if err != nil {
+		return err
+	}
+	if err := d.mkdir(s.path("")); err != nil {
+		return at(s.dir, err)
+	}
+	s.made = true
+	// The journal comes first: what is found in the folder is known by it.
+	f, err := d.create(s.journalPath())
+	if err != nil {
+		return at(s.dir, err)
+	}
+	_, err = f.Write(text)
+	if err = at(s.dir, err); err == nil {
+		tasks := []func() error{func() error { return at(s.dir, f.Sync()) }}
+		for i, c := range s.changes {
+			tasks = append(tasks, func() error { return at(c.Path, s.prepareStep(d, s.Steps[i], c)) })
+		}
+		err = atOnce(tasks)
+	}
+	if closed := f.Close(); err == nil {
+		err = at(s.dir, closed)
 	}
 	return err
 }
 
-// prepare writes the new text, and saves the old one, under the names of
-// temporaries.
-func (s *step) prepare(d disk) error {
-	if s.Action == Remove {
-		return nil
+// atOnce does the tasks at the same time, and returns the error of the first of
+// them that has one.
+func atOnce(tasks []func() error) error {
+	errs := make([]error, len(tasks))
+	var wg sync.WaitGroup
+	for i, task := range tasks {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			errs[i] = task()
+		}()
 	}
-	if err := s.write(d, &s.fresh, newSuffix, s.Text); err != nil || s.Action == Create {
-		return err
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
 	}
-	saved := temporary(s.Path, oldSuffix)
-	if err := d.link(s.Path, saved); err != nil {
-		return s.write(d, &s.saved, oldSuffix, s.Old) // a disk without links
-	}
-	s.saved = saved
 	return nil
 }
 
-// write makes a temporary and notes its name.
-func (s *step) write(d disk, name *string, suffix string, text []byte) error {
-	path := temporary(s.Path, suffix)
+// prepareStep writes the new text of a file, and saves the old one.
+func (s *staging) prepareStep(d disk, st step, c Change) error {
+	if c.Action == Remove {
+		return nil
+	}
+	if err := c.write(d, s.path(st.fresh()), c.Text); err != nil || c.Action == Create {
+		return err
+	}
+	if err := d.link(c.Path, s.path(st.saved())); err != nil {
+		return c.write(d, s.path(st.saved()), c.Old) // a disk without links
+	}
+	return nil
+}
+
+// write makes a file of the staging folder.
+func (c Change) write(d disk, path string, text []byte) error {
 	f, err := d.create(path)
 	if err != nil {
 		return err
 	}
-	*name = path
-	err = s.fill(f, text)
+	err = c.fill(f, text)
 	if closed := f.Close(); err == nil {
 		err = closed // some disks find out only now that they are full
 	}
@@ -159,100 +168,195 @@ func (s *step) write(d disk, name *string, suffix string, text []byte) error {
 
 // fill gives the file its text, and the mode of the file that it replaces. It
 // syncs, lest a crash of the machine soon after the rename leave an empty file.
-func (s *step) fill(f file, text []byte) error {
+func (c Change) fill(f file, text []byte) error {
 	if _, err := f.Write(text); err != nil {
 		return err
 	}
-	if s.Action == Replace {
-		if err := f.Chmod(s.mode); err != nil {
+	if c.Action == Replace {
+		if err := f.Chmod(c.mode); err != nil {
 			return err
 		}
 	}
 	return f.Sync()
 }
 
-// commit gives every file its new state.
+// commit makes all files new.
 func (t *transaction) commit() error {
-	for _, s := range t.steps {
-		if err := s.commit(t.disk); err != nil {
-			return fmt.Errorf("%s: %w", s.Path, reason(err))
+	if err := t.call(committed); err != nil {
+		return err
+	}
+	return t.move()
+}
+
+// rollBack makes all files old. It returns the error that led to it, with what
+// has become of the files.
+func (t *transaction) rollBack(cause error) error {
+	err := t.undo()
+	if err == nil {
+		err = t.clean()
+	}
+	if err != nil {
+		return fmt.Errorf("%w; undoing the rest failed, and the next run goes on with it: %w", cause, err)
+	}
+	return fmt.Errorf("%w; nothing was changed", cause)
+}
+
+func (t *transaction) undo() error {
+	if t.stagings[0].state == prepared {
+		return nil
+	}
+	if err := t.call(undone); err != nil {
+		return err
+	}
+	return t.move()
+}
+
+// call gives the journal that counts another name.
+func (t *transaction) call(name state) error {
+	first := t.stagings[0]
+	if err := t.disk.rename(first.journalPath(), first.path(string(name))); err != nil {
+		return at(first.dir, err)
+	}
+	first.state = name
+	return nil
+}
+
+// A move is a rename, into the staging folder or out of it.
+type move struct {
+	from, to string
+	path     string // the one of the two outside
+}
+
+// move makes the renames that are left to do, as the name of the journal has it;
+// none when somebody else's file stands in the way of one.
+func (t *transaction) move() error {
+	var (
+		moves []move
+		errs  []error
+	)
+	for _, s := range t.stagings {
+		for _, st := range s.Steps {
+			m, err := s.left(st, t.stagings[0].state)
+			if m != nil {
+				moves = append(moves, *m)
+			}
+			errs = append(errs, err)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, m := range moves {
+		if err := t.disk.rename(m.from, m.to); err != nil {
+			return at(m.path, err)
 		}
 	}
 	return nil
 }
 
-func (s *step) commit(d disk) (err error) {
-	if s.Action == Remove {
-		s.saved = temporary(s.Path, oldSuffix)
-		err = d.rename(s.Path, s.saved)
-	} else {
-		err = d.rename(s.fresh, s.Path)
-	}
-	s.done = err == nil
-	return err
-}
-
-// rollBack undoes what was done, the last first. It returns the error that led
-// to it, with what has become of the files.
-func (t *transaction) rollBack(cause error) error {
-	var errs []error
-	for _, s := range slices.Backward(t.steps) {
-		errs = append(errs, s.undo(t.disk))
-	}
-	for _, dir := range slices.Backward(t.made) {
-		errs = append(errs, discard(t.disk, dir))
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("%w; undoing the rest failed: %w", cause, err)
-	}
-	return fmt.Errorf("%w; nothing was changed", cause)
-}
-
-func (s *step) undo(d disk) error {
+// left is what is left to do of a step; nil for nothing.
+func (s *staging) left(st step, goal state) (*move, error) {
+	path, fresh, saved := filepath.Join(s.dir, st.Name), s.path(st.fresh()), s.path(st.saved())
+	m := &move{path: path}
 	switch {
-	case !s.done:
-		return errors.Join(discard(d, s.fresh), discard(d, s.saved))
-	case s.Action == Create:
-		return d.remove(s.Path)
+	case goal == committed && st.Action == Remove:
+		m.from, m.to = path, saved
+	case goal == committed:
+		m.from, m.to = fresh, path
+	case exists(fresh): // it was never done
+		return nil, nil
+	case st.Action == Create:
+		m.from, m.to = path, fresh
 	default:
-		return d.rename(s.saved, s.Path)
+		m.from, m.to = saved, path
 	}
+	if !exists(m.from) {
+		return nil, nil // it is done
+	}
+	switch theirs, err := isTheirs(path); {
+	case err != nil:
+		return nil, err
+	case theirs && m.from == path:
+		return nil, nil // somebody has put it there since: it may stay
+	case theirs:
+		return nil, fmt.Errorf("%s: was not written by statusgen (it lacks the line %q), and stands where statusgen has still to write what it has begun; move it away", path, gopkg.Header)
+	}
+	return m, nil
 }
 
-// finish removes the old files, for which there is no more use.
-func (t *transaction) finish() error {
-	var errs []error
-	for _, s := range t.steps {
-		errs = append(errs, discard(t.disk, s.saved))
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// isTheirs reports whether something is there that statusgen has not written.
+func isTheirs(path string) (bool, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case !info.Mode().IsRegular():
+		return true, nil
 	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("the outputs are written, but what they replace is left: %w", err)
+	head, err := readHead(path)
+	return !marked(head), err
+}
+
+// clean removes the staging folders, the one whose journal counts before the
+// others: as long as it says what to do, all of them are there.
+func (t *transaction) clean() error {
+	for _, s := range t.stagings {
+		if err := s.clean(t.disk); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// discard removes what may not be there.
-func discard(d disk, path string) error {
-	if path == "" {
+// clean removes the staging folder, the journal after all else. What is in it
+// beside is somebody else's.
+func (s *staging) clean(d disk) error {
+	if !s.made {
 		return nil
 	}
+	var errs []error
+	for _, st := range s.Steps {
+		errs = append(errs, discard(d, s.path(st.fresh())), discard(d, s.path(st.saved())))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	if err := discard(d, s.journalPath()); err != nil {
+		return err
+	}
+	return d.remove(s.path(""))
+}
+
+// discard removes what may not be there.
+func discard(d disk, path string) error {
 	if err := d.remove(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
-// reason is the error without the path of a temporary, which nobody asked for.
-func reason(err error) error {
+// at is the error with the path of the file that it is about, in the place of one
+// in a staging folder that nobody asked for.
+func at(path string, err error) error {
+	if err == nil {
+		return nil
+	}
 	var (
 		pathErr *fs.PathError
 		linkErr *os.LinkError
 	)
 	switch {
 	case errors.As(err, &pathErr):
-		return pathErr.Err
+		err = pathErr.Err
 	case errors.As(err, &linkErr):
-		return linkErr.Err
+		err = linkErr.Err
 	}
-	return err
+	return fmt.Errorf("%s: %w", path, err)
 }

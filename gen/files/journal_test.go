@@ -1,0 +1,407 @@
+package files
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/templates/gopkg"
+)
+
+// One change of each kind, in two folders.
+func oneOfEach(t *testing.T) (dir string, outputs []Output) {
+	dir = t.TempDir()
+	writeTree(t, dir, map[string]string{
+		"docs/own.md":  "not ours\n",
+		"out/a.go":     header + "package a // old\n",
+		"out/stale.go": header + "package a // stale\n",
+		"out/own.go":   "package a\n",
+	})
+	return dir, []Output{
+		{filepath.Join(dir, "docs/api.yaml"), []byte("# " + strings.TrimPrefix(header, "// ") + "# new\n")},
+		{filepath.Join(dir, "out/a.go"), []byte(header + "package a // new\n")},
+	}
+}
+
+// recoverIn is what any run does first.
+func recoverIn(t *testing.T, dir string, folders ...string) {
+	t.Helper()
+	for _, folder := range folders {
+		var r Run
+		if err := r.Open(filepath.Join(dir, folder)); err != nil {
+			t.Errorf("%s: %v", folder, err)
+		}
+		r.Close()
+	}
+}
+
+// withoutEmpty is the tree without its folders, of which a kill may leave empty
+// ones.
+func withoutEmpty(all tree) tree {
+	files := tree{}
+	for path, text := range all {
+		if !strings.HasPrefix(text, "d") {
+			files[path] = text
+		}
+	}
+	return files
+}
+
+// A run that is killed leaves, for the next one, all files old, or all new, and
+// nothing of ours beside, whenever it is killed; also when it had failed, and
+// was putting the old files back; also when the next run is killed as well.
+func TestKilled(t *testing.T) {
+	newTree := withoutEmpty(after(t, oneOfEach))
+	// killed makes a run of which the call n fails, 0 for none, and which is
+	// killed at the call dead; then one that is killed at the call next, and one
+	// that is not.
+	killed := func(t *testing.T, n, dead, next int, noLink bool, folders ...string) (isNew bool, run, second *faultyDisk) {
+		t.Helper()
+		dir, outputs := oneOfEach(t)
+		oldTree := withoutEmpty(readTree(t, dir))
+		run = &faultyDisk{n: n, dead: dead, noLink: noLink}
+		write(run, dir, outputs, never)
+		left := readTree(t, dir)
+		second = &faultyDisk{dead: next}
+		r := Run{disk: second}
+		r.Open(filepath.Join(dir, folders[0]))
+		r.Close()
+		recoverIn(t, dir, folders...)
+		got := withoutEmpty(readTree(t, dir))
+		isNew = cmp.Equal(newTree, got)
+		if !isNew && !cmp.Equal(oldTree, got) {
+			t.Fatalf("failed at call %d, killed at %d (%s), and the next run at %d (%s): neither old nor new:\n%v\nthe first run left:\n%v",
+				n, dead, run.failed, next, second.failed, got, left)
+		}
+		return isNew, run, second
+	}
+	for _, kind := range []struct {
+		noLink  bool
+		folders []string // in the order in which they are come to
+	}{{false, []string{"out", "docs"}}, {true, []string{"docs", "out"}}} {
+		t.Run(fmt.Sprintf("links=%v, first %s", !kind.noLink, kind.folders[0]), func(t *testing.T) {
+			t.Parallel()
+			outcomes := map[bool]int{}
+			for dead, isOver := 1, false; !isOver; dead++ {
+				for next := 1; ; next++ {
+					isNew, run, second := killed(t, 0, dead, next, kind.noLink, kind.folders...)
+					outcomes[isNew]++
+					isOver = run.failed == ""
+					if second.failed == "" {
+						break
+					}
+				}
+			}
+			if outcomes[false] == 0 || outcomes[true] == 0 {
+				t.Errorf("all runs have one outcome: %v", outcomes)
+			}
+		})
+	}
+	t.Run("while it puts the old files back", func(t *testing.T) {
+		t.Parallel()
+		renames := 0
+		for n := 1; ; n++ {
+			_, run, _ := killed(t, n, 0, 0, false, "out", "docs")
+			if run.failed == "" {
+				break
+			}
+			if !strings.HasPrefix(run.failed, "rename to ") {
+				continue
+			}
+			renames++
+			for dead := n + 1; dead <= run.calls; dead++ {
+				if isNew, _, _ := killed(t, n, dead, 0, false, "docs", "out"); isNew && dead > n+1 {
+					t.Errorf("call %d (%s) failed, killed at %d: the files are new after all", n, run.failed, dead)
+				}
+			}
+		}
+		if renames != 4 {
+			t.Errorf("%d renames, want those of the journal and three files", renames)
+		}
+	})
+}
+
+// killedAt makes a run of oneOfEach that is killed at a rename: 1 is that of the
+// journal.
+func killedAt(t *testing.T, rename int) (dir string, outputs []Output) {
+	t.Helper()
+	dir, outputs = oneOfEach(t)
+	if err := write(&killedDisk{renames: rename}, dir, outputs, never); err == nil {
+		t.Fatal("the run was not killed")
+	}
+	return dir, outputs
+}
+
+// A killedDisk does nothing from a rename on.
+type killedDisk struct {
+	osDisk
+	renames int
+}
+
+func (d *killedDisk) rename(old, new string) error {
+	if d.renames--; d.renames <= 0 {
+		return syscall.EIO
+	}
+	return d.osDisk.rename(old, new)
+}
+
+func (d *killedDisk) remove(path string) error {
+	if d.renames <= 0 {
+		return syscall.EIO
+	}
+	return d.osDisk.remove(path)
+}
+
+// What somebody does to the files between a run that is killed and the next one
+// is not lost.
+func TestChangedAfterKill(t *testing.T) {
+	const (
+		header = "it lacks the line \"// Code generated by statusgen. DO NOT EDIT.\""
+		refuse = ": was not written by statusgen (" + header + "), and stands where statusgen has still to write what it has begun; move it away"
+	)
+	tests := []struct {
+		name   string
+		rename int // at which the run is killed
+		files  map[string]string
+		err    string
+		want   map[string]string // in the end
+	}{
+		{
+			name: "an output that is still to be written", rename: 2,
+			files: map[string]string{"docs/api.yaml": "mine\n"},
+			err:   "docs/api.yaml" + refuse,
+			want:  map[string]string{"docs/api.yaml": "mine\n", "out/a.go": "old", "out/stale.go": "stale"},
+		},
+		{
+			name: "an output in another folder", rename: 2,
+			files: map[string]string{"out/a.go": "mine\n"},
+			err:   "out/a.go" + refuse,
+			want:  map[string]string{"docs/api.yaml": "", "out/a.go": "mine\n", "out/stale.go": "stale"},
+		},
+		{
+			name: "before the journal counts", rename: 1,
+			files: map[string]string{"docs/api.yaml": "mine\n", "out/a.go": "mine\n"},
+			want:  map[string]string{"docs/api.yaml": "mine\n", "out/a.go": "mine\n", "out/stale.go": "stale"},
+		},
+		{
+			name: "an output that is written", rename: 3,
+			files: map[string]string{"docs/api.yaml": "mine\n"},
+			want:  map[string]string{"docs/api.yaml": "mine\n", "out/a.go": "new", "out/stale.go": ""},
+		},
+		{
+			name: "a stale file", rename: 4,
+			files: map[string]string{"out/stale.go": "mine\n"},
+			want:  map[string]string{"out/a.go": "new", "out/stale.go": "mine\n"},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir, _ := killedAt(t, test.rename)
+			writeTree(t, dir, test.files)
+			t.Chdir(dir)
+			var r Run
+			err := r.Open("docs", "out")
+			r.Close()
+			if got := short(t, err); test.err != "" && got != test.err || test.err == "" && err != nil {
+				t.Errorf("Open: %v, want %q", got, test.err)
+			}
+			files := readTree(t, dir)
+			for name, want := range test.want {
+				if got := files[name]; !strings.Contains(got, want) || want == "" && got != "" {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+			if test.err == "" {
+				return
+			}
+			name, _, _ := strings.Cut(test.err, ":")
+			if err := os.Rename(name, "moved"); err != nil {
+				t.Fatal(err)
+			}
+			recoverIn(t, dir, "docs", "out")
+			if diff := cmp.Diff(withoutEmpty(after(t, oneOfEach)), without(withoutEmpty(readTree(t, dir)), "moved")); diff != "" {
+				t.Errorf("after it was moved; tree (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// short is the error without the path of the folder where the test runs, which
+// another folder of the same run comes with.
+func short(t *testing.T, err error) string {
+	t.Helper()
+	here, wdErr := realPath(".")
+	if wdErr != nil {
+		t.Fatal(wdErr)
+	}
+	return strings.ReplaceAll(fmt.Sprint(err), here+string(filepath.Separator), "")
+}
+
+func without(all tree, name string) tree {
+	delete(all, name)
+	return all
+}
+
+// A run that is killed, and a later one of other outputs in one of its folders
+// that is killed in turn, do not come in each other's way.
+func TestKilledInTurn(t *testing.T) {
+	later := []byte(header + "package a // later\n")
+	// stateOf is what the files of a folder are: old, new, or the later run's.
+	stateOf := func(all tree, name, stale string) string {
+		for _, state := range []string{"old", "new", "later"} {
+			isGone := stale == "" || all[stale] == ""
+			if strings.Contains(all[name], state) && isGone == (stale == "" || state != "old") {
+				return state
+			}
+		}
+		if all[name] == "" {
+			return "old"
+		}
+		return "mixed"
+	}
+	for output, other := range map[string]string{"docs/api.yaml": "out", "out/a.go": "docs"} {
+		// killed reports what was the last call of each run, nothing for one that
+		// was not killed.
+		killed := func(t *testing.T, dead, next int) (first, second string) {
+			dir, outputs := oneOfEach(t)
+			run := &faultyDisk{dead: dead}
+			write(run, dir, outputs, never)
+			if !strings.HasPrefix(run.failed, "rename to ") && !strings.HasPrefix(run.failed, "remove ") {
+				return run.failed, "" // nothing is there yet
+			}
+			laterRun := &faultyDisk{dead: next}
+			write(laterRun, dir, []Output{{filepath.Join(dir, output), later}}, never)
+			left := readTree(t, dir)
+			recoverIn(t, dir, other, filepath.Dir(output))
+			got := readTree(t, dir)
+			states := map[string]string{"docs": stateOf(got, "docs/api.yaml", ""), "out": stateOf(got, "out/a.go", "out/stale.go")}
+			isWhole := states["docs"] == states["out"] || states["docs"] == "later" || states["out"] == "later"
+			isDone := laterRun.failed != "" || states[filepath.Dir(output)] == "later"
+			if !isWhole || !isDone || states["out"] == "mixed" || got["docs/.statusgen"]+got["out/.statusgen"] != "" {
+				t.Fatalf("killed at %d (%s), the later run at %d (%s): %v:\n%v\nbefore it was mended:\n%v",
+					dead, run.failed, next, laterRun.failed, states, got, left)
+			}
+			return run.failed, laterRun.failed
+		}
+		t.Run(output, func(t *testing.T) {
+			t.Parallel()
+			first := "none yet"
+			for dead := 1; first != ""; dead++ {
+				second := "none yet"
+				for next := 1; second != ""; next++ {
+					first, second = killed(t, dead, next)
+				}
+			}
+		})
+	}
+}
+
+// What is called like a staging folder of ours, and is none, stays as it is, and
+// is named.
+func TestForeignStaging(t *testing.T) {
+	const mark = gopkg.Header + "\n"
+	tests := []struct {
+		name  string
+		files map[string]string
+	}{
+		{"a folder with a file", map[string]string{"out/.statusgen/notes.txt": "mine\n"}},
+		{"a file", map[string]string{"out/.statusgen": "mine\n"}},
+		{"a folder in it", map[string]string{"out/.statusgen/prepared/": ""}},
+		{"no mark", map[string]string{"out/.statusgen/committed": `{"Folders": ["."], "Steps": [{"Action": "remove", "Name": "a.go"}]}`}},
+		{"no journal", map[string]string{"out/.statusgen/a.go.new": header}},
+		{"no JSON below the mark", map[string]string{"out/.statusgen/committed": mark + "{"}},
+		{"the same, before it counts, and another file", map[string]string{"out/.statusgen/prepared": mark + "{", "out/.statusgen/notes.txt": "mine\n"}},
+		{"no folder", map[string]string{"out/.statusgen/committed": mark + "{}"}},
+		{"a step outside the folder", map[string]string{
+			"out/.statusgen/committed": mark + `{"Folders": ["."], "Steps": [{"Action": "remove", "Name": "../a.go"}]}`,
+			"a.go":                     header,
+		}},
+		{"a step that is the folder", map[string]string{"out/.statusgen/committed": mark + `{"Folders": ["."], "Steps": [{"Action": "remove", "Name": ".."}]}`}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			writeTree(t, dir, map[string]string{"out/a.go": header})
+			writeTree(t, dir, test.files)
+			before := readTree(t, dir)
+			t.Chdir(dir)
+			var r Run
+			defer r.Close()
+			err := r.Open("out")
+			if want := "out/.statusgen: is not of statusgen, which prepares in a folder of this name what it writes; move it away"; err == nil || err.Error() != want {
+				t.Errorf("Open: %v\nwant: %s", err, want)
+			}
+			if diff := cmp.Diff(before, readTree(t, dir)); diff != "" {
+				t.Errorf("tree (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What a killed run has begun to write of its journal is no journal yet; it goes.
+func TestBegunStaging(t *testing.T) {
+	for _, files := range []map[string]string{
+		{"out/.statusgen/": ""},
+		{"out/.statusgen/prepared": ""},
+		{"out/.statusgen/prepared": gopkg.Header[:10]},
+		{"out/.statusgen/prepared": gopkg.Header + "\n" + `{"Folders": [".`},
+	} {
+		dir := t.TempDir()
+		writeTree(t, dir, map[string]string{"out/a.go": header})
+		writeTree(t, dir, files)
+		recoverIn(t, dir, "out")
+		if got := readTree(t, dir); len(got) != 2 {
+			t.Errorf("%v: left %v", files, got)
+		}
+	}
+}
+
+// A file of somebody else in a staging folder of ours stays, and is named.
+func TestFileInStaging(t *testing.T) {
+	dir, _ := killedAt(t, 2)
+	writeTree(t, dir, map[string]string{"out/.statusgen/notes.txt": "mine\n"})
+	t.Chdir(dir)
+	for _, want := range []string{
+		"what a killed run has left cannot be removed: remove out/.statusgen: directory not empty",
+		"out/.statusgen: is not of statusgen, which prepares in a folder of this name what it writes; move it away",
+	} {
+		var r Run
+		if got := short(t, r.Open("out")); got != want {
+			t.Errorf("Open: %s\nwant: %s", got, want)
+		}
+		r.Close()
+	}
+	want := withoutEmpty(after(t, oneOfEach))
+	want["out/.statusgen/notes.txt"] = "-rw-r--r-- mine\n"
+	got := withoutEmpty(readTree(t, dir))
+	if diff := cmp.Diff(want, without(got, "docs/.statusgen/committed")); diff != "" {
+		t.Errorf("tree (-want +got):\n%s", diff)
+	}
+}
+
+// Where the folders are found does not depend on the path by which a run comes
+// to one of them, nor on where it runs.
+func TestKilledBelowLinks(t *testing.T) {
+	dir, _ := killedAt(t, 2)
+	moved := filepath.Join(t.TempDir(), "deep", "er")
+	if err := os.MkdirAll(filepath.Dir(moved), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dir, moved); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := t.TempDir()
+	if err := os.Symlink(filepath.Join(moved, "out"), filepath.Join(elsewhere, "link")); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(elsewhere)
+	recoverIn(t, "", "link")
+	if diff := cmp.Diff(withoutEmpty(after(t, oneOfEach)), withoutEmpty(readTree(t, moved))); diff != "" {
+		t.Errorf("tree (-want +got):\n%s", diff)
+	}
+}
