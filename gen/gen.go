@@ -18,6 +18,7 @@ import (
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/gopkg"
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 const help = `usage: statusgen [-strict] [FILE]
@@ -235,7 +236,27 @@ func (c *command) plan(s *spec.Spec, outputs []files.Output) (*files.Plan, error
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
 	}
-	return files.NewPlan(outputs, s.Outputs.Go)
+	return files.NewPlan(outputs, s.Outputs.Go, meanings(s.Table))
+}
+
+// meanings say what the names of the emitted package are in the table, those
+// that it gives.
+func meanings(t *model.Table) map[string]string {
+	var names []model.Name
+	for _, r := range t.Rows {
+		names = append(names, r.Names()...)
+	}
+	for _, m := range t.Methods {
+		names = append(names, m.Names()...)
+	}
+	for _, b := range t.Bodies {
+		names = append(names, b.Names()...)
+	}
+	all := make(map[string]string, len(names))
+	for _, n := range names {
+		all[n.Name] = n.What
+	}
+	return all
 }
 
 // warning is the problem as one line: status.yaml:14:5: warning: NotFound: …

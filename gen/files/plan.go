@@ -46,9 +46,11 @@ const (
 )
 
 // NewPlan compares the outputs with the files that are there, and changes
-// nothing. In the folder goFolder, a file of ours that is no output is stale.
-// The error names every path that stands in the way, one a line.
-func NewPlan(outputs []Output, goFolder string) (*Plan, error) {
+// nothing. In the folder goFolder, that of the Go package, a file of ours that is
+// no output is stale, and somebody else's Go files have to go with the outputs:
+// meanings say what their names are in the table, of those that it gives. The
+// error names everything that stands in the way, each on a line.
+func NewPlan(outputs []Output, goFolder string, meanings map[string]string) (*Plan, error) {
 	folders, err := byFolder(outputs)
 	if err != nil {
 		return nil, err
@@ -56,7 +58,12 @@ func NewPlan(outputs []Output, goFolder string) (*Plan, error) {
 	p := &Plan{}
 	var problems []error
 	for _, dir := range slices.Sorted(maps.Keys(folders)) {
-		problems = append(problems, p.addFolder(dir, folders[dir], dir == filepath.Clean(goFolder))...)
+		isPackage := dir == filepath.Clean(goFolder)
+		own, errs := p.addFolder(dir, folders[dir], isPackage)
+		if isPackage {
+			errs = append(errs, ownProblems(own, goFiles(folders[dir]), meanings)...)
+		}
+		problems = append(problems, errs...)
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
@@ -88,11 +95,11 @@ func byFolder(outputs []Output) (map[string]map[string]Output, error) {
 }
 
 // addFolder plans the outputs of one folder, and with sweep what is stale in it.
-// It returns what stands in the way.
-func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (problems []error) {
+// It returns the Go files that are neither, and what stands in the way.
+func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (own []string, problems []error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return []error{err}
+		return nil, []error{err}
 	}
 	there := map[string]bool{}
 	for _, e := range entries {
@@ -104,8 +111,10 @@ func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (pro
 		case wanted:
 			there[path] = true
 			problems = append(problems, p.addExisting(o, e))
-		case e.Type().IsRegular() && sweep:
+		case e.Type().IsRegular() && sweep && isOurs(path):
 			problems = append(problems, p.addStale(path))
+		case isGo(e.Name()) && isRegular(path):
+			own = append(own, path)
 		}
 	}
 	for _, o := range outputs {
@@ -113,7 +122,36 @@ func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (pro
 			p.Changes = append(p.Changes, Change{Action: Create, Path: o.Path, Text: o.Text})
 		}
 	}
-	return problems
+	return own, problems
+}
+
+// goFiles are the Go files of the outputs, by their paths.
+func goFiles(outputs map[string]Output) []Output {
+	var files []Output
+	for _, o := range outputs {
+		if isGo(filepath.Base(o.Path)) {
+			files = append(files, o)
+		}
+	}
+	slices.SortFunc(files, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
+	return files
+}
+
+// isGo reports whether the go command takes the file for one of a package.
+func isGo(name string) bool {
+	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
+}
+
+func isRegular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// isOurs reports whether statusgen wrote the file. What cannot be read is not to
+// be touched either.
+func isOurs(path string) bool {
+	head, err := readHead(path)
+	return err == nil && marked(head)
 }
 
 // addExisting plans an output in whose place there is something.
@@ -143,12 +181,8 @@ func (p *Plan) addExisting(o Output, e fs.DirEntry) error {
 	return nil
 }
 
-// addStale plans the removal of a file, if it is stale.
+// addStale plans the removal of a file.
 func (p *Plan) addStale(path string) error {
-	head, err := readHead(path)
-	if err != nil || !marked(head) {
-		return nil // what cannot be read is not to be touched either
-	}
 	old, err := readFile(path)
 	if err != nil {
 		return err

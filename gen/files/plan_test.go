@@ -97,7 +97,7 @@ func TestRefused(t *testing.T) {
 			for _, path := range test.outputs {
 				outputs = append(outputs, Output{path, []byte(header + "package a\n")})
 			}
-			_, err := NewPlan(outputs, "out")
+			_, err := NewPlan(outputs, "out", nil)
 			if err == nil {
 				t.Fatal("NewPlan: no error")
 			}
@@ -127,7 +127,7 @@ func TestStale(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	p, err := NewPlan([]Output{{"out/a.go", nil}, {"docs/api.yaml", nil}}, "./out/")
+	p, err := NewPlan([]Output{{"out/a.go", []byte(header + "package a\n")}, {"docs/api.yaml", nil}}, "./out/", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -273,15 +273,13 @@ func (s *staging) left(st step, goal state) (*move, error) {
 	if !exists(m.from) {
 		return nil, nil // it is done
 	}
-	switch theirs, err := isTheirs(path); {
-	case err != nil:
-		return nil, err
-	case theirs && m.from == path:
-		return nil, nil // somebody has put it there since: it may stay
-	case theirs:
-		return nil, fmt.Errorf("%s: was not written by statusgen (it lacks the line %q), and stands where statusgen has still to write what it has begun; move it away", path, gopkg.Header)
+	if !isTheirs(path) {
+		return m, nil
 	}
-	return m, nil
+	if m.from == path {
+		return nil, nil // somebody has put it there since: it may stay
+	}
+	return nil, fmt.Errorf("%s: was not written by statusgen (it lacks the line %q), and stands where statusgen has still to write what it has begun; move it away", path, gopkg.Header)
 }
 
 func exists(path string) bool {
@@ -290,18 +288,9 @@ func exists(path string) bool {
 }
 
 // isTheirs reports whether something is there that statusgen has not written.
-func isTheirs(path string) (bool, error) {
+func isTheirs(path string) bool {
 	info, err := os.Lstat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
-	case err != nil:
-		return false, err
-	case !info.Mode().IsRegular():
-		return true, nil
-	}
-	head, err := readHead(path)
-	return !marked(head), err
+	return err == nil && !(info.Mode().IsRegular() && isOurs(path))
 }
 
 // clean removes the staging folders, the one whose journal counts before the

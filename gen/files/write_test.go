@@ -108,7 +108,7 @@ func write(d disk, dir string, outputs []Output, interrupted func() bool) error 
 	if err := r.Make(folders(outputs)...); err != nil {
 		return err
 	}
-	p, err := NewPlan(outputs, filepath.Join(dir, "out"))
+	p, err := NewPlan(outputs, filepath.Join(dir, "out"), nil)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func TestWrite(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tree (-want +got):\n%s", diff)
 	}
-	p, err := NewPlan(outputs, filepath.Join(dir, "out"))
+	p, err := NewPlan(outputs, filepath.Join(dir, "out"), nil)
 	if err != nil || len(p.Changes) > 0 {
 		t.Errorf("after a run, another still has to do %+v, %v", p, err)
 	}
