@@ -10,6 +10,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -383,7 +384,7 @@ func TestHandlersMethod(t *testing.T) {
 func FuzzTask(f *testing.F) {
 	f.Add("t-1", "/tasks/t-1", "queued", 0, int64(1767323045), int64(0), 0, int64(0), "")
 	f.Add("<\xff\u2028", "\x00\"", "\\", -1, int64(0), int64(999_999_999), -86399, int64(1), "é")
-	f.Add("", "", "", 1<<62, int64(253402300800), int64(1), 86400, int64(-62167219201), "\x7f")
+	f.Add("", "", "", math.MaxInt, int64(253402300800), int64(1), 86400, int64(-62167219201), "\x7f")
 	f.Fuzz(func(t *testing.T, id, href, state string, progress int, seconds, nanoseconds int64, zone int, updated int64, message string) {
 		task := status.Task{
 			ID: id, Href: href, Operation: id, State: status.TaskState(state), Progress: progress, Message: message,
