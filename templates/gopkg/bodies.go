@@ -28,7 +28,11 @@ func body(t *model.Table, b *model.Body) []Code {
 			decls = append(decls, enumType(b, f))
 		}
 	}
-	return append(decls, bodyAppendJSON(b), bodySelf(b), encodeBody(t, b))
+	decls = append(decls, bodyAppendJSON(b), bodySelf(b))
+	if slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Carries == b }) {
+		decls = append(decls, encodeBody(t, b))
+	}
+	return decls
 }
 
 // The struct of a body.

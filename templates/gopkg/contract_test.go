@@ -21,30 +21,68 @@ import (
 // What the folder runtime and the emitted files ask of each other.
 
 // Every file of the folder runtime is copied but the tests and table.go, with
-// nothing changed but the package clause.
+// nothing changed but the package clause, where the table needs all of it.
 func TestRuntimeIsCopied(t *testing.T) {
 	want := map[string]string{}
 	for name := range goFiles(t, "runtime") {
-		if name == "table.go" {
-			continue
+		if name != "table.go" {
+			want[name] = Header + "\n\npackage status" + strings.TrimPrefix(runtimeText(t, name), "package runtime")
 		}
-		text, err := os.ReadFile(filepath.Join("runtime", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		want[name] = Header + "\n\npackage status" + strings.TrimPrefix(string(text), "package runtime")
-	}
-	files, err := runtimeFiles(withFormats(tableOf(withFields(failed())), asJSON, asXML))
-	if err != nil {
-		t.Fatal(err)
 	}
 	got := map[string]string{}
-	for _, f := range files {
-		got[f.Name] = string(f.Text)
+	for _, f := range goPackage(t, everything()) {
+		if _, ok := want[f.Name]; ok {
+			got[f.Name] = string(f.Text)
+		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("files (-in the folder +copied):\n%s", diff)
 	}
+}
+
+// Where a table needs only some of a file, those declarations are copied as they
+// are written, in their order, each with its comment.
+func TestRuntimeIsCopiedInPart(t *testing.T) {
+	cut := 0
+	for _, f := range goPackage(t, tableOf(success(model.BodyNone))) {
+		if goFiles(t, "runtime")[f.Name] == nil {
+			continue
+		}
+		rest := runtimeText(t, f.Name)
+		_, declarations, _ := strings.Cut(string(f.Text), "\n\npackage status\n")
+		if _, after, ok := strings.Cut(declarations, "\n)\n"); ok && strings.HasPrefix(declarations, "\nimport (") {
+			declarations = after
+		} else if _, after, ok := strings.Cut(declarations, "\nimport "); ok {
+			_, declarations, _ = strings.Cut(after, "\n")
+		}
+		for _, d := range strings.Split(strings.TrimSpace(declarations), "\n\n") {
+			before, after, ok := strings.Cut(rest, d)
+			if !ok {
+				t.Errorf("%s is not written so in the folder, or not in this order:\n%s", f.Name, d)
+				break
+			}
+			if strings.Contains(before, "\nfunc ") {
+				cut++
+			}
+			if above := before[strings.LastIndex(strings.TrimSuffix(before, "\n"), "\n")+1:]; strings.HasPrefix(above, "//") {
+				t.Errorf("%s lacks the comment above:\n%s", f.Name, d)
+			}
+			rest = after
+		}
+	}
+	if cut == 0 {
+		t.Error("nothing was left out of any file")
+	}
+}
+
+// runtimeText is the text of a file of the folder runtime.
+func runtimeText(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("runtime", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // What table.go declares for the other files of the folder is emitted for any
@@ -52,11 +90,7 @@ func TestRuntimeIsCopied(t *testing.T) {
 func TestTableStandsForWhatIsEmitted(t *testing.T) {
 	var folder []Output
 	for name := range goFiles(t, "runtime") {
-		text, err := os.ReadFile(filepath.Join("runtime", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		folder = append(folder, Output{name, text})
+		folder = append(folder, Output{name, []byte(runtimeText(t, name))})
 	}
 	standIn := compiled(t, folder)
 	emitted := compiled(t, goPackage(t, everything()))

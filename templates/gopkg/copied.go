@@ -1,12 +1,8 @@
 package gopkg
 
 import (
-	"bytes"
 	"embed"
-	"fmt"
-	"slices"
-
-	"github.com/statusgen/statusgen/templates/model"
+	"sync"
 )
 
 // The invariant part of the emitted package: all of the folder runtime but
@@ -16,41 +12,24 @@ import (
 //go:embed runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/text.go runtime/xmltext.go
 var runtimeSource embed.FS
 
-// notNeeded reports whether a table can do without an invariant file.
-func notNeeded(name string, t *model.Table) bool {
-	switch name {
-	case "fields.go":
-		return !slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Fields })
-	case "negotiate.go":
-		return !t.Negotiates()
-	case "xmltext.go":
-		return !slices.ContainsFunc(t.Formats, model.Format.IsXML)
-	}
-	return false
-}
-
-// runtimeFiles returns the invariant files that the table needs, with the
-// package's name.
-func runtimeFiles(t *model.Table) ([]Output, error) {
+// runtimeFiles are the invariant files, read once. They are never changed: each
+// table takes from them what it needs.
+var runtimeFiles = sync.OnceValues(func() ([]*file, error) {
 	entries, err := runtimeSource.ReadDir("runtime")
 	if err != nil {
 		return nil, err
 	}
-	var files []Output
+	var files []*file
 	for _, e := range entries {
-		if notNeeded(e.Name(), t) {
-			continue
-		}
 		text, err := runtimeSource.ReadFile("runtime/" + e.Name())
 		if err != nil {
 			return nil, err
 		}
-		clause := []byte("package runtime\n")
-		if !bytes.HasPrefix(text, clause) {
-			return nil, fmt.Errorf("runtime/%s does not begin with its package clause", e.Name())
+		f, err := parse(e.Name(), text)
+		if err != nil {
+			return nil, err
 		}
-		head := []byte(Header + "\n\npackage " + t.Package + "\n")
-		files = append(files, Output{e.Name(), append(head, text[len(clause):]...)})
+		files = append(files, f)
 	}
 	return files, nil
-}
+})

@@ -5,7 +5,8 @@
 package gopkg
 
 import (
-	"sort"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -25,15 +26,34 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func Files(t *model.Table) ([]Output, error) {
-	files, err := runtimeFiles(t)
+	copied, err := runtimeFiles()
 	if err != nil {
 		return nil, err
 	}
+	emitted, err := emittedFiles(t)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(copied, emitted)
+	need := needed(all)
+	outputs := []Output{packageDoc(t)}
+	for _, f := range all {
+		if o := f.output(t.Package, need); len(o.Text) > 0 {
+			outputs = append(outputs, o)
+		}
+	}
+	slices.SortFunc(outputs, func(a, b Output) int { return strings.Compare(a.Name, b.Name) })
+	return outputs, nil
+}
+
+// emittedFiles are the files that vary with the table, with all that any table
+// needs.
+func emittedFiles(t *model.Table) ([]*file, error) {
 	errors, imports := compileErrors(t), importNames(t)
 	emitted := []struct {
 		name     string
 		sections []section
-		text     []byte
+		file     *file
 		err      error
 	}{
 		{name: "bodies.go", sections: bodies(t)},
@@ -49,20 +69,27 @@ func Files(t *model.Table) ([]Output, error) {
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
-				f.text, f.err = source(t.Package, imports, f.sections)
+				f.file, f.err = emittedFile(f.name, t.Package, imports, f.sections)
 			}()
 		}
 	}
 	wg.Wait()
+	var files []*file
 	for _, f := range emitted {
 		if f.err != nil {
 			return nil, f.err
 		}
-		if len(f.sections) > 0 {
-			files = append(files, Output{f.name, f.text})
+		if f.file != nil {
+			files = append(files, f.file)
 		}
 	}
-	files = append(files, packageDoc(t))
-	sort.Slice(files, func(i, j int) bool { return files[i].Name < files[j].Name })
 	return files, nil
+}
+
+func emittedFile(name, pkg string, imports map[string]string, sections []section) (*file, error) {
+	text, err := source(pkg, imports, sections)
+	if err != nil {
+		return nil, err
+	}
+	return parse(name, text)
 }

@@ -128,12 +128,12 @@ func FuzzText(f *testing.F) {
 // emitted are the files of the package that are no copies.
 func emitted(t testing.TB, table *model.Table) []Output {
 	t.Helper()
-	copies, err := runtimeFiles(table)
+	copies, err := runtimeFiles()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return slices.DeleteFunc(goPackage(t, table), func(f Output) bool {
-		return slices.ContainsFunc(copies, func(c Output) bool { return c.Name == f.Name })
+		return slices.ContainsFunc(copies, func(c *file) bool { return c.name == f.Name })
 	})
 }
 

@@ -81,7 +81,7 @@ func TestDeclarations(t *testing.T) {
 	table := withFormats(tableOf(
 		named("OK", success(model.BodyResource, optionalHeader("ETag", model.HeaderString), requiredHeader("Link", model.HeaderStrings))),
 		named("Busy", withFields(failed(optionalHeader("Retry-After", model.HeaderDuration), constantHeader("X-A", "a")))),
-		carrying(&model.Body{Name: "Job", Fields: []*model.Field{state}}), named("Gone", failed()),
+		carrying(&model.Body{Name: "Job", Fields: []*model.Field{state}}), named("Gone", onAll(*failed())),
 	), asJSON, asXML)
 	got := map[string][]string{}
 	for _, f := range emitted(t, table) {
@@ -236,7 +236,17 @@ type checked struct {
 // compiled type-checks the files, which must have no error.
 func compiled(t testing.TB, files []Output) *checked {
 	t.Helper()
-	c := &checked{
+	c, problems := check(t, files, elsewhere{})
+	if err := errors.Join(problems[:min(len(problems), 10)]...); err != nil {
+		t.Fatalf("the package does not compile:\n%v", err)
+	}
+	return c
+}
+
+// check type-checks the files with the language of Go 1.22.
+func check(t testing.TB, files []Output, packages types.Importer) (c *checked, problems []error) {
+	t.Helper()
+	c = &checked{
 		Info:  types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}},
 		files: map[string]*ast.File{},
 		fset:  token.NewFileSet(),
@@ -249,13 +259,9 @@ func compiled(t testing.TB, files []Output) *checked {
 		}
 		c.files[f.Name], all = file, append(all, file)
 	}
-	var problems []error
-	config := types.Config{Importer: elsewhere{}, GoVersion: "go1.22", Error: func(err error) { problems = append(problems, err) }}
+	config := types.Config{Importer: packages, GoVersion: "go1.22", Error: func(err error) { problems = append(problems, err) }}
 	c.Package, _ = config.Check("example.com/status", c.fset, all, &c.Info)
-	if err := errors.Join(problems[:min(len(problems), 10)]...); err != nil {
-		t.Fatalf("the package does not compile:\n%v", err)
-	}
-	return c
+	return c, problems
 }
 
 // What is emitted compiles, with the language of Go 1.22, whatever the table
@@ -286,7 +292,7 @@ func TestCompiles(t *testing.T) {
 		tables["the shape: "+shape.name] = table
 	}
 	for name, table := range tables {
-		t.Run(name, func(t *testing.T) { compiled(t, goPackage(t, table)) })
+		t.Run(name, func(t *testing.T) { reportUnneeded(t, compiled(t, goPackage(t, table))) })
 	}
 }
 

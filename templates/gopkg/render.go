@@ -132,19 +132,24 @@ func join(pkg string, pieces []piece) ([]byte, error) {
 	imports = slices.Compact(imports)
 
 	var b bytes.Buffer
-	b.WriteString(Header + "\n\npackage " + pkg + "\n")
-	switch len(imports) {
-	case 0:
-	case 1:
-		b.WriteString("\nimport " + imports[0] + "\n")
-	default:
-		b.WriteString("\nimport (\n\t" + strings.Join(imports, "\n\t") + "\n)\n")
-	}
+	b.WriteString(head(pkg, imports))
 	for _, p := range pieces {
 		b.WriteByte('\n')
 		b.Write(p.body)
 	}
 	return b.Bytes(), nil
+}
+
+// head is the beginning of a file, up to the first declaration that is no import.
+func head(pkg string, imports []string) string {
+	clause := Header + "\n\npackage " + pkg + "\n"
+	switch len(imports) {
+	case 0:
+		return clause
+	case 1:
+		return clause + "\nimport " + imports[0] + "\n"
+	}
+	return clause + "\nimport (\n\t" + strings.Join(imports, "\n\t") + "\n)\n"
 }
 
 // importPath is the path of an import's line, which may begin with a name.
