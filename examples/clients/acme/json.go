@@ -168,11 +168,6 @@ func appendMembers(b []byte, params []slog.Attr) []byte {
 	return b
 }
 
-// appendObject appends the params as an object of their own.
-func appendObject(b []byte, params []slog.Attr) []byte {
-	return append(appendParams(append(b, '{'), params), '}')
-}
-
 // appendParam appends the value of a param. What JSON has no form for becomes
 // null: an error is always sent.
 func appendParam(b []byte, v slog.Value) []byte {
@@ -235,11 +230,6 @@ func items[T any](list []T, value func(T) slog.Value, do func(slog.Value)) {
 	for _, item := range list {
 		do(value(item))
 	}
-}
-
-// timeParam is a param that is a time.
-func timeParam(name string, t time.Time) slog.Attr {
-	return slog.Attr{Key: name, Value: slogTime(t)}
 }
 
 // slogTime is [slog.TimeValue] for every time, or else a pointer to the time:

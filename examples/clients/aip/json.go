@@ -237,11 +237,6 @@ func items[T any](list []T, value func(T) slog.Value, do func(slog.Value)) {
 	}
 }
 
-// timeParam is a param that is a time.
-func timeParam(name string, t time.Time) slog.Attr {
-	return slog.Attr{Key: name, Value: slogTime(t)}
-}
-
 // slogTime is [slog.TimeValue] for every time, or else a pointer to the time:
 // Go 1.22 counts its nanoseconds, which overflow before 1678 and after 2262.
 func slogTime(t time.Time) slog.Value {

@@ -38,29 +38,6 @@ func withoutControls(s string) string {
 	return string(b)
 }
 
-// fieldValues returns a line for each value, as fieldValue returns it, but for
-// those that are blank.
-func fieldValues(values []string) []string { return addValues(nil, values) }
-
-// addValues adds such lines to those of a header. Who appends to the result does
-// not write into it.
-func addValues(lines, values []string) []string {
-	for _, v := range values {
-		if v = fieldValue(v); trim(v) != "" {
-			lines = append(lines, v)
-		}
-	}
-	return lines[:len(lines):len(lines)]
-}
-
-// linesOr returns the lines that a setter has given, or else those of the body.
-func linesOr(lines, body []string) []string {
-	if lines != nil {
-		return lines
-	}
-	return fieldValues(body)
-}
-
 // formless begins the text of a header whose value has no form in HTTP, and is
 // followed by why: it is not sent, and Respond says so. No text that is sent has
 // such a character.

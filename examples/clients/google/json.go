@@ -4,9 +4,6 @@ package google
 
 import (
 	"errors"
-	"log/slog"
-	"math"
-	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -110,24 +107,6 @@ func appendEscaped(b []byte, s string) []byte {
 	return append(b, s[start:]...)
 }
 
-// appendFloat appends f as encoding/json does: in the shortest form that reads
-// back as f, with an exponent only for the very small and the very large.
-func appendFloat(b []byte, f float64) ([]byte, error) {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return b, errors.New("a JSON number cannot be " + strconv.FormatFloat(f, 'g', -1, 64))
-	}
-	abs := math.Abs(f)
-	if abs == 0 || abs >= 1e-6 && abs < 1e21 {
-		return strconv.AppendFloat(b, f, 'f', -1, 64), nil
-	}
-	b = strconv.AppendFloat(b, f, 'e', -1, 64)
-	if n := len(b); n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
-		b[n-2] = b[n-1] // e-09 is e-9
-		b = b[:n-1]
-	}
-	return b, nil
-}
-
 // appendTime appends t as a JSON string in the format of RFC 3339, which has
 // four digits for the year and two for the hours of the zone, below 24.
 func appendTime(b []byte, t time.Time) ([]byte, error) {
@@ -139,116 +118,4 @@ func appendTime(b []byte, t time.Time) ([]byte, error) {
 		return b[:n-1], errors.New("RFC 3339 has no form for the time " + t.String())
 	}
 	return append(b, '"'), nil
-}
-
-// appendComma appends the comma before a member of an object or an item of a
-// list, unless that is the first.
-func appendComma(b []byte) []byte {
-	if c := b[len(b)-1]; c == '{' || c == '[' {
-		return b
-	}
-	return append(b, ',')
-}
-
-// appendParams appends the params as members of an object that is being
-// written. Few errors have any, so it is short enough to be inlined.
-func appendParams(b []byte, params []slog.Attr) []byte {
-	if len(params) == 0 {
-		return b
-	}
-	return appendMembers(b, params)
-}
-
-func appendMembers(b []byte, params []slog.Attr) []byte {
-	for _, p := range params {
-		b = appendString(appendComma(b), p.Key)
-		b = append(b, ':')
-		b = appendParam(b, p.Value)
-	}
-	return b
-}
-
-// appendObject appends the params as an object of their own.
-func appendObject(b []byte, params []slog.Attr) []byte {
-	return append(appendParams(append(b, '{'), params), '}')
-}
-
-// appendParam appends the value of a param. What JSON has no form for becomes
-// null: an error is always sent.
-func appendParam(b []byte, v slog.Value) []byte {
-	n := len(b)
-	var err error
-	switch v.Kind() {
-	case slog.KindString:
-		return appendString(b, v.String())
-	case slog.KindInt64:
-		return strconv.AppendInt(b, v.Int64(), 10)
-	case slog.KindBool:
-		return strconv.AppendBool(b, v.Bool())
-	case slog.KindFloat64:
-		b, err = appendFloat(b, v.Float64())
-	case slog.KindDuration:
-		b, err = appendFloat(b, v.Duration().Seconds())
-	case slog.KindTime:
-		b, err = appendTime(b, v.Time())
-	default:
-		if t, ok := v.Any().(*time.Time); ok { // of slogTime
-			b, err = appendTime(b, *t)
-			break
-		}
-		return appendList(b, v.Any())
-	}
-	if err != nil {
-		return append(b[:n], "null"...)
-	}
-	return b
-}
-
-// appendList appends the value of a param that is a list.
-func appendList(b []byte, list any) []byte {
-	b = append(b, '[')
-	eachItem(list, func(item slog.Value) {
-		b = appendParam(appendComma(b), item)
-	})
-	return append(b, ']')
-}
-
-// eachItem gives each item of a param that is a list to do.
-func eachItem(list any, do func(slog.Value)) {
-	switch list := list.(type) {
-	case []string:
-		items(list, slog.StringValue, do)
-	case []int:
-		items(list, slog.IntValue, do)
-	case []bool:
-		items(list, slog.BoolValue, do)
-	case []float64:
-		items(list, slog.Float64Value, do)
-	case []time.Duration:
-		items(list, slog.DurationValue, do)
-	case []time.Time:
-		items(list, slogTime, do)
-	}
-}
-
-func items[T any](list []T, value func(T) slog.Value, do func(slog.Value)) {
-	for _, item := range list {
-		do(value(item))
-	}
-}
-
-// timeParam is a param that is a time.
-func timeParam(name string, t time.Time) slog.Attr {
-	return slog.Attr{Key: name, Value: slogTime(t)}
-}
-
-// slogTime is [slog.TimeValue] for every time, or else a pointer to the time:
-// Go 1.22 counts its nanoseconds, which overflow before 1678 and after 2262.
-func slogTime(t time.Time) slog.Value {
-	v := slog.TimeValue(t)
-	if v.Time().Equal(t) {
-		return v
-	}
-	far := t
-	return slog.AnyValue(&far)
 }

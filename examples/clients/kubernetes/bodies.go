@@ -70,9 +70,3 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 
 // self returns the Task itself, also to who asks a type that embeds it.
 func (v *Task) self() any { return v }
-
-// encode appends the Task in the format.
-func (v *Task) encode(buf *buffer, _ format) (err error) {
-	buf.b, err = v.AppendJSON(buf.b)
-	return err
-}

@@ -97,10 +97,3 @@ func encodeJSON(buf *buffer, v any) error {
 	buf.b = buf.b[:len(buf.b)-1] // Encode ends with a newline, json.Marshal does not
 	return nil
 }
-
-// encodeWith appends v as marshal has it.
-func encodeWith(buf *buffer, v any, marshal func(any) ([]byte, error)) error {
-	b, err := marshal(v)
-	buf.b = append(buf.b, b...)
-	return err
-}

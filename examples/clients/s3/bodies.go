@@ -3,7 +3,6 @@
 package s3
 
 import (
-	"encoding/xml"
 	"strconv"
 	"time"
 )
@@ -67,18 +66,4 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 		b = appendString(b, v.Message)
 	}
 	return append(b, '}'), nil
-}
-
-// self returns the Task itself, also to who asks a type that embeds it.
-func (v *Task) self() any { return v }
-
-// encode appends the Task in the format.
-func (v *Task) encode(buf *buffer, f format) (err error) {
-	switch f {
-	case formatXML:
-		v := *v // where an interface may have it
-		return encodeWith(buf, &v, xml.Marshal)
-	}
-	buf.b, err = v.AppendJSON(buf.b)
-	return err
 }

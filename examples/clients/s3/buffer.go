@@ -4,8 +4,6 @@ package s3
 
 import (
 	"encoding/json"
-	"errors"
-	"reflect"
 	"sync"
 )
 
@@ -40,62 +38,6 @@ func (buf *buffer) free() {
 func (buf *buffer) Write(p []byte) (int, error) {
 	buf.b = append(buf.b, p...)
 	return len(p), nil
-}
-
-// appendJSON appends v as JSON if v can append itself, and reports whether it
-// can. A method that v has of a body it embeds is not v's own: it would leave
-// out all else that v has.
-func appendJSON(buf *buffer, v any) (bool, error) {
-	appender, ok := v.(interface {
-		AppendJSON(b []byte) ([]byte, error)
-	})
-	if !ok {
-		return false, nil
-	}
-	if p := reflect.ValueOf(v); p.Kind() == reflect.Pointer && p.IsNil() {
-		return false, nil // null, for which no method is asked
-	}
-	if body, ok := v.(interface{ self() any }); ok && body.self() != v {
-		return false, nil
-	}
-	b, err := appender.AppendJSON(buf.b)
-	if err != nil {
-		return true, err
-	}
-	return true, buf.take(b)
-}
-
-// take makes what an appender of the service has returned the body. The buffer
-// keeps no memory but its own: what begins elsewhere may be anyone's.
-func (buf *buffer) take(b []byte) error {
-	own := buf.b[:cap(buf.b)]
-	switch {
-	case len(b) == 0:
-		return errors.New("AppendJSON appended nothing")
-	case len(own) > 0 && &b[0] == &own[0]:
-		buf.b = own[:len(b)]
-	case len(b) > maxPooled: // of which no copy is kept
-		buf.b = b
-	default:
-		buf.b = append(buf.b, b...)
-	}
-	return nil
-}
-
-// encodeJSON appends v as encoding/json has it. After an error the buffer is not
-// used again.
-func encodeJSON(buf *buffer, v any) error {
-	if ok, err := appendJSON(buf, v); ok {
-		return err
-	}
-	if buf.json == nil {
-		buf.json = json.NewEncoder(buf)
-	}
-	if err := buf.json.Encode(v); err != nil {
-		return err
-	}
-	buf.b = buf.b[:len(buf.b)-1] // Encode ends with a newline, json.Marshal does not
-	return nil
 }
 
 // encodeWith appends v as marshal has it.

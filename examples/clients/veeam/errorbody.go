@@ -7,9 +7,6 @@ import "net/http"
 // requestIDHeader is the header that names a request.
 const requestIDHeader = "X-Request-Id"
 
-// itemName is the name of a list's items in XML.
-const itemName = "Item"
-
 // appendError appends the body of an error in the form of the format.
 func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
 	switch form {

@@ -195,14 +195,6 @@ func setHeader(f *failure, key, value string) {
 	headerOf(f, key).value = []string{value}
 }
 
-// addHeader adds to the lines that a header of this error has.
-//
-//go:noinline
-func addHeader(f *failure, key string, values []string) {
-	x := headerOf(f, key)
-	x.value = addValues(x.value, values)
-}
-
 // headerOf returns a header of this error, for writing.
 func headerOf(f *failure, key string) *header {
 	x := grow(f)
@@ -309,12 +301,6 @@ func afterPanic(err error, value any) *failure {
 		message: fmt.Sprintf("Fail was called with an error (%T) that panics: %v", err, err), // fmt survives a panic in Error
 		cause:   &PanicError{value, debug.Stack()},
 	}
-}
-
-// isType reports whether an error of the type is in err's tree.
-func isType[T error](err error) bool {
-	var target T
-	return errors.As(err, &target)
 }
 
 // StatusCode returns the status code, 400 to 599.

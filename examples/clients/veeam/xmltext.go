@@ -2,12 +2,7 @@
 
 package veeam
 
-import (
-	"log/slog"
-	"strconv"
-	"time"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // appendXML appends s as text of an element or an attribute. What XML cannot
 // hold becomes U+FFFD (XML 1.0, section 2.2).
@@ -50,41 +45,4 @@ func appendXML(b []byte, s string) []byte {
 		i += size
 	}
 	return append(b, s[start:]...)
-}
-
-// appendElements appends each param as an element.
-func appendElements(b []byte, params []slog.Attr) []byte {
-	for _, p := range params {
-		b = append(append(append(b, '<'), p.Key...), '>')
-		b = appendXMLValue(b, p.Value)
-		b = append(append(append(b, "</"...), p.Key...), '>')
-	}
-	return b
-}
-
-// appendXMLValue appends the value of a param.
-func appendXMLValue(b []byte, v slog.Value) []byte {
-	switch v.Kind() {
-	case slog.KindString:
-		return appendXML(b, v.String())
-	case slog.KindInt64:
-		return strconv.AppendInt(b, v.Int64(), 10)
-	case slog.KindBool:
-		return strconv.AppendBool(b, v.Bool())
-	case slog.KindFloat64:
-		return strconv.AppendFloat(b, v.Float64(), 'g', -1, 64)
-	case slog.KindDuration:
-		return strconv.AppendFloat(b, v.Duration().Seconds(), 'f', -1, 64)
-	case slog.KindTime:
-		return v.Time().AppendFormat(b, time.RFC3339Nano)
-	}
-	if t, ok := v.Any().(*time.Time); ok { // of slogTime
-		return t.AppendFormat(b, time.RFC3339Nano)
-	}
-	eachItem(v.Any(), func(item slog.Value) {
-		b = append(b, "<"+itemName+">"...)
-		b = appendXMLValue(b, item)
-		b = append(b, "</"+itemName+">"...)
-	})
-	return b
 }
