@@ -1,7 +1,6 @@
 package gopkg
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -10,27 +9,8 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// The shape of an error body is compiled to a program: the constant text in as
-// few runs as can be, and the values between. JSON is here, XML in shapexml.go.
-
-// A program is what to append, in order.
-type program struct {
-	steps        []step
-	runs         []text              // that differ by row
-	quote        func(string) string // a string of a row, as part of a run
-	readsRequest bool
-	readsFields  bool
-}
-
-// A text is what a body has at one place, in parts: constant, or the same for
-// every error of a row.
-type text []part
-
-type part struct {
-	literal string            // as it is sent
-	place   model.Placeholder // of the row; empty: literal
-	quoted  bool              // a number that is sent as a string
-}
+// What a compiled shape becomes: a statement for each step, and for each row the
+// texts of the program's runs.
 
 // A step appends one thing to the body. Emitting it gives a statement.
 type step interface{ emit(g *Group) }
@@ -39,218 +19,6 @@ type step interface{ emit(g *Group) }
 type textStep interface {
 	step
 	appended() *Statement // b with the text
-}
-
-type (
-	constant string
-	run      struct { // the row's text of this index
-		field string
-		index int
-	}
-	comma struct{} // unless the object has no member yet
-	value struct { // of a placeholder, appended by a function
-		n        model.Node
-		function string
-		bound    bool // it is s, as the optional around it has found
-	}
-	optional struct { // of a member that is left out without a value
-		n     model.Node
-		steps []step
-	}
-	each struct { // for each wrong field
-		separator bool // a comma before each but the first
-		steps     []step
-	}
-	unlessEmpty struct { // of an object that is left out when it would be empty
-		before, steps, after []step
-	}
-)
-
-// A compiler makes a program. Its text is pending until a step interrupts it.
-type compiler struct {
-	program program
-	field   string // of the row that holds the runs
-	steps   []step
-	pending text
-	bound   model.Placeholder // that the optional around has found
-}
-
-func (c *compiler) literal(s string) { c.pending = append(c.pending, part{literal: s}) }
-
-func (c *compiler) step(s step) {
-	c.flush()
-	c.steps = append(c.steps, s)
-}
-
-// collect returns the steps that do adds.
-func (c *compiler) collect(do func()) []step {
-	c.flush()
-	outer := c.steps
-	c.steps = nil
-	do()
-	c.flush()
-	inner := c.steps
-	c.steps = outer
-	return inner
-}
-
-// flush makes a step of the pending text: a run where it differs by row.
-func (c *compiler) flush() {
-	if len(c.pending) == 0 {
-		return
-	}
-	t := c.pending
-	c.pending = nil
-	all := ""
-	for _, p := range t {
-		if p.place != "" {
-			c.program.runs = append(c.program.runs, t)
-			c.steps = append(c.steps, run{c.field, len(c.program.runs) - 1})
-			return
-		}
-		all += p.literal
-	}
-	c.steps = append(c.steps, constant(all))
-}
-
-// place adds what a placeholder stands for; function appends its text.
-func (c *compiler) place(n model.Node, function string) {
-	switch n.Placeholder {
-	case model.PlaceStatus, model.PlaceID, model.PlacePhrase, model.PlaceType:
-		c.pending = append(c.pending, part{place: n.Placeholder, quoted: n.Quoted})
-		return
-	case model.PlacePath, model.PlaceHeader:
-		c.program.readsRequest = true
-	}
-	c.step(value{n, function, n.Placeholder == c.bound})
-}
-
-// optional adds the steps that do adds, to be left out without a value of n.
-func (c *compiler) optional(n model.Node, do func()) {
-	c.flush()
-	if n.Placeholder == model.PlaceMessage || n.Placeholder == model.PlaceHeader {
-		c.bound = n.Placeholder
-	}
-	steps := c.collect(do)
-	c.bound = ""
-	c.step(optional{n, steps})
-}
-
-// each adds the steps that do adds, for each wrong field.
-func (c *compiler) each(separator bool, do func()) {
-	c.program.readsFields = true
-	c.step(each{separator, c.collect(do)})
-}
-
-// unlessEmpty adds the steps of an object that is left out when no step of
-// inside has anything to append.
-func (c *compiler) unlessEmpty(before, inside, after func()) {
-	c.step(unlessEmpty{c.collect(before), c.collect(inside), c.collect(after)})
-}
-
-// compileJSON makes the program of a shape's JSON.
-func compileJSON(shape model.Node) *program {
-	c := &jsonCompiler{compiler{program: program{quote: quote}, field: "json"}}
-	c.program.steps = c.collect(func() { c.node(shape) })
-	return &c.program
-}
-
-type jsonCompiler struct{ compiler }
-
-func (c *jsonCompiler) node(n model.Node) {
-	switch n.Kind {
-	case model.Literal:
-		c.literal(n.Literal)
-	case model.Object:
-		c.object(n)
-	case model.List:
-		c.list(n)
-	case model.Place:
-		c.placeholder(n)
-	}
-}
-
-func (c *jsonCompiler) placeholder(n model.Node) {
-	switch n.Placeholder {
-	case model.PlaceParams:
-		c.place(n, "appendObject")
-	case model.PlaceSpread:
-		c.place(n, "appendParams")
-	default:
-		c.place(n, "appendString")
-	}
-}
-
-// A position is what is known of the text before a member or an item: whether a
-// comma must stand between.
-type position int
-
-const (
-	first position = iota
-	unknown
-	later
-)
-
-// comma adds the comma that the position asks for.
-func (c *jsonCompiler) comma(p position) {
-	switch p {
-	case unknown:
-		c.step(comma{})
-	case later:
-		c.literal(",")
-	}
-}
-
-func (c *jsonCompiler) list(n model.Node) {
-	c.literal("[")
-	p := first
-	for _, item := range n.Items {
-		switch {
-		case item.Kind == model.Each && p == first:
-			c.each(true, func() { c.node(item.Items[0]) })
-			p = unknown
-		case item.Kind == model.Each:
-			c.each(false, func() { c.comma(p); c.node(item.Items[0]) })
-		default:
-			c.comma(p)
-			c.node(item)
-			p = later
-		}
-	}
-	c.literal("]")
-}
-
-func (c *jsonCompiler) object(n model.Node) {
-	c.literal("{")
-	c.members(n)
-	c.literal("}")
-}
-
-// members compiles the members of an object.
-func (c *jsonCompiler) members(n model.Node) {
-	p := first
-	for _, m := range n.Members {
-		name := func() { c.comma(p); c.literal(quote(m.Name) + ":") }
-		switch {
-		case m.Value.Placeholder == model.PlaceSpread:
-			c.node(m.Value)
-			p = max(p, unknown)
-		case m.Value.LeftOut():
-			c.optional(m.Value, func() { name(); c.node(m.Value) })
-			p = max(p, unknown)
-		case m.Value.MaybeEmpty():
-			c.unlessEmpty(
-				func() { name(); c.literal("{") },
-				func() { c.members(m.Value) },
-				func() { c.literal("}") },
-			)
-			p = max(p, unknown)
-		default:
-			name()
-			c.node(m.Value)
-			p = later
-		}
-	}
 }
 
 // b = append(b, `,"detail":`...)
@@ -395,15 +163,6 @@ func (p *program) texts(t *model.Table, r *model.Row) []Code {
 		values = append(values, textLit(b.String()))
 	}
 	return values
-}
-
-// quote makes a JSON string of s, escaped as the runtime escapes.
-func quote(s string) string {
-	b, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // a string can always be encoded
-	}
-	return string(b)
 }
 
 // textLit is a literal of text that is sent: raw, which spares the reader the
