@@ -46,7 +46,7 @@ func importNames(t *model.Table) map[string]string {
 // hides reports whether a package of the name would hide something: of the
 // language, of the emitted package, or a package that its files import too.
 func hides(name, importPath string) bool {
-	if types.Universe.Lookup(name) != nil || slices.Contains(unexported, name) {
+	if types.Universe.Lookup(name) != nil || reserved()[name] || slices.Contains(locals, name) {
 		return true
 	}
 	for _, have := range imported {
@@ -54,7 +54,7 @@ func hides(name, importPath string) bool {
 			return true
 		}
 	}
-	for _, prefix := range []string{"appliesTo", "error", "for", "format", "on", "row", "unlisted"} { // of names that derive from those of the table
+	for _, prefix := range []string{"appendError", "appliesTo", "error", "for", "format", "on", "row", "unlisted"} { // of names that derive from those of the table
 		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z' {
 			return true
 		}
@@ -65,20 +65,5 @@ func hides(name, importPath string) bool {
 // imported are the packages that the emitted files import for any table.
 var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", "time"}
 
-// unexported are the names that the emitted package declares, or that stand in
-// the functions which use a package of the table.
-var unexported = []string{
-	"acceptVaries", "addErrorLines", "addField", "addHeader", "addValues", "afterPanic", "allPlain", "answer", "anyMethod", "appendComma", "appendElements", "appendError",
-	"appendErrorJSON", "appendErrorXML", "appendEscaped", "appendFloat", "appendJSON", "appendList", "appendMembers", "appendObject",
-	"appendParam", "appendParams", "appendString", "appendTime", "appendXML", "appendXMLValue", "beside", "buf", "buffer", "buffers",
-	"choose", "chooseError", "contentTypes", "copied", "covers", "cutItem", "cutParam", "cutToken", "eachItem", "encode", "encodeJSON", "encodeWith",
-	"err", "errCut", "errorOffers", "errorTypes", "errWritten", "everyMethod", "extra", "f", "failure", "failureAttrs", "fallback",
-	"fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues", "find", "floatText", "format", "formless", "functionName",
-	"grow", "h", "hasItem", "header", "headerFault", "headerOf", "instanceOf", "inToken", "inURI", "isControl", "isList", "isType", "itemName", "items", "joined", "known",
-	"linesOr", "listText", "match", "maxAccept", "maxOffers", "maxParams", "maxPooled", "maxRanges", "maxTree", "mediaRange", "methodBit", "methodSet", "negotiate", "newBuffer",
-	"none", "nosniff", "notAcceptable", "notAllowed", "notFound", "notSet", "observed", "observer", "observerKey", "offer", "offers", "ok", "optionsRow", "orFallback",
-	"param", "parseRange", "parseWeight", "pathOf", "percentEncoded", "plain", "pointer", "position", "quotedString", "r", "randomID",
-	"recovered", "report", "requestIDHeader", "res", "respond", "respondBody", "respondFailure", "respondNil", "respondNotAllowed", "respondOptions", "respondResource",
-	"respondUnmatched", "rest", "row", "said", "setContentType", "setErrorHeaders", "setHeader", "setHeaderLines", "setHeaders", "sets", "slogTime", "suffix", "survived", "tell",
-	"timeParam", "timeText", "trim", "trimLeft", "unmade", "v", "validID", "varies", "w", "wasSending", "withoutControls", "withoutRow", "write", "written", "x",
-}
+// locals are the variables of the functions which use a package of the table.
+var locals = []string{"buf", "err", "f", "h", "ok", "r", "res", "v", "w", "x"}

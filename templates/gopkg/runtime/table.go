@@ -35,6 +35,11 @@ type forPost struct{}
 
 func (*forPost) appliesToPost() {}
 
+type anyMethod struct {
+	forGet
+	forPost
+}
+
 type PostResponse interface {
 	Response
 	appliesToPost()
@@ -69,8 +74,6 @@ func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.Get.ServeHTTP(w, r)
 	case r.Method == http.MethodOptions:
 		respondOptions(w, r, x.allow())
-	case bit == 0:
-		notImplemented(w, r, x.allow())
 	default:
 		respondNotAllowed(w, r, x.allow())
 	}
@@ -154,10 +157,8 @@ func chooseError(r *http.Request) format {
 		}
 	}
 	f, _ := negotiate(accept, errorOffers)
-	return f % formats
+	return f % format(len(contentTypes))
 }
-
-const formats = 2
 
 func encode(buf *buffer, f format, v any) error {
 	switch f {
@@ -193,7 +194,7 @@ func (v *Task) self() any { return v }
 
 // Emitted from `error`.
 
-var noStore = []string{"no-store"}
+var errorHeaderCacheControl = []string{"no-store"}
 
 const requestIDHeader = "X-Request-Id"
 
@@ -242,9 +243,9 @@ func isList(key string) bool {
 
 func setErrorHeaders(h http.Header, clean bool, f *failure, _ *http.Request, _ string) (vary bool) {
 	if clean {
-		h["Cache-Control"] = noStore
+		h["Cache-Control"] = errorHeaderCacheControl
 	} else {
-		addErrorLines(h, f, "Cache-Control", noStore)
+		addErrorLines(h, f, "Cache-Control", errorHeaderCacheControl)
 	}
 	return false
 }
@@ -254,10 +255,6 @@ func fallback() *row { return &rowInternalServerError }
 func notFound() *failure { return &failure{row: &rowNotFound} }
 
 func notAllowed() *failure { return &failure{row: &unlistedMethodNotAllowed} }
-
-func notImplemented(w http.ResponseWriter, r *http.Request, allow string) {
-	respondNotAllowed(w, r, allow)
-}
 
 func known(error) *failure { return nil }
 
@@ -298,8 +295,7 @@ func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) err
 var rowNoContent = row{name: "NoContent", code: 204, methods: everyMethod}
 
 type NoContentResponse struct {
-	forGet
-	forPost
+	anyMethod
 }
 
 func NoContent() *NoContentResponse { return &NoContentResponse{} }
@@ -324,8 +320,7 @@ var rowNotFound = row{
 }
 
 type NotFoundError struct {
-	forGet
-	forPost
+	anyMethod
 	fieldFailure
 }
 
