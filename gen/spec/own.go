@@ -56,8 +56,8 @@ func fallback(t *model.Table) *model.Row {
 	return r
 }
 
-// unlisted returns a row that no table has, with what the registry has of its
-// code. It tells clients the details, which are of the request alone.
+// unlisted returns a row that no table has. Its details are what clients are
+// told, so they speak of the request, where the registry's explain the code.
 func unlisted(t *model.Table, code int, name, details string) *model.Row {
 	std, _ := registry.Lookup(code)
 	return &model.Row{

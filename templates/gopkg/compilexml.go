@@ -10,8 +10,7 @@ import (
 )
 
 // compileXML makes the program of a shape's XML: a member is an element, or an
-// attribute; null is left out; the items of a list
-// are elements of one name.
+// attribute; null is left out; the items of a list are elements of one name.
 func compileXML(shape model.Node, names model.XML) *program {
 	c := &xmlCompiler{compiler{program: program{quote: xmlText}, field: "xml"}, names.Item}
 	root := names.Root
