@@ -35,7 +35,7 @@ func (r reader) allow(e entry) []*report.Allowance {
 }
 
 // lintAllow warns of what is allowed and does not come.
-func (c *checker) lintAllow() {
+func lintAllow(s report.Scope, ofTable []*report.Allowance, rows []checkedRow) {
 	unused := func(s report.Scope, list []*report.Allowance) {
 		for _, a := range list {
 			if !a.Used {
@@ -43,8 +43,8 @@ func (c *checker) lintAllow() {
 			}
 		}
 	}
-	for _, r := range c.table.rows.list {
-		unused(c.rowScope(r), r.allow)
+	for _, r := range rows {
+		unused(r.scope(s), r.allow)
 	}
-	unused(c.top(), c.table.allow)
+	unused(s, ofTable)
 }

@@ -12,58 +12,94 @@ import (
 // of other bodies.
 var fieldTypes = []string{"string", "int", "bool", "float", "time", "uri", "enum"}
 
-// tableBodies returns the models of the bodies.
-func (c *checker) tableBodies() []*model.Body {
-	c.bodies = map[string]*model.Body{}
-	var bodies []*model.Body
-	for _, b := range c.table.bodies {
-		s := c.top().In(b.name)
+// A checkedBody is a body as the table writes it, and its model.
+type checkedBody struct {
+	*body
+	model *model.Body
+}
+
+type checkedBodies []checkedBody
+
+// model returns the model of the body of the name, nil if there is none.
+func (bodies checkedBodies) model(name string) *model.Body {
+	if i := bodies.index(name); i >= 0 {
+		return bodies[i].model
+	}
+	return nil
+}
+
+func (bodies checkedBodies) index(name string) int {
+	return slices.IndexFunc(bodies, func(b checkedBody) bool { return b.name == name })
+}
+
+// isGo reports whether the body of the name is a Go type.
+func (bodies checkedBodies) isGo(name string) bool {
+	i := bodies.index(name)
+	return i >= 0 && bodies[i].golang.Given()
+}
+
+// namesAfter returns the names of the bodies after those that are known anyway.
+func (bodies checkedBodies) namesAfter(known []string) []string {
+	names := slices.Clone(known)
+	for _, b := range bodies {
+		names = append(names, b.name)
+	}
+	return names
+}
+
+// checkBodies returns the bodies of the table. All have a model before the first
+// is completed, since a field can have any of them.
+func checkBodies(s report.Scope, written []*body, inXML bool) checkedBodies {
+	var bodies checkedBodies
+	for _, b := range written {
+		s := s.In(b.name)
 		switch {
 		case !isExported(b.name):
 			s.Errorf(b.Place, "the name is no exported Go name%s", exportedHint(b.name))
 		case b.name == "Error":
 			s.Errorf(b.Place, "the body Error is that of all errors; choose another name")
 		}
-		c.bodies[b.name] = &model.Body{Name: b.name, Details: b.details.Value}
-		bodies = append(bodies, c.bodies[b.name])
+		bodies = append(bodies, checkedBody{b, &model.Body{Name: b.name, Details: b.details.Value}})
 	}
-	for _, b := range c.table.bodies {
-		c.bodyOf(c.top().In(b.name), b, c.bodies[b.name])
+	for _, b := range bodies {
+		checkBody(s.In(b.name), b, bodies, inXML)
 	}
-	c.checkCycles()
+	checkCycles(s, bodies)
 	return bodies
 }
 
-// bodyOf completes the model of a body: its fields, or the Go type that it is.
-func (c *checker) bodyOf(s report.Scope, b *body, out *model.Body) {
+// checkBody completes the model of a body with its fields. The Go type that it is
+// instead is looked up later.
+func checkBody(s report.Scope, b checkedBody, bodies checkedBodies, inXML bool) {
 	switch {
 	case b.golang.Given() && len(b.fields) > 0:
 		s.Errorf(b.golang.Place, "the body has both fields and a Go type; leave one out")
 	case b.golang.Given():
-		c.goBody(s, b, out)
+		b.model.Go = &model.GoName{}
 		return
 	case len(b.fields) == 0 && !b.misread && !b.golang.Misread:
 		s.Errorf(b.Place, "the body has no fields; write them as in {fields: {id: string}}, or the Go type that it is as in {go: github.com/acme/tasks.Task}")
 	}
-	out.Fields = c.fields(s, b)
+	b.model.Fields = checkFields(s, b.fields, bodies, inXML)
 }
 
-func (c *checker) fields(s report.Scope, b *body) []*model.Field {
+// checkFields returns the models of the fields of a body.
+func checkFields(s report.Scope, written []*field, bodies checkedBodies, inXML bool) []*model.Field {
 	var fields []*model.Field
 	seen := map[string]*field{}
-	for _, f := range b.fields {
+	for _, f := range written {
 		if !isMemberName(f.name) {
 			s.Errorf(f.Place, "%s is no name of a field; write letters, digits and _, beginning with a letter", report.Quote(f.name))
 			continue
 		}
-		field := c.field(s, f)
+		field := checkField(s, f, bodies)
 		name := field.GoName()
 		switch first := seen[name]; {
 		case !isExported(name):
 			s.Errorf(f.Place, "the field %s gives no Go name; its letters give %s", f.name, report.Quote(name))
 		case first != nil:
 			s.Errorf(f.Place, "the fields %s and %s (%s) have the same Go name, %s", f.name, first.name, first.Place, name)
-		case c.inXML && name == "XMLName":
+		case inXML && name == "XMLName":
 			s.Errorf(f.Place, "the field %s would be named XMLName, by which encoding/xml names the element, and the table has a format in XML; choose another name", f.name)
 		case slices.Contains(model.BodyMembers, name):
 			s.Errorf(f.Place, "the field %s would be named %s, which every body has as a method; choose another name", f.name, name)
@@ -74,22 +110,22 @@ func (c *checker) fields(s report.Scope, b *body) []*model.Field {
 	return fields
 }
 
-func (c *checker) field(s report.Scope, f *field) *model.Field {
+func checkField(s report.Scope, f *field, bodies checkedBodies) *model.Field {
 	out := &model.Field{Name: f.name, Type: model.Type(f.kind.Value), List: f.kind.list, Optional: f.optional.Value, Details: f.details.Value}
 	isEnum := f.kind.Value == "enum" || f.kind.Missing() && f.valuesAt.Given()
 	switch {
 	case isEnum:
 		out.Type = model.TypeEnum
-		out.Enum = c.values(s, f)
+		out.Enum = enumValues(s, f)
 		return out
 	case f.kind.Missing():
 		s.Errorf(f.Place, "the field %s has no type; write %s, or the name of a body", f.name, report.Or(fieldTypes))
-	case f.kind.Given() && c.isGoBody(f.kind.Value):
+	case f.kind.Given() && bodies.isGo(f.kind.Value):
 		s.Errorf(f.kind.Place, "the body %s is a Go type, which a field cannot have; give the fields that it has to a body", f.kind.Value)
-	case f.kind.Given() && c.bodies[f.kind.Value] != nil:
-		out.Type, out.Body = model.TypeBody, c.bodies[f.kind.Value]
+	case f.kind.Given() && bodies.model(f.kind.Value) != nil:
+		out.Type, out.Body = model.TypeBody, bodies.model(f.kind.Value)
 	case f.kind.Given() && !slices.Contains(fieldTypes, f.kind.Value):
-		s.Errorf(f.kind.Place, "%s", c.unknownFieldType(f.kind.Value))
+		s.Errorf(f.kind.Place, "%s", unknownFieldType(s, f.kind.Value, bodies))
 	}
 	if f.valuesAt.Given() {
 		s.Errorf(f.valuesAt, "values are those of an enum; write type: enum, or leave them out")
@@ -97,23 +133,15 @@ func (c *checker) field(s report.Scope, f *field) *model.Field {
 	return out
 }
 
-func (c *checker) isGoBody(name string) bool {
-	return slices.ContainsFunc(c.table.bodies, func(b *body) bool { return b.name == name && b.golang.Given() })
-}
-
-func (c *checker) unknownFieldType(name string) string {
+func unknownFieldType(s report.Scope, name string, bodies checkedBodies) string {
 	if name == "duration" {
 		return "a field cannot have the type duration; write int, and say in its details what it counts"
 	}
-	known := slices.Clone(fieldTypes)
-	for _, b := range c.table.bodies {
-		known = append(known, b.name)
-	}
-	return c.unknownType("field", name, known)
+	return unknownType(s, "field", name, bodies.namesAfter(fieldTypes))
 }
 
-// values returns the values of an enum.
-func (c *checker) values(s report.Scope, f *field) []string {
+// enumValues returns the values of an enum.
+func enumValues(s report.Scope, f *field) []string {
 	if !f.valuesAt.Given() {
 		s.Errorf(f.Place, "the field %s is an enum without values; write them as in values: [queued, running]", f.name)
 		return nil
@@ -141,13 +169,13 @@ func (c *checker) values(s report.Scope, f *field) []string {
 }
 
 // checkCycles reports bodies that contain themselves, each cycle once.
-func (c *checker) checkCycles() {
+func checkCycles(s report.Scope, bodies checkedBodies) {
 	done := map[*model.Body]bool{}
 	var path []*model.Body
 	var visit func(b *model.Body)
 	visit = func(b *model.Body) {
 		if i := slices.Index(path, b); i >= 0 {
-			c.bodyCycle(path[i:])
+			reportCycle(s, path[i:], bodies)
 			return
 		}
 		if done[b] {
@@ -162,16 +190,16 @@ func (c *checker) checkCycles() {
 		}
 		path = path[:len(path)-1]
 	}
-	for _, b := range c.table.bodies {
-		visit(c.bodies[b.name])
+	for _, b := range bodies {
+		visit(b.model)
 	}
 }
 
-func (c *checker) bodyCycle(cycle []*model.Body) {
+func reportCycle(s report.Scope, cycle []*model.Body, bodies checkedBodies) {
 	var names []string
 	for _, b := range append(cycle, cycle[0]) {
 		names = append(names, b.Name)
 	}
-	at := slices.IndexFunc(c.table.bodies, func(b *body) bool { return b.name == names[0] })
-	c.top().In(names[0]).Errorf(c.table.bodies[at].Place, "the body contains itself: %s; break the circle with a field of another type", strings.Join(names, " → "))
+	first := bodies[bodies.index(names[0])]
+	s.In(first.name).Errorf(first.Place, "the body contains itself: %s; break the circle with a field of another type", strings.Join(names, " → "))
 }

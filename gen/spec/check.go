@@ -7,56 +7,39 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// A checker makes a model of a table, and reports what keeps it from one.
-type checker struct {
-	*report.Report
-	table *table
-	dir   string // of the file that the outputs are relative to
+// check makes a model of the table, and reports what keeps it from one: the spec
+// is complete if nothing was reported. Each step takes what it needs of the
+// table, and what the steps before it found. Dir is the folder of the file that
+// the outputs are relative to.
+func check(s report.Scope, t *table, dir string) *Spec {
+	outputs := checkOutputs(s, t, dir)
+	pkg := checkPackage(s, t, outputs)
+	formats := checkFormats(s, t.formats)
+	inXML := slices.ContainsFunc(formats, model.Format.IsXML)
+	errors, beside := checkErrorBody(s, t.errors, inXML)
+	methods := checkMethods(s, t)
+	bodies := checkBodies(s, t.bodies, inXML)
+	rows := checkRows(s, t, vocabulary{methods, bodies, beside})
+	checkNames(s, methods, bodies, rows)
 
-	rows    map[string]*row
-	methods map[string]model.Method
-	bodies  map[string]*model.Body
-	errors  map[string]claimed      // Go errors
-	beside  map[string]report.Place // the members that the params stand beside in an error's body
-	inXML   bool                    // a format is XML
-	goNames goNames
-}
+	// A run of the go command costs more than all else, so the Go names of the
+	// table are looked up at once; this completes the models that have one.
+	names := goNames{dir: dir, output: outputs.Go}
+	names.addEncoders(s, t.formats, formats)
+	names.addBodies(s, bodies)
+	names.addErrors(s, rows)
+	names.resolve()
 
-// check returns the spec, which is complete if nothing was reported.
-func (c *checker) check() *Spec {
-	outputs := c.outputs()
-	c.goNames = goNames{dir: c.dir, output: outputs.Go}
-	c.errors = map[string]claimed{}
-	out := &model.Table{Formats: c.formats()}
-	c.inXML = slices.ContainsFunc(out.Formats, model.Format.IsXML)
-	out.Error = c.errorBody()
-	c.rows = make(map[string]*row, len(c.table.rows.list))
-	for _, r := range c.table.rows.list {
-		c.rows[r.name] = r
+	if len(s.Problems) == 0 {
+		lint(s, t, methods, bodies, rows)
 	}
-	out.Package = c.packageName(outputs)
-	out.Methods = c.tableMethods()
-	out.Bodies = c.tableBodies()
-	for _, r := range c.table.rows.list {
-		if row := c.row(r, out.Methods); row != nil {
-			out.Rows = append(out.Rows, row)
-		}
+	out := &model.Table{Package: pkg, Formats: formats, Error: errors, Methods: methods.models}
+	for _, b := range bodies {
+		out.Bodies = append(out.Bodies, b.model)
 	}
-	switch {
-	case len(c.table.rows.list) > 0 || c.table.rows.Misread:
-	case !c.table.rows.Given():
-		c.top().Errorf(c.table.Place, "no statuses; add at least one row, as in statuses: {NotFound: 404}")
-	default:
-		c.top().Errorf(c.table.rows.Place, "statuses has no row; add at least one, as in NotFound: 404")
+	for _, r := range rows {
+		out.Rows = append(out.Rows, r.model)
 	}
-	c.checkNames(out)
 	out.Own = ownRows(out)
-	c.goNames.resolve()
-	if len(c.Problems) == 0 {
-		c.lint(out)
-	}
-	return &Spec{Table: out, Outputs: outputs, rows: c.rows}
+	return &Spec{Table: out, Outputs: outputs, rows: rows}
 }
-
-// top is the scope of what is in no row.
-func (c *checker) top() report.Scope { return report.Scope{Report: c.Report, Allowed: c.table.allow} }

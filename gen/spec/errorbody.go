@@ -10,40 +10,40 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// errorBody returns what every error sends: what the table writes out, or what
-// the preset of its name has, and what the table says beside it.
-func (c *checker) errorBody() model.ErrorBody {
-	raw := c.table.errors
-	p := c.preset(raw.shape)
-	lower := c.presetBody(p)
+// checkErrorBody returns what every error sends: what the table writes out, or
+// what the preset of its name has, and what the table says beside it. Beside has
+// the members that stand beside the params in it.
+func checkErrorBody(s report.Scope, raw errorBody, inXML bool) (out model.ErrorBody, beside map[string]report.Place) {
+	p := choosePreset(s, raw.shape)
+	lower := presetBody(s, p)
 	if raw.shape.node == nil {
 		raw.shape = lower.shape
 	}
 	raw = mergeErrorBody(lower, raw)
-	s := &shaper{reader: raw.shape.reader, inXML: c.inXML, namespace: raw.namespace, beside: map[string]report.Place{}}
-	out := model.ErrorBody{
+	out = model.ErrorBody{
 		JSONType:  p.jsonType,
 		XMLType:   p.xmlType,
 		XML:       model.XML{Root: raw.root.Value, Namespace: raw.namespace.Value, Item: raw.item.Value},
 		Type:      raw.uri.Value,
 		RequestID: raw.requestID.Value,
-		Headers:   c.errorHeaders(raw.headers),
+		Headers:   errorHeaders(s, raw.headers),
 	}
+	beside = map[string]report.Place{}
 	if raw.shape.node != nil {
-		out.Shape = s.root(raw.shape.node)
+		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, beside: beside}
+		out.Shape = shaper.root(raw.shape.node)
 	}
-	c.beside = s.beside
-	c.checkProblemType(raw.uri)
-	c.checkXML(raw)
+	checkProblemType(s, raw.uri)
+	checkXML(s, raw)
 	if !isToken(raw.requestID.Value) {
-		c.top().Errorf(raw.requestID.Place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", report.Quote(raw.requestID.Value))
+		s.Errorf(raw.requestID.Place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", report.Quote(raw.requestID.Value))
 	}
-	return out
+	return out, beside
 }
 
-// preset returns the preset that the shape names; of a shape that is written
+// choosePreset returns the preset that the shape names; of a shape that is written
 // out, what every error has.
-func (c *checker) preset(shape shape) preset {
+func choosePreset(s report.Scope, shape shape) preset {
 	if shape.node != nil {
 		return writtenOut
 	}
@@ -58,26 +58,25 @@ func (c *checker) preset(shape shape) preset {
 		}
 		names = append(names, p.name)
 	}
-	guess := c.DidYouMean(name, names)
+	guess := s.DidYouMean(name, names)
 	if guess == "" {
 		guess = "; write " + report.Or(names) + ", or the body itself as in shape: {error: $message}"
 	}
-	c.top().Errorf(shape.preset.Place, "there is no shape %s%s", report.Quote(name), guess)
+	s.Errorf(shape.preset.Place, "there is no shape %s%s", report.Quote(name), guess)
 	return presets[0]
 }
 
 // presetBody reads the preset, as if a file had it that the table extends.
-func (c *checker) presetBody(p preset) errorBody {
+func presetBody(s report.Scope, p preset) errorBody {
 	src := &report.Source{Name: "statusgen:" + p.name, Theirs: true}
-	node := parse(src, []byte(p.text), c.Report)
-	return reader{c.top(), src}.errorBody(node)
+	node := parse(src, []byte(p.text), s.Report)
+	return reader{s, src}.errorBody(node)
 }
 
-func (c *checker) checkProblemType(uri report.Item[string]) {
+func checkProblemType(s report.Scope, uri report.Item[string]) {
 	if !uri.Given() {
 		return
 	}
-	s := c.top()
 	filled := strings.NewReplacer("{id}", "id", "{name}", "name").Replace(uri.Value)
 	parsed, err := url.Parse(filled)
 	switch {
@@ -89,15 +88,15 @@ func (c *checker) checkProblemType(uri report.Item[string]) {
 }
 
 // checkXML reports names that no XML element can have.
-func (c *checker) checkXML(raw errorBody) {
+func checkXML(s report.Scope, raw errorBody) {
 	for _, name := range []report.Item[string]{raw.root, raw.item} {
 		if !isMemberName(name.Value) {
-			c.top().Errorf(name.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(name.Value))
+			s.Errorf(name.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(name.Value))
 		}
 	}
-	checkBindable(c.top(), raw.namespace)
+	checkBindable(s, raw.namespace)
 	if raw.namespace.Value != "" && !report.IsPrintable(raw.namespace.Value) {
-		c.top().Errorf(raw.namespace.Place, "the namespace %s has characters that do not print; write a URI", report.Quote(raw.namespace.Value))
+		s.Errorf(raw.namespace.Place, "the namespace %s has characters that do not print; write a URI", report.Quote(raw.namespace.Value))
 	}
 }
 
@@ -105,31 +104,30 @@ func (c *checker) checkXML(raw errorBody) {
 var headerPlaces = []string{"$id", "$status", "$message", "$instance", "$path", "$header.NAME"}
 
 // errorHeaders returns the headers of every error.
-func (c *checker) errorHeaders(headers []errorHeader) []model.ErrorHeader {
+func errorHeaders(s report.Scope, headers []errorHeader) []model.ErrorHeader {
 	var out []model.ErrorHeader
 	for i, h := range headers {
-		if !c.checkHeaderName(c.top(), &header{Place: h.Place, name: h.name}) {
+		if !checkHeaderName(s, &header{Place: h.Place, name: h.name}) {
 			continue
 		}
 		name := (&model.Header{Name: h.name}).GoName()
 		first := slices.IndexFunc(headers[:i], func(other errorHeader) bool { return (&model.Header{Name: other.name}).GoName() == name })
 		switch {
 		case !isExported(name):
-			c.top().Errorf(h.Place, "the header %s gives no Go name; its letters give %s", h.name, report.Quote(name))
+			s.Errorf(h.Place, "the header %s gives no Go name; its letters give %s", h.name, report.Quote(name))
 		case first >= 0:
-			c.top().Errorf(h.Place, "the headers %s and %s (%s) have the same Go name, %s", h.name, headers[first].name, headers[first].Place, name)
+			s.Errorf(h.Place, "the headers %s and %s (%s) have the same Go name, %s", h.name, headers[first].name, headers[first].Place, name)
 		case h.value.Given(): // and not null, which drops an inherited one
-			out = append(out, model.ErrorHeader{Name: h.name, Value: c.errorHeaderValue(h)})
+			out = append(out, model.ErrorHeader{Name: h.name, Value: errorHeaderValue(s, h)})
 		}
 	}
 	return out
 }
 
-func (c *checker) errorHeaderValue(h errorHeader) model.Node {
-	s := c.top()
+func errorHeaderValue(s report.Scope, h errorHeader) model.Node {
 	name, isPlace := placeholderName(h.value.Value)
 	if !isPlace {
-		c.checkFieldValue(s, h.name, report.Item[string]{Place: h.value.Place, Value: name})
+		checkFieldValue(s, h.name, report.Item[string]{Place: h.value.Place, Value: name})
 		return literal(name)
 	}
 	n, ok := placeholder(name)

@@ -10,44 +10,44 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// formats returns what a resource can be encoded to: JSON, unless the table
-// says otherwise.
-func (c *checker) formats() []model.Format {
-	if !c.table.formats.Given() {
+// checkFormats returns what a resource can be encoded to: JSON, unless the table
+// says otherwise. Of a function that is to be looked up, it leaves out the name.
+func checkFormats(s report.Scope, written formats) []model.Format {
+	if !written.Given() {
 		return []model.Format{{MediaType: "application/json", Func: encoders["encoding/json.Marshal"]}}
 	}
-	list := c.table.formats.list
+	list := written.list
 	if len(list) == 0 {
-		c.top().Errorf(c.table.formats.Place, "formats is empty; leave it out for JSON alone, or write application/json: encoding/json.Marshal")
+		s.Errorf(written.Place, "formats is empty; leave it out for JSON alone, or write application/json: encoding/json.Marshal")
 	}
 	if len(list) > model.MaxFormats {
-		c.top().Errorf(c.table.formats.Place, "%d formats; a table can have %d", len(list), model.MaxFormats)
+		s.Errorf(written.Place, "%d formats; a table can have %d", len(list), model.MaxFormats)
 	}
-	formats := make([]model.Format, len(list))
+	models := make([]model.Format, len(list))
 	seen := map[string]format{}
 	for i, f := range list {
-		formats[i].MediaType = c.mediaType(f)
-		if first, twice := seen[formats[i].MediaType]; twice {
-			c.top().Errorf(f.Place, "the media type %s stands here twice; the first is at %s", formats[i].MediaType, first.Place)
+		mediaType := checkMediaType(s, f)
+		if first, twice := seen[mediaType]; twice {
+			s.Errorf(f.Place, "the media type %s stands here twice; the first is at %s", mediaType, first.Place)
 		}
-		seen[formats[i].MediaType] = f
-		c.encoder(f, &formats[i].Func)
+		seen[mediaType] = f
+		models[i] = model.Format{MediaType: mediaType, Func: encoders[f.function.Value]}
 	}
-	return formats
+	return models
 }
 
-// mediaType returns the media type as it is sent, its names in lower case
+// checkMediaType returns the media type as it is sent, its names in lower case
 // (RFC 9110, section 8.3.1).
-func (c *checker) mediaType(f format) string {
+func checkMediaType(s report.Scope, f format) string {
 	kind, params, err := mime.ParseMediaType(f.mediaType)
 	kindOf, sub, _ := strings.Cut(kind, "/")
 	switch {
 	case err != nil || !isToken(kindOf) || !isToken(sub):
-		c.top().Errorf(f.Place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", report.Quote(f.mediaType))
+		s.Errorf(f.Place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", report.Quote(f.mediaType))
 	case params["q"] != "":
-		c.top().Errorf(f.Place, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", report.Quote(f.mediaType))
+		s.Errorf(f.Place, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", report.Quote(f.mediaType))
 	case kindOf == "*" || sub == "*":
-		c.top().Errorf(f.Place, "%s is a range of media types; name one", report.Quote(f.mediaType))
+		s.Errorf(f.Place, "%s is a range of media types; name one", report.Quote(f.mediaType))
 	}
 	return mime.FormatMediaType(kind, params)
 }
@@ -59,22 +59,20 @@ var encoders = map[string]model.GoName{
 	"encoding/xml.Marshal":  {Path: "encoding/xml", Package: "xml", Name: "Marshal"},
 }
 
-// encoder sets the function that encodes to the format, once it is looked up.
-func (c *checker) encoder(f format, out *model.GoName) {
-	if known, ok := encoders[f.function.Value]; ok {
-		*out = known
-		return
-	}
-	if !f.function.Given() {
-		return
-	}
-	c.goNames.add(c.top(), f.function, func(n goName, o types.Object) {
-		if !isFunc(o) || !types.Identical(o.Type(), encoderType) {
-			n.Errorf(n.Place, "%s is %s; a format is a func(any) ([]byte, error)", n.Value, describeFunc(o))
-			return
+// addEncoders adds the functions that encode to the formats.
+func (g *goNames) addEncoders(s report.Scope, written formats, models []model.Format) {
+	for i, f := range written.list {
+		if _, known := encoders[f.function.Value]; known || !f.function.Given() {
+			continue
 		}
-		*out = n.model(o)
-	})
+		g.add(s, f.function, func(n goName, o types.Object) {
+			if !isFunc(o) || !types.Identical(o.Type(), encoderType) {
+				n.Errorf(n.Place, "%s is %s; a format is a func(any) ([]byte, error)", n.Value, describeFunc(o))
+				return
+			}
+			models[i].Func = n.model(o)
+		})
+	}
 }
 
 // describeFunc says what the object is; of a function, its type.

@@ -10,12 +10,20 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// from completes the row with the Go errors that mean it, once they are looked
-// up.
-func (c *checker) from(s report.Scope, r *row, out *model.Row) {
-	if len(r.from.list) == 0 {
-		return
+// addErrors adds the Go errors that mean the rows.
+func (g *goNames) addErrors(s report.Scope, rows []checkedRow) {
+	means := map[string]claimed{}
+	for _, r := range rows {
+		if r.model.IsError() && len(r.from.list) > 0 {
+			g.addErrorsOf(s.In(r.name), r, means)
+		}
 	}
+}
+
+// addErrorsOf adds the Go errors that mean the row. Means has those that mean a
+// row before it.
+func (g *goNames) addErrorsOf(s report.Scope, r checkedRow, means map[string]claimed) {
+	out := r.model
 	if i := slices.IndexFunc(out.Headers, func(h *model.Header) bool { return h.Required }); i >= 0 {
 		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the required header %s", out.Headers[i].Name)
 	}
@@ -24,13 +32,13 @@ func (c *checker) from(s report.Scope, r *row, out *model.Row) {
 	}
 	out.From = make([]model.GoError, len(r.from.list))
 	for i, name := range r.from.list {
-		if first, twice := c.errors[name.Value]; twice {
+		if first, twice := means[name.Value]; twice {
 			s.Errorf(name.Place, "%s means row %s already (%s)", report.Unquoted(name.Value), first.row, first.Place)
 			continue
 		}
-		c.errors[name.Value] = claimed{name.Place, r.name}
+		means[name.Value] = claimed{name.Place, r.name}
 		text, isPointer := strings.CutPrefix(name.Value, "*")
-		c.goNames.add(s, report.Item[string]{Place: name.Place, Value: text}, func(n goName, o types.Object) {
+		g.add(s, report.Item[string]{Place: name.Place, Value: text}, func(n goName, o types.Object) {
 			if kind, ok := errorKind(n, o, isPointer); ok {
 				out.From[i] = model.GoError{GoName: n.model(o), Kind: kind}
 			}
@@ -84,23 +92,35 @@ func isFunc(o types.Object) bool {
 	return ok
 }
 
-// goBody binds the body to a Go type once it is looked up.
-func (c *checker) goBody(s report.Scope, b *body, out *model.Body) {
-	out.Go = &model.GoName{}
-	c.goNames.add(s, b.golang, func(n goName, o types.Object) {
-		typeName, isType := o.(*types.TypeName)
-		switch {
-		case !isType:
-			n.Errorf(n.Place, "%s is %s; a body is a type", n.Value, kindOf(o))
-		case isGeneric(typeName):
-			n.Errorf(n.Place, "%s has type parameters; declare a type without them, and name that", n.Value)
-		case lockIn(o.Type()) != nil:
-			n.Errorf(n.Place, "%s cannot be copied, %s, and a body is passed by value; let the row have body: resource, which may be a pointer", n.Value, because(o.Type()))
-		default:
-			*out.Go = n.model(o)
-			lintPromoted(n, o.Type())
+// addBodies adds the Go types that bodies are.
+func (g *goNames) addBodies(s report.Scope, bodies checkedBodies) {
+	for _, b := range bodies {
+		if b.model.Go == nil {
+			continue
 		}
-	})
+		g.add(s.In(b.name), b.golang, func(n goName, o types.Object) {
+			if isBody(n, o) {
+				*b.model.Go = n.model(o)
+				lintPromoted(n, o.Type())
+			}
+		})
+	}
+}
+
+// isBody reports whether the Go object can be a body, and if not, why.
+func isBody(n goName, o types.Object) bool {
+	typeName, isType := o.(*types.TypeName)
+	switch {
+	case !isType:
+		n.Errorf(n.Place, "%s is %s; a body is a type", n.Value, kindOf(o))
+	case isGeneric(typeName):
+		n.Errorf(n.Place, "%s has type parameters; declare a type without them, and name that", n.Value)
+	case lockIn(o.Type()) != nil:
+		n.Errorf(n.Place, "%s cannot be copied, %s, and a body is passed by value; let the row have body: resource, which may be a pointer", n.Value, because(o.Type()))
+	default:
+		return true
+	}
+	return false
 }
 
 // lintPromoted warns of a struct that has the method which encodes it only from

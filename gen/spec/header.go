@@ -23,18 +23,18 @@ var notRows = map[string]string{
 	"Transfer-Encoding": "it is the connection's, which net/http looks after",
 }
 
-// headers returns the models of the row's headers.
-func (c *checker) headers(s report.Scope, r *row, out *model.Row) []*model.Header {
+// checkHeaders returns the models of the row's headers.
+func checkHeaders(s report.Scope, r *row, out *model.Row) []*model.Header {
 	var headers []*model.Header
 	for _, h := range r.headers {
-		if h.standard || c.checkHeaderName(s, h) {
-			headers = append(headers, c.header(s, h, out))
+		if h.standard || checkHeaderName(s, h) {
+			headers = append(headers, checkHeader(s, h, out))
 		}
 	}
 	return headers
 }
 
-func (c *checker) checkHeaderName(s report.Scope, h *header) bool {
+func checkHeaderName(s report.Scope, h *header) bool {
 	if !isToken(h.name) {
 		s.Errorf(h.Place, "%s is no header: its name is a token such as Retry-After (RFC 9110, section 5.1)", report.Quote(h.name))
 		return false
@@ -46,10 +46,10 @@ func (c *checker) checkHeaderName(s report.Scope, h *header) bool {
 	return true
 }
 
-func (c *checker) header(s report.Scope, h *header, out *model.Row) *model.Header {
+func checkHeader(s report.Scope, h *header, out *model.Row) *model.Header {
 	m := &model.Header{Name: h.name, Required: h.required.Value, Details: h.details.Value}
 	if h.value.Given() {
-		c.constant(s, h, m)
+		makeConstant(s, h, m)
 		return m
 	}
 	m.Type = model.HeaderType(h.kind.Value)
@@ -57,9 +57,9 @@ func (c *checker) header(s report.Scope, h *header, out *model.Row) *model.Heade
 	case h.kind.Missing() && !h.value.Misread:
 		s.Errorf(h.Place, "header %s has no type; write %s, or its constant as {value: …}", h.name, report.Or(headerTypes()))
 	case h.kind.Given() && !slices.Contains(model.HeaderTypes, m.Type):
-		s.Errorf(h.kind.Place, "%s", c.unknownType("header", h.kind.Value, headerTypes()))
+		s.Errorf(h.kind.Place, "%s", unknownType(s, "header", h.kind.Value, headerTypes()))
 	case h.from.Given():
-		m.From = c.headerFrom(s, h, m, out)
+		m.From = headerFrom(s, h, m, out)
 	}
 	return m
 }
@@ -72,10 +72,10 @@ func headerTypes() []string {
 	return names
 }
 
-// constant makes the header one that always has its value.
-func (c *checker) constant(s report.Scope, h *header, m *model.Header) {
+// makeConstant makes the header one that always has its value.
+func makeConstant(s report.Scope, h *header, m *model.Header) {
 	m.Type, m.Constant, m.Value, m.Required = model.HeaderString, true, h.value.Value, false
-	c.checkFieldValue(s, h.name, h.value)
+	checkFieldValue(s, h.name, h.value)
 	for _, other := range []struct {
 		key string
 		at  report.Place
@@ -87,7 +87,7 @@ func (c *checker) constant(s report.Scope, h *header, m *model.Header) {
 }
 
 // checkFieldValue reports a text that no header can have as its value.
-func (c *checker) checkFieldValue(s report.Scope, name string, value report.Item[string]) {
+func checkFieldValue(s report.Scope, name string, value report.Item[string]) {
 	switch {
 	case strings.ContainsFunc(value.Value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }):
 		s.Errorf(value.Place, "the value of header %s has a control character; write it on one line (RFC 9110, section 5.5)", name)
@@ -107,7 +107,7 @@ var fitting = map[model.HeaderType][]model.Type{
 }
 
 // headerFrom returns the field of the row's body that the header comes from.
-func (c *checker) headerFrom(s report.Scope, h *header, m *model.Header, out *model.Row) *model.Field {
+func headerFrom(s report.Scope, h *header, m *model.Header, out *model.Row) *model.Field {
 	if m.Required {
 		s.Errorf(h.required.Place, "header %s comes from the body, so it can have no required", h.name)
 	}
@@ -133,7 +133,7 @@ func (c *checker) headerFrom(s report.Scope, h *header, m *model.Header, out *mo
 		}
 		known = append(known, f.Name)
 	}
-	guess := c.DidYouMean(h.from.Value, known)
+	guess := s.DidYouMean(h.from.Value, known)
 	if guess == "" && len(known) > 0 {
 		guess = "; it has " + strings.Join(known, ", ")
 	}

@@ -12,32 +12,32 @@ import (
 
 // lint warns of what the table does against RFC 9110 and its companions, where
 // each warning names the section, and of what it says in vain.
-func (c *checker) lint(out *model.Table) {
-	for _, row := range out.Rows {
-		r := c.rows[row.Name]
-		s := c.rowScope(r)
-		c.lintCode(s, r, row)
-		c.lintHeaders(s, r, row)
-		c.lintMethods(s, r, row)
-		if row.IsError() && row.Body == model.BodyNone {
+func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies, rows []checkedRow) {
+	for _, r := range rows {
+		s := r.scope(s)
+		lintCode(s, r)
+		lintHeaders(s, r)
+		lintMethods(s, r)
+		if r.model.IsError() && r.model.Body == model.BodyNone {
 			s.Warnf(r.body.Place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
 		}
 	}
-	c.lintSuccess(out, "PUT", []int{200, 201, 204}, "9.3.4")
-	c.lintSuccess(out, "DELETE", []int{200, 202, 204}, "9.3.5")
-	c.lintUse(out)
-	c.lintIDs(out)
-	c.lintAllow()
+	lintSuccess(s, t, methods, rows, "PUT", []int{200, 201, 204}, "9.3.4")
+	lintSuccess(s, t, methods, rows, "DELETE", []int{200, 202, 204}, "9.3.5")
+	lintUse(s, bodies, rows)
+	lintIDs(s, rows)
+	lintAllow(s, t.allow, rows)
 }
 
-// rowScope is the scope of a row, where it may allow warnings.
-func (c *checker) rowScope(r *row) report.Scope { return c.top().In(r.name).Allowing(r.allow) }
+// scope is the scope of the row in that of the table, where it may allow warnings.
+func (r *row) scope(s report.Scope) report.Scope { return s.In(r.name).Allowing(r.allow) }
 
-func (c *checker) lintCode(s report.Scope, r *row, row *model.Row) {
-	std, known := registry.Lookup(row.Code)
+func lintCode(s report.Scope, r checkedRow) {
+	code := r.model.Code
+	std, known := registry.Lookup(code)
 	switch {
 	case !known:
-		s.Warnf(r.code.Place, "unregistered-code", "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", row.Code, row.Code/100*100)
+		s.Warnf(r.code.Place, "unregistered-code", "the code %d has no meaning in the IANA registry; clients treat it as %d (RFC 9110, section 15)", code, code/100*100)
 	case std.Avoid != "":
 		s.Warnf(r.code.Place, "discouraged-code", "%s (%s)", std.Avoid, std.Ref())
 	}
@@ -45,7 +45,8 @@ func (c *checker) lintCode(s report.Scope, r *row, row *model.Row) {
 
 // lintHeaders warns of headers that the code's definition asks for and the row
 // has not, or can leave out.
-func (c *checker) lintHeaders(s report.Scope, r *row, row *model.Row) {
+func lintHeaders(s report.Scope, r checkedRow) {
+	row := r.model
 	std, _ := registry.Lookup(row.Code)
 	for _, want := range std.Headers {
 		isVital := want.Required || row.Code == 201 && want.Name == "Location" || row.Code == 416
@@ -55,23 +56,21 @@ func (c *checker) lintHeaders(s report.Scope, r *row, row *model.Row) {
 		i := slices.IndexFunc(row.Headers, func(h *model.Header) bool { return strings.EqualFold(h.Name, want.Name) })
 		switch {
 		case i < 0:
-			s.Warnf(c.rowPlace(r), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.Name, std.Ref())
+			s.Warnf(r.lastPlace(), "needed-header", "a %d needs %s, and here it is dropped (%s)", row.Code, want.Name, std.Ref())
 		case want.Required && !always(row.Headers[i]):
 			s.Warnf(r.header(row.Headers[i].Name).Place, "needed-header", "a %d needs %s, and here it can be left out; make it required (%s)", row.Code, want.Name, std.Ref())
 		}
 	}
 	for _, h := range row.Headers {
-		c.lintHeader(s, r.header(h.Name).Place, h, row)
+		lintHeader(s, r.header(h.Name).Place, h, row)
 	}
 }
 
-// rowPlace is where the row was changed last, or else defined: a header that it
+// lastPlace is where the row was changed last, or else defined: a header that it
 // lacks has no place of its own.
-func (c *checker) rowPlace(r *row) report.Place {
-	if len(r.changed) > 0 {
-		return r.changed[len(r.changed)-1]
-	}
-	return r.Place
+func (r *row) lastPlace() report.Place {
+	places := r.places()
+	return places[len(places)-1]
 }
 
 // always reports whether each response of the row has the header.
@@ -80,7 +79,7 @@ func always(h *model.Header) bool {
 }
 
 // lintHeader warns of a header that a response of the code should not have.
-func (c *checker) lintHeader(s report.Scope, at report.Place, h *model.Header, row *model.Row) {
+func lintHeader(s report.Scope, at report.Place, h *model.Header, row *model.Row) {
 	neverStored := []int{428, 429, 431, 511} // RFC 6585, sections 3 to 6
 	std, _ := registry.Lookup(row.Code)
 	switch key := h.Key(); {
@@ -98,8 +97,8 @@ func (c *checker) lintHeader(s report.Scope, at report.Place, h *model.Header, r
 }
 
 // lintMethods warns of methods that the code should not answer.
-func (c *checker) lintMethods(s report.Scope, r *row, row *model.Row) {
-	at := r.methods.Place
+func lintMethods(s report.Scope, r checkedRow) {
+	row, at := r.model, r.methods.Place
 	switch row.Code {
 	case 206, 416:
 		if m := otherThanGet(row); m != "" {
@@ -128,26 +127,26 @@ func otherThanGet(row *model.Row) string {
 
 // lintSuccess warns of a method that the table has answers for, but none by
 // which it is to succeed.
-func (c *checker) lintSuccess(out *model.Table, method string, codes []int, section string) {
-	i := slices.IndexFunc(out.Methods, func(m model.Method) bool { return m.Name == method })
+func lintSuccess(s report.Scope, t *table, methods checkedMethods, rows []checkedRow, method string, codes []int, section string) {
+	i := slices.IndexFunc(methods.models, func(m model.Method) bool { return m.Name == method })
 	if i < 0 {
 		return
 	}
-	succeeds := func(r *model.Row) bool {
-		return r.AppliesTo(out.Methods[i]) && slices.Contains(codes, r.Code)
+	succeeds := func(r checkedRow) bool {
+		return r.model.AppliesTo(methods.models[i]) && slices.Contains(codes, r.model.Code)
 	}
-	if !slices.ContainsFunc(out.Rows, succeeds) {
+	if !slices.ContainsFunc(rows, succeeds) {
 		list := []string{strconv.Itoa(codes[0]), strconv.Itoa(codes[1]), strconv.Itoa(codes[2])}
-		at := c.methodPlace(method)
+		at := methods.place(method)
 		if at.Src.Theirs {
-			at = c.table.Place // it may be by what this file drops
+			at = t.Place // it may be by what this file drops
 		}
-		c.top().Warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, report.Or(list), section)
+		s.Warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, report.Or(list), section)
 	}
 }
 
 // lintUse warns of bodies that no row carries, by itself or within another.
-func (c *checker) lintUse(out *model.Table) {
+func lintUse(s report.Scope, bodies checkedBodies, rows []checkedRow) {
 	used := map[*model.Body]bool{}
 	var use func(b *model.Body)
 	use = func(b *model.Body) {
@@ -159,41 +158,40 @@ func (c *checker) lintUse(out *model.Table) {
 			use(f.Body)
 		}
 	}
-	for _, r := range out.Rows {
-		use(r.Carries)
+	for _, r := range rows {
+		use(r.model.Carries)
 	}
-	for _, b := range c.table.bodies {
-		if !used[c.bodies[b.name]] {
-			c.top().In(b.name).Warnf(b.Place, "unused-body", "no row has the body %s; drop it, or name it as the body of a row", b.name)
+	for _, b := range bodies {
+		if !used[b.model] {
+			s.In(b.name).Warnf(b.Place, "unused-body", "no row has the body %s; drop it, or name it as the body of a row", b.name)
 		}
 	}
 }
 
 // lintIDs warns of error rows that have one code and one id, which clients cannot
 // tell apart by these.
-func (c *checker) lintIDs(out *model.Table) {
+func lintIDs(s report.Scope, rows []checkedRow) {
 	type key struct {
 		code int
 		id   string
 	}
-	first := map[key]*model.Row{}
-	for _, r := range out.Rows {
-		if !r.IsError() {
+	first := map[key]*row{}
+	for _, r := range rows {
+		if !r.model.IsError() {
 			continue
 		}
-		k := key{r.Code, r.ID}
+		k := key{r.model.Code, r.model.ID}
 		if other := first[k]; other != nil {
-			c.rowScope(c.rows[r.Name]).Warnf(c.idPlace(r.Name), "same-id", "the id %s of code %d is also that of row %s (%s), for which clients that go by the two will take it",
-				report.Quote(r.ID), r.Code, other.Name, c.idPlace(other.Name))
+			r.scope(s).Warnf(r.idPlace(), "same-id", "the id %s of code %d is also that of row %s (%s), for which clients that go by the two will take it",
+				report.Quote(k.id), k.code, other.name, other.idPlace())
 			continue
 		}
-		first[k] = r
+		first[k] = r.row
 	}
 }
 
 // idPlace is where the row's id stands: the row itself when that is its id.
-func (c *checker) idPlace(name string) report.Place {
-	r := c.rows[name]
+func (r *row) idPlace() report.Place {
 	if r.id.Given() {
 		return r.id.Place
 	}

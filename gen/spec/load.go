@@ -5,6 +5,7 @@ package spec
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/gen/spec/source"
@@ -17,7 +18,7 @@ type Spec struct {
 	Outputs  Outputs
 	Warnings report.Problems // sorted
 
-	rows map[string]*row
+	rows []checkedRow
 }
 
 // Outputs are where the outputs go, as paths from where the program runs.
@@ -35,8 +36,7 @@ func Load(file string, base []byte) (*Spec, error) {
 	if t == nil {
 		return nil, r.Problems.Sorted()
 	}
-	c := checker{Report: r, table: t, dir: dir}
-	spec := c.check()
+	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, dir)
 	if len(r.Problems) > 0 {
 		return nil, r.Problems.Sorted()
 	}
@@ -47,12 +47,12 @@ func Load(file string, base []byte) (*Spec, error) {
 // Places returns where the row of the name is defined and then where files that
 // extend that one change it, as file:line; the built-in table has no lines.
 func (s *Spec) Places(row string) []string {
-	r := s.rows[row]
-	if r == nil {
+	i := slices.IndexFunc(s.rows, func(r checkedRow) bool { return r.name == row })
+	if i < 0 {
 		return nil
 	}
 	var places []string
-	for _, at := range r.places() {
+	for _, at := range s.rows[i].places() {
 		places = append(places, at.Short())
 	}
 	return places

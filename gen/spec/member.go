@@ -18,7 +18,7 @@ type member struct {
 
 // checkMembers reports headers and params whose Go names collide with each
 // other's, or with what the row's type or constructor has anyway.
-func (c *checker) checkMembers(s report.Scope, r *row, out *model.Row) {
+func checkMembers(s report.Scope, r *row, out *model.Row) {
 	methods, locals := takenNames(out)
 	list := members(r, out)
 	for i, m := range list {

@@ -8,9 +8,9 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// message returns the model of the row's message, nil when the caller words
+// checkMessage returns the model of the row's message, nil when the caller words
 // it.
-func (c *checker) message(s report.Scope, r *row, out *model.Row) *model.Message {
+func checkMessage(s report.Scope, r *row, out *model.Row) *model.Message {
 	if !r.message.Given() {
 		if len(r.params.list) > 0 && !r.message.Misread {
 			s.Errorf(r.params.list[0].Place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
@@ -35,7 +35,7 @@ func (c *checker) message(s report.Scope, r *row, out *model.Row) *model.Message
 		if i := slices.IndexFunc(out.Params, func(p *model.Param) bool { return p.Name == seg.text }); i >= 0 {
 			m.Parts = append(m.Parts, model.MessagePart{Param: out.Params[i]})
 		} else if r.param(seg.text) == nil {
-			s.Errorf(r.message.Place, "the message has {%s}, but there is no such param%s", seg.text, c.otherParam(r, seg.text))
+			s.Errorf(r.message.Place, "the message has {%s}, but there is no such param%s", seg.text, otherParam(s, r, seg.text))
 		}
 	}
 	for _, p := range r.params.list {
@@ -63,12 +63,12 @@ func checkUse(s report.Scope, p *param, inMessage, hidden bool) {
 }
 
 // otherParam ends the message on a place that has no param.
-func (c *checker) otherParam(r *row, name string) string {
+func otherParam(s report.Scope, r *row, name string) string {
 	known := make([]string, len(r.params.list))
 	for i, p := range r.params.list {
 		known[i] = p.name
 	}
-	if guess := c.DidYouMean(name, known); guess != "" {
+	if guess := s.DidYouMean(name, known); guess != "" {
 		return guess
 	}
 	return "; add it to params, or write {{" + name + "}} for the braces themselves"

@@ -11,46 +11,54 @@ import (
 // standardMethods are those of RFC 9110, section 9, and RFC 5789.
 var standardMethods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"}
 
-// tableMethods returns what `all` stands for.
-func (c *checker) tableMethods() []model.Method {
-	if c.table.methods.Misread {
-		return nil
+// The checkedMethods are the methods of the table as it writes them, and their
+// models: what `all` stands for.
+type checkedMethods struct {
+	methods
+	models []model.Method
+}
+
+// place is where the table has the method of the name.
+func (m checkedMethods) place(name string) report.Place { return m.names[indexOf(m.names, name)].Place }
+
+// checkMethods returns the methods of the table.
+func checkMethods(s report.Scope, t *table) checkedMethods {
+	out := checkedMethods{methods: t.methods}
+	if out.Misread {
+		return out
 	}
-	if !c.table.methods.Given() {
-		c.top().Errorf(c.table.Place, "no methods; say what `all` stands for, as in methods: [GET, POST, PUT, DELETE]")
-		return nil
+	if !out.Given() {
+		s.Errorf(t.Place, "no methods; say what `all` stands for, as in methods: [GET, POST, PUT, DELETE]")
+		return out
 	}
-	var list []model.Method
-	c.methods = map[string]model.Method{}
 	names := map[string]report.Item[string]{}
-	for _, m := range c.table.methods.names {
+	for _, m := range out.names {
 		method := model.Method{Name: m.Value}
-		c.methods[m.Value] = method
 		first, twice := names[method.GoName()]
 		switch {
-		case !c.checkMethod(m):
+		case !checkMethod(s, m):
 		case twice && first.Value == m.Value:
-			c.top().Errorf(m.Place, "the method %s stands here twice; the first is at %s", report.Quote(m.Value), first.Place)
+			s.Errorf(m.Place, "the method %s stands here twice; the first is at %s", report.Quote(m.Value), first.Place)
 		case twice:
-			c.top().Errorf(m.Place, "the methods %s and %s (%s) have the same Go name, %s", report.Quote(m.Value), report.Quote(first.Value), first.Place, method.GoName())
+			s.Errorf(m.Place, "the methods %s and %s (%s) have the same Go name, %s", report.Quote(m.Value), report.Quote(first.Value), first.Place, method.GoName())
 		default:
 			names[method.GoName()] = m
-			list = append(list, method)
+			out.models = append(out.models, method)
 		}
 	}
-	if len(list) > model.MaxMethods {
-		c.top().Errorf(c.table.methods.Place, "%d methods; a table can have %d", len(list), model.MaxMethods)
+	if len(out.models) > model.MaxMethods {
+		s.Errorf(out.Place, "%d methods; a table can have %d", len(out.models), model.MaxMethods)
 	}
-	if len(c.table.methods.names) == 0 {
-		c.top().Errorf(c.table.methods.Place, "methods is empty; name at least one, as in [GET, POST]")
+	if len(out.names) == 0 {
+		s.Errorf(out.Place, "methods is empty; name at least one, as in [GET, POST]")
 	}
-	return list
+	return out
 }
 
 // checkMethod reports whether a table can have the method.
-func (c *checker) checkMethod(m report.Item[string]) bool {
+func checkMethod(s report.Scope, m report.Item[string]) bool {
 	upper := strings.ToUpper(m.Value)
-	switch s := c.top(); {
+	switch {
 	case !isToken(m.Value):
 		s.Errorf(m.Place, "%s is no method: a method is a token such as GET (RFC 9110, section 5.6.2)", report.Quote(m.Value))
 	case m.Value != upper && slices.Contains(standardMethods, upper):
@@ -67,19 +75,19 @@ func (c *checker) checkMethod(m report.Item[string]) bool {
 	return false
 }
 
-// rowMethods returns the methods that a row applies to, in the table's order.
-func (c *checker) rowMethods(s report.Scope, r *row, all []model.Method) []model.Method {
+// checkRowMethods returns the methods that a row applies to, in the table's order.
+func checkRowMethods(s report.Scope, r *row, all checkedMethods) []model.Method {
 	m := r.methods
-	if m.Misread || c.methods == nil {
-		return all
+	if m.Misread || all.Misread || !all.Given() {
+		return all.models
 	}
-	c.checkRowMethods(s, m.names)
-	c.checkRowMethods(s, m.except)
-	list := slices.DeleteFunc(slices.Clone(all), func(method model.Method) bool {
+	checkMethodNames(s, m.names, all)
+	checkMethodNames(s, m.except, all)
+	list := slices.DeleteFunc(slices.Clone(all.models), func(method model.Method) bool {
 		return !m.all && indexOf(m.names, method.Name) < 0 || indexOf(m.except, method.Name) >= 0
 	})
 	switch {
-	case len(list) > 0 || len(all) == 0:
+	case len(list) > 0 || len(all.models) == 0:
 	case len(m.names) == 0:
 		s.Errorf(m.Place, "the row applies to no method; name at least one, or drop the row")
 	case !m.names[0].Given():
@@ -88,40 +96,33 @@ func (c *checker) rowMethods(s report.Scope, r *row, all []model.Method) []model
 	return list
 }
 
-// checkRowMethods reports methods of a row that are named twice or are none of
+// checkMethodNames reports methods of a row that are named twice or are none of
 // the table's. Those of the registry are no one's to mend.
-func (c *checker) checkRowMethods(s report.Scope, names []report.Item[string]) {
+func checkMethodNames(s report.Scope, names []report.Item[string], all checkedMethods) {
 	for i, name := range names {
 		first := indexOf(names, name.Value)
-		_, known := c.methods[name.Value]
 		switch {
 		case !name.Given():
 		case first < i:
 			s.Errorf(name.Place, "the method %s stands here twice; the first is at %s", report.Quote(name.Value), names[first].Place)
-		case !known:
-			s.Errorf(name.Place, "%s", c.unknownMethod(name.Value))
+		case indexOf(all.names, name.Value) < 0:
+			s.Errorf(name.Place, "%s", unknownMethod(s, name.Value, all))
 		}
 	}
 }
 
 // unknownMethod says what is wrong with a row's method that the table has not.
-func (c *checker) unknownMethod(name string) string {
+func unknownMethod(s report.Scope, name string, all checkedMethods) string {
 	if name == "HEAD" {
 		return "HEAD follows GET; leave it out"
 	}
 	if name == "all" {
 		return "`all` stands alone: methods: all"
 	}
-	known := values(c.table.methods.names)
+	known := values(all.names)
 	why := "the table has no method " + report.Quote(name)
-	if guess := c.DidYouMean(name, known); guess != "" {
+	if guess := s.DidYouMean(name, known); guess != "" {
 		return why + guess
 	}
 	return why + "; it has " + strings.Join(known, ", ")
-}
-
-// methodPlace is where the method of the model stands.
-func (c *checker) methodPlace(name string) report.Place {
-	i := slices.IndexFunc(c.table.methods.names, func(m report.Item[string]) bool { return m.Value == name })
-	return c.table.methods.names[i].Place
 }

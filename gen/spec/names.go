@@ -61,7 +61,7 @@ type owned struct {
 }
 
 // checkNames reports names of the emitted package that are declared twice.
-func (c *checker) checkNames(out *model.Table) {
+func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, rows []checkedRow) {
 	seen := map[string]owned{}
 	for _, name := range model.Runtime {
 		seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package"}}
@@ -73,21 +73,19 @@ func (c *checker) checkNames(out *model.Table) {
 			case !taken:
 				seen[n.Name] = owned{n, at}
 			case !first.Given():
-				c.top().In(owner).Errorf(at, "%s would be named %s, which is %s; choose another name", n.What, n.Name, first.What)
+				s.In(owner).Errorf(at, "%s would be named %s, which is %s; choose another name", n.What, n.Name, first.What)
 			default:
-				c.top().In(owner).Errorf(at, "%s would be named %s, as is %s (%s); rename one", n.What, n.Name, first.What, first.Place)
+				s.In(owner).Errorf(at, "%s would be named %s, as is %s (%s); rename one", n.What, n.Name, first.What, first.Place)
 			}
 		}
 	}
-	for _, m := range out.Methods {
-		claim("", c.methodPlace(m.Name), m.Names())
+	for _, m := range methods.models {
+		claim("", methods.place(m.Name), m.Names())
 	}
-	for _, b := range c.table.bodies {
-		if body := c.bodies[b.name]; body != nil {
-			claim(b.name, b.Place, body.Names())
-		}
+	for _, b := range bodies {
+		claim(b.name, b.Place, b.model.Names())
 	}
-	for _, r := range out.Rows {
-		claim(r.Name, c.rows[r.Name].Place, r.Names())
+	for _, r := range rows {
+		claim(r.name, r.Place, r.model.Names())
 	}
 }

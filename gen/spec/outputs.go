@@ -11,29 +11,29 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// outputs returns where the outputs go; nowhere, after reporting why.
-func (c *checker) outputs() Outputs {
-	golang := c.table.outputs.golang
+// checkOutputs returns where the outputs go; nowhere, after reporting why.
+func checkOutputs(s report.Scope, t *table, dir string) Outputs {
+	golang := t.outputs.golang
 	switch {
-	case c.table.outputs.Misread || golang.Misread:
-	case !c.table.outputs.Given():
-		c.top().Errorf(c.table.Place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
+	case t.outputs.Misread || golang.Misread:
+	case !t.outputs.Given():
+		s.Errorf(t.Place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
 	case !golang.Given():
-		c.top().Errorf(c.table.outputs.Place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
+		s.Errorf(t.outputs.Place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
 	default:
-		why := c.folderFault(golang.Value)
+		why := folderFault(golang.Value, dir)
 		if why == "" {
-			return Outputs{Go: filepath.Join(c.dir, filepath.FromSlash(golang.Value))}
+			return Outputs{Go: filepath.Join(dir, filepath.FromSlash(golang.Value))}
 		}
-		c.top().Errorf(golang.Place, "%s", why)
+		s.Errorf(golang.Place, "%s", why)
 	}
 	return Outputs{}
 }
 
-// folderFault says why the Go package cannot be in a folder that the table
+// folderFault says why the Go package cannot be in a folder that a table in dir
 // names, if so. A folder is the same on every system, and its name is part of an
 // import path.
-func (c *checker) folderFault(folder string) string {
+func folderFault(folder, dir string) string {
 	const example = "write one relative to this file, as in internal/status"
 	switch {
 	case !report.IsPrintable(folder):
@@ -51,7 +51,7 @@ func (c *checker) folderFault(folder string) string {
 			return fmt.Sprintf("the folder %s cannot be imported: %s", report.Quote(folder), why)
 		}
 	}
-	return c.outside(folder)
+	return outside(folder, dir)
 }
 
 // elementFault says why the go command, or Windows, has no package in a folder of
@@ -92,11 +92,11 @@ func isDevice(name string) bool {
 	return isPort && len(port) == 1 && '1' <= port[0] && port[0] <= '9'
 }
 
-// outside says of a folder that it is not in the module of the table, if so:
-// what imports the package is in that module. Where there is no module yet, the
-// folder of the table is as much as can be known of it.
-func (c *checker) outside(folder string) string {
-	dir, err := filepath.Abs(c.dir)
+// outside says of a folder that it is not in the module of the table in dir, if
+// so: what imports the package is in that module. Where there is no module yet,
+// dir is as much as can be known of it.
+func outside(folder, dir string) string {
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err.Error()
 	}
@@ -112,26 +112,26 @@ func (c *checker) outside(folder string) string {
 	return ""
 }
 
-// packageName is the table's own, else the last element of the Go package's
-// folder.
-func (c *checker) packageName(outputs Outputs) string {
-	name, at := c.table.pkg.Value, c.table.pkg.Place
-	if !c.table.pkg.Given() {
+// checkPackage returns the name of the Go package: the table's own, else the last
+// element of its folder.
+func checkPackage(s report.Scope, t *table, outputs Outputs) string {
+	name, at := t.pkg.Value, t.pkg.Place
+	if !t.pkg.Given() {
 		if outputs.Go == "" {
 			return "" // which is reported with the outputs
 		}
-		name, at = path.Base(c.table.outputs.golang.Value), c.table.outputs.golang.Place
+		name, at = path.Base(t.outputs.golang.Value), t.outputs.golang.Place
 	}
 	const hint = "; name it as in package: status"
 	switch {
 	case !model.IsIdentifier(name):
-		c.top().Errorf(at, "%s is no name of a Go package%s", report.Quote(name), hint)
+		s.Errorf(at, "%s is no name of a Go package%s", report.Quote(name), hint)
 	case reserved(name) != "":
-		c.top().Errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
+		s.Errorf(at, "the package cannot be named %s, which is %s%s", name, reserved(name), hint)
 	case name == "main":
-		c.top().Errorf(at, "the package cannot be named main, which nothing can import%s", hint)
+		s.Errorf(at, "the package cannot be named main, which nothing can import%s", hint)
 	case strings.HasSuffix(name, "_test"):
-		c.top().Errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
+		s.Errorf(at, "the package cannot be named %s: names that end in _test are those of tests%s", name, hint)
 	}
 	return name
 }

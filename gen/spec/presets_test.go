@@ -13,10 +13,11 @@ import (
 // read, in JSON and XML.
 func TestPresets(t *testing.T) {
 	for i, p := range presets {
-		c := checker{Report: &report.Report{}, inXML: true, table: &table{errors: errorBody{shape: shape{preset: report.Item[string]{Place: report.Place{Src: &report.Source{}}, Value: p.name}}}}}
-		got := c.errorBody()
-		if len(c.Problems) > 0 {
-			t.Errorf("%s: %v", p.name, c.Problems)
+		s := report.Scope{Report: &report.Report{}}
+		named := errorBody{shape: shape{preset: report.Item[string]{Place: report.Place{Src: &report.Source{}}, Value: p.name}}}
+		got, _ := checkErrorBody(s, named, true)
+		if len(s.Problems) > 0 {
+			t.Errorf("%s: %v", p.name, s.Problems)
 		}
 		if i > 0 {
 			continue

@@ -12,44 +12,75 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// row returns the model of the row, or nil when it has no name or code to go
+// A checkedRow is a row as the table writes it, and its model.
+type checkedRow struct {
+	*row
+	model *model.Row
+}
+
+// A vocabulary is what the names in a row can mean.
+type vocabulary struct {
+	methods checkedMethods
+	bodies  checkedBodies
+	beside  map[string]report.Place // the members that the params stand beside in an error's body, whose names are taken
+}
+
+// checkRows returns the rows of the table that have a name and a code.
+func checkRows(s report.Scope, t *table, v vocabulary) []checkedRow {
+	var rows []checkedRow
+	for _, r := range t.rows.list {
+		if m := checkRow(s.In(r.name), r, v); m != nil {
+			rows = append(rows, checkedRow{r, m})
+		}
+	}
+	switch {
+	case len(t.rows.list) > 0 || t.rows.Misread:
+	case !t.rows.Given():
+		s.Errorf(t.Place, "no statuses; add at least one row, as in statuses: {NotFound: 404}")
+	default:
+		s.Errorf(t.rows.Place, "statuses has no row; add at least one, as in NotFound: 404")
+	}
+	return rows
+}
+
+// checkRow returns the model of the row, or nil when it has no name or code to go
 // on with.
-func (c *checker) row(r *row, all []model.Method) *model.Row {
-	s := c.top().In(r.name)
-	c.checkRowName(s, r)
-	if !c.checkCode(s, r) || !isExported(r.name) {
+func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
+	checkRowName(s, r)
+	if !checkCode(s, r) || !isExported(r.name) {
 		return nil
 	}
 	std, _ := registry.Lookup(r.code.Value)
 	out := &model.Row{
 		Name:    r.name,
 		Code:    r.code.Value,
-		Phrase:  c.phrase(s, r, std),
+		Phrase:  phrase(s, r, std),
 		Details: over(report.Item[string]{Value: std.Details}, r.details).Value,
 		Ref:     std.Ref(),
 		Origin:  origin(r),
-		Methods: c.rowMethods(s, r, all),
+		Methods: checkRowMethods(s, r, v.methods),
 	}
 	out.Title = out.Phrase
 	if std.Phrase != "" {
 		out.Title = std.Phrase
 	}
-	out.All = len(out.Methods) == len(all)
-	out.Body, out.Carries = c.rowBody(s, r)
-	out.Headers = c.headers(s, r, out)
+	out.All = len(out.Methods) == len(v.methods.models)
+	out.Body, out.Carries = rowBody(s, r, v.bodies)
+	out.Headers = checkHeaders(s, r, out)
 	if out.IsError() {
-		c.errorRow(s, r, out)
+		checkErrorRow(s, r, out, v.beside)
 	} else {
 		for _, e := range r.errorKeys {
 			s.Errorf(e.Place, "%s is for errors, which have a code from 400 on; this row has %d", e.key, out.Code)
 		}
 	}
-	c.checkMembers(s, r, out)
+	checkMembers(s, r, out)
 	return out
 }
 
-// errorRow completes the model of an error row.
-func (c *checker) errorRow(s report.Scope, r *row, out *model.Row) {
+// checkErrorRow completes the model of an error row. The Go errors that mean it
+// are looked up later.
+func checkErrorRow(s report.Scope, r *row, out *model.Row, beside map[string]report.Place) {
 	out.ID = r.name
 	if r.id.Given() {
 		out.ID = r.id.Value
@@ -58,13 +89,12 @@ func (c *checker) errorRow(s report.Scope, r *row, out *model.Row) {
 		}
 	}
 	out.Fields = r.fields.Value
-	out.Hide = c.hides(s, r)
-	out.Params = c.params(s, r)
-	out.Message = c.message(s, r, out)
-	c.from(s, r, out)
+	out.Hide = hides(s, r)
+	out.Params = checkParams(s, r, beside)
+	out.Message = checkMessage(s, r, out)
 }
 
-func (c *checker) checkRowName(s report.Scope, r *row) {
+func checkRowName(s report.Scope, r *row) {
 	switch {
 	case isExported(r.name):
 	case strings.Trim(r.name, "0123456789") == "":
@@ -99,7 +129,7 @@ func origin(r *row) string {
 }
 
 // checkCode reports whether the row has a code that a table can have.
-func (c *checker) checkCode(s report.Scope, r *row) bool {
+func checkCode(s report.Scope, r *row) bool {
 	switch code := r.code.Value; {
 	case r.code.Misread:
 		return false
@@ -117,7 +147,7 @@ func (c *checker) checkCode(s report.Scope, r *row) bool {
 }
 
 // phrase is the table's, else the registry's.
-func (c *checker) phrase(s report.Scope, r *row, std registry.Entry) string {
+func phrase(s report.Scope, r *row, std registry.Entry) string {
 	known := std.Phrase != ""
 	switch {
 	case r.phrase.Given() && !report.IsPrintable(r.phrase.Value):
@@ -137,7 +167,7 @@ func spaced(name string) string { return camel.ReplaceAllString(name, "$1$3 $2$4
 
 // rowBody returns what the row carries: the table's, else what is usual for
 // its class.
-func (c *checker) rowBody(s report.Scope, r *row) (model.BodyKind, *model.Body) {
+func rowBody(s report.Scope, r *row, bodies checkedBodies) (model.BodyKind, *model.Body) {
 	code, body := r.code.Value, r.body
 	if !body.Given() {
 		return registry.UsualBody(code), nil
@@ -153,28 +183,25 @@ func (c *checker) rowBody(s report.Scope, r *row) (model.BodyKind, *model.Body) 
 		s.Errorf(body.Place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
 	case body.Value == "Error":
 		return model.BodyError, nil
-	case isError && (body.Value == "resource" || c.bodies[body.Value] != nil):
+	case isError && (body.Value == "resource" || bodies.model(body.Value) != nil):
 		s.Errorf(body.Place, "an error has the body Error, or none; found %s", report.Quote(body.Value))
 	case body.Value == "resource":
 		return model.BodyResource, nil
-	case c.bodies[body.Value] == nil:
-		known := []string{"resource", "none", "Error"}
-		for _, b := range c.table.bodies {
-			known = append(known, b.name)
-		}
-		guess := c.DidYouMean(body.Value, known)
+	case bodies.model(body.Value) == nil:
+		known := bodies.namesAfter([]string{"resource", "none", "Error"})
+		guess := s.DidYouMean(body.Value, known)
 		if guess == "" {
 			guess = "; write " + report.Or(known) + ", or add it to bodies"
 		}
 		s.Errorf(body.Place, "there is no body %s%s", report.Quote(body.Value), guess)
 	}
-	return model.BodyNamed, c.bodies[body.Value]
+	return model.BodyNamed, bodies.model(body.Value)
 }
 
 // hides reports whether the client is told nothing but the table's own text.
 // Errors of the server say by default nothing of their cause, save those that
 // say what the client can do: 501 (use something else) and 503 (come back).
-func (c *checker) hides(s report.Scope, r *row) bool {
+func hides(s report.Scope, r *row) bool {
 	code := r.code.Value
 	switch r.expose.Value {
 	case "message":
@@ -188,11 +215,11 @@ func (c *checker) hides(s report.Scope, r *row) bool {
 	return code >= 500 && code != 501 && code != 503
 }
 
-// params returns the models of the row's params.
-func (c *checker) params(s report.Scope, r *row) []*model.Param {
+// checkParams returns the models of the row's params.
+func checkParams(s report.Scope, r *row, beside map[string]report.Place) []*model.Param {
 	var params []*model.Param
 	for _, p := range r.params.list {
-		if param := c.param(s, p); param != nil {
+		if param := checkParam(s, p, beside); param != nil {
 			params = append(params, param)
 		}
 	}
@@ -202,20 +229,20 @@ func (c *checker) params(s report.Scope, r *row) []*model.Param {
 // paramTypes are the types of params as a table names them.
 var paramTypes = []string{"string", "int", "bool", "float", "duration", "time", "uri"}
 
-func (c *checker) param(s report.Scope, p *param) *model.Param {
+func checkParam(s report.Scope, p *param, beside map[string]report.Place) *model.Param {
 	if !isMemberName(p.name) {
 		s.Errorf(p.Place, "%s is no name of a param; write letters, digits and _, beginning with a letter", report.Quote(p.name))
 		return nil
 	}
 	out := &model.Param{Name: p.name, Type: model.Type(p.kind.Value), List: p.kind.list, Sensitive: p.sensitive.Value, Details: p.details.Value}
-	member, clash := c.beside[p.name]
+	member, clash := beside[p.name]
 	switch {
 	case clash:
 		s.Errorf(p.Place, "param %s has the name of a member that every error body has beside the params (%s); choose another name", p.name, member)
 	case p.kind.Missing():
 		s.Errorf(p.Place, "param %s has no type; write %s", p.name, report.Or(paramTypes))
 	case p.kind.Given() && !slices.Contains(paramTypes, p.kind.Value):
-		s.Errorf(p.kind.Place, "%s", c.unknownType("param", p.kind.Value, paramTypes))
+		s.Errorf(p.kind.Place, "%s", unknownType(s, "param", p.kind.Value, paramTypes))
 	}
 	return out
 }
@@ -227,8 +254,8 @@ var synonyms = map[string]string{
 }
 
 // unknownType says what is wrong with a type that is none of the known ones.
-func (c *checker) unknownType(of, name string, known []string) string {
-	guess := c.DidYouMean(name, known)
+func unknownType(s report.Scope, of, name string, known []string) string {
+	guess := s.DidYouMean(name, known)
 	if other := synonyms[strings.ToLower(name)]; slices.Contains(known, other) {
 		guess = fmt.Sprintf("; did you mean %q?", other)
 	}
