@@ -1,13 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"maps"
 	"os"
+	"os/exec"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// Each rule of testdata/http-rules.tsv is held by a test, which has its number,
-// or is named in docs/http.md as the service's, by its section; the others are not
+// Each rule of testdata/http-rules.tsv is held by a test, of which a subtest that
+// has its number passes, or is named in docs/http.md as the service's, by its section; the others are not
 // for who sends a response.
 func TestEveryRuleIsHeld(t *testing.T) {
 	text, err := os.ReadFile("testdata/http-rules.tsv")
@@ -20,14 +26,15 @@ func TestEveryRuleIsHeld(t *testing.T) {
 	}
 	left := strings.Join(strings.Fields(string(page)), " ")
 	rules := 0
+	held := map[string]map[string][]string{} // the numbers, by package and test
 	for line := range strings.Lines(string(text)) {
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if !strings.HasPrefix(cells[0], "H") {
 			continue // the comment and the head
 		}
 		rules++
-		number, level, ref, held := cells[0], cells[2], cells[4], cells[5]
-		switch held {
+		number, ref, holder := cells[0], cells[4], cells[5]
+		switch holder {
 		case "caller":
 			rfc, section, _ := strings.Cut(strings.Split(ref, ";")[0], " ")
 			want := "RFC " + rfc + ", section"
@@ -39,13 +46,53 @@ func TestEveryRuleIsHeld(t *testing.T) {
 			}
 		case "client", "cache", "net/http":
 		default:
-			test, err := os.ReadFile(held)
-			if err != nil || !strings.Contains(string(test), number) {
-				t.Errorf("%s (%s) is not in %s: %v", number, level, held, err)
+			pkg, test, _ := strings.Cut(holder, " ")
+			if held[pkg] == nil {
+				held[pkg] = map[string][]string{}
 			}
+			held[pkg][test] = append(held[pkg][test], number)
 		}
 	}
 	if rules != 59 {
 		t.Errorf("%d rules were read; the file has 59", rules)
 	}
+	if testing.Short() {
+		t.Skip("it runs the tests of other packages")
+	}
+	for pkg, tests := range held {
+		passed := passedRules(t, pkg, slices.Sorted(maps.Keys(tests)))
+		for test, numbers := range tests {
+			for _, number := range numbers {
+				if !passed[test+" "+number] {
+					t.Errorf("%s: in %s of %s no subtest of that number passed", number, test, pkg)
+				}
+			}
+		}
+	}
+}
+
+var ruleNumber = regexp.MustCompile(`H\d\d`)
+
+// passedRules runs the subtests of a package's tests that are named by rules,
+// and returns those that passed, as the name of the test and the rule's number.
+func passedRules(t *testing.T, pkg string, tests []string) map[string]bool {
+	t.Helper()
+	cmd := exec.Command("go", "test", "-json", "-run", "^("+strings.Join(tests, "|")+`)$/H\d\d`, "./"+pkg)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Logf("%s: %v", pkg, err)
+	}
+	passed := map[string]bool{}
+	for events := json.NewDecoder(bytes.NewReader(out)); events.More(); {
+		var event struct{ Action, Test string }
+		if err := events.Decode(&event); err != nil {
+			t.Fatalf("%s: %v", pkg, err)
+		}
+		if test, name, ok := strings.Cut(event.Test, "/"); ok && event.Action == "pass" {
+			for _, number := range ruleNumber.FindAllString(name, -1) {
+				passed[test+" "+number] = true
+			}
+		}
+	}
+	return passed
 }

@@ -23,7 +23,7 @@ func (unencodable) MarshalJSON() ([]byte, error) { return nil, errors.New(secret
 
 // TestNothingIsDisclosed looks for a planted secret in every byte of the
 // response of every error row, of unknown errors, panics and failed encodings;
-// and in the log of those of 500 and above, where it must be (H57).
+// and in the log of those of 500 and above, where it must be.
 func TestNothingIsDisclosed(t *testing.T) {
 	secret := fmt.Errorf("wrapped: %w", errors.New(secretValue))
 	post := func(f func() status.PostResponse) http.Handler {
@@ -47,7 +47,7 @@ func TestNothingIsDisclosed(t *testing.T) {
 		"typed nil":   post(func() status.PostResponse { var e *status.NotFoundError; return e }),
 	}
 	for name, handler := range cases {
-		t.Run(name, func(t *testing.T) {
+		t.Run("H57 "+name, func(t *testing.T) {
 			var log bytes.Buffer
 			restore := slog.Default()
 			slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))

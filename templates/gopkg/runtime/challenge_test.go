@@ -15,8 +15,10 @@ func TestChallenges(t *testing.T) {
 			`Bearer realm="a", scope="b c", error="d", error_description="e", error_uri="https://f"`},
 		{"a scheme alone (RFC 9110, section 11.6.1)", Bearer(BearerParams{}), `Bearer`},
 	} {
-		if c.got != c.want {
-			t.Errorf("%s: got %s, want %s", c.name, c.got, c.want)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			if c.got != c.want {
+				t.Errorf("got %s, want %s", c.got, c.want)
+			}
+		})
 	}
 }

@@ -92,7 +92,7 @@ func FuzzFieldURI(f *testing.F) {
 	})
 }
 
-// H28: a delay is whole seconds, 1*DIGIT (RFC 9110, section 10.2.3): rounded up, so
+// A delay is whole seconds, 1*DIGIT (RFC 9110, section 10.2.3): rounded up, so
 // that nobody comes back too early.
 func TestFieldSeconds(t *testing.T) {
 	for d, want := range map[time.Duration]string{
@@ -107,13 +107,15 @@ func TestFieldSeconds(t *testing.T) {
 		math.MinInt64:          "0",
 		999 * time.Millisecond: "1",
 	} {
-		if got := fieldSeconds(d); got != want {
-			t.Errorf("%v: got %s, want %s", d, got, want)
-		}
+		t.Run("H28: "+d.String(), func(t *testing.T) {
+			if got := fieldSeconds(d); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
 	}
 }
 
-// H29: a date is an IMF-fixdate, in GMT; the example is that of RFC 9110, section
+// A date is an IMF-fixdate, in GMT; the example is that of RFC 9110, section
 // 5.6.7.
 func TestFieldTime(t *testing.T) {
 	moment := time.Date(1994, time.November, 6, 9, 49, 37, 999_999_999, time.FixedZone("CET", 3600))
@@ -134,9 +136,11 @@ func TestFieldTime(t *testing.T) {
 		{time.Date(10000, 1, 1, 0, 0, 0, 0, ahead), "Fri, 31 Dec 9999 23:00:00 GMT"}, // the year is GMT's
 		{time.Date(0, 1, 1, 0, 0, 0, 0, ahead), formless + "a date of the year -1 has no form in HTTP (RFC 9110, section 5.6.7)"},
 	} {
-		if got := fieldTime(c.t); got != c.want {
-			t.Errorf("%v: got %q, want %q", c.t, got, c.want)
-		}
+		t.Run("H29: "+c.t.String(), func(t *testing.T) {
+			if got := fieldTime(c.t); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

@@ -102,17 +102,19 @@ func TestNegotiate(t *testing.T) {
 		{"alike ranges: else the heavier", []string{"application/json;q=0.1, application/json;q=0.9, application/xml;q=0.5"}, two, 0},
 		{"an unclosed quote is malformed", []string{`application/json;a="b, application/xml`}, two, 0},
 	} {
-		var offers []offer
-		for _, o := range c.offers {
-			offers = append(offers, offerOf(t, o))
-		}
-		got, ok := negotiate(c.accept, offers)
-		if !ok {
-			got = none
-		}
-		if got != c.want {
-			t.Errorf("%s: Accept %q: got %d, want %d", c.why, c.accept, got, c.want)
-		}
+		t.Run(c.why, func(t *testing.T) {
+			var offers []offer
+			for _, o := range c.offers {
+				offers = append(offers, offerOf(t, o))
+			}
+			got, ok := negotiate(c.accept, offers)
+			if !ok {
+				got = none
+			}
+			if got != c.want {
+				t.Errorf("Accept %q: got %d, want %d", c.accept, got, c.want)
+			}
+		})
 	}
 }
 

@@ -115,26 +115,28 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// H33, H34, H35, H43, H56: an error takes the format that the request prefers, a
+// An error takes the format that the request prefers, a
 // problem also for those who ask for plain JSON; and one is always sent.
 func TestErrorFormats(t *testing.T) {
 	missing := sending(func() Response { return NotFound("no such order") })
-	for accept, want := range map[string]string{
-		"":                                      "application/problem+json",
-		"application/json":                      "application/problem+json",
-		"application/xml":                       "application/problem+xml",
-		"application/problem+xml":               "application/problem+xml",
-		"application/problem+json, text/html":   "application/problem+json",
-		"text/html":                             "application/problem+json",
-		"application/xml;q=0.1, text/html":      "application/problem+xml",
-		"application/json;q=0.2, text/xml, */*": "application/problem+xml",
+	for _, c := range []struct{ rule, accept, want string }{
+		{"H34 H43: no preference", "", "application/problem+json"},
+		{"H56: a problem for plain JSON", "application/json", "application/problem+json"},
+		{"H35 H43: another format", "application/xml", "application/problem+xml"},
+		{"H35: a problem in it", "application/problem+xml", "application/problem+xml"},
+		{"H35: what one format of two is", "application/problem+json, text/html", "application/problem+json"},
+		{"H33: nothing that there is", "text/html", "application/problem+json"},
+		{"H35: what there is, though of low weight", "application/xml;q=0.1, text/html", "application/problem+xml"},
+		{"H35: the heavier", "application/json;q=0.2, text/xml, */*", "application/problem+xml"},
 	} {
-		got := raw(t, missing, "GET", "Accept: "+accept)
-		if typ := got.header.Get("Content-Type"); typ != want {
-			t.Errorf("Accept: %s: Content-Type %s, want %s", accept, typ, want)
-		}
-		if vary := got.header.Get("Vary"); vary != "Accept" {
-			t.Errorf("Accept: %s: Vary %q", accept, vary)
-		}
+		t.Run(c.rule, func(t *testing.T) {
+			got := raw(t, missing, "GET", "Accept: "+c.accept)
+			if typ := got.header.Get("Content-Type"); typ != c.want {
+				t.Errorf("Accept: %s: Content-Type %s, want %s", c.accept, typ, c.want)
+			}
+			if vary := got.header.Get("Vary"); vary != "Accept" {
+				t.Errorf("Accept: %s: Vary %q", c.accept, vary)
+			}
+		})
 	}
 }
