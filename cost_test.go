@@ -88,6 +88,9 @@ func post(r *http.Request) status.PostResponse {
 
 // A program carries the errors that it uses, and nothing of the others.
 func TestUnusedRowsCostNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds programs with a thousand rows")
+	}
 	const limit = 40 << 10 // bytes
 	m := newModule(t)
 	m.write("main.go", fiveUsed)

@@ -20,6 +20,9 @@ import (
 // The README is a script: what it says to write is written, what it says to type
 // is run, and what it shows is what comes, to the byte.
 func TestREADME(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs what the page shows")
+	}
 	s := newSession(t, "README.md")
 	for _, b := range s.blocks {
 		s.play(b)
@@ -29,6 +32,9 @@ func TestREADME(t *testing.T) {
 // What the other pages show is what works: a fragment of a table is one that
 // makes a table, and a line of Go stands in an example.
 func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs what the pages show")
+	}
 	pages, err := filepath.Glob("docs/*.md")
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("%d pages under docs: %v", len(pages), err)

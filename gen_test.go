@@ -60,6 +60,9 @@ func TestSecondRun(t *testing.T) {
 // The output builds in a module of Go 1.22 that requires nothing and can
 // download nothing.
 func TestOutputStandsAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds what the table gives")
+	}
 	m := generate(t)
 	m.run("go", "build", "./...")
 	m.run("go", "vet", "./...") // also finds what Go 1.22's library does not have
@@ -78,6 +81,9 @@ func TestOutputStandsAlone(t *testing.T) {
 // That vet is quiet in TestOutputStandsAlone means something: it refuses what
 // is newer than the module's Go.
 func TestVetHoldsTheLanguageVersion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it vets a module of its own")
+	}
 	m := newModule(t)
 	m.write("later.go", `package later
 
@@ -111,6 +117,9 @@ var sourceTable = []struct{ response, methods string }{
 // The compiler refuses exactly the statuses that the table does not give to a
 // method, and says which method is missing.
 func TestCompilerHoldsTheTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles each handler")
+	}
 	m := generate(t)
 	var source strings.Builder
 	source.WriteString("package service\n\nimport (\n\t\"net/http\"\n\n\tstatus \"example.com/service/generated\"\n)\n\n")
@@ -135,6 +144,9 @@ func TestCompilerHoldsTheTable(t *testing.T) {
 
 // What a programmer reads who answers GET with 201.
 func TestCreatedFromGet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds what the table gives")
+	}
 	m := generate(t)
 	m.write("service.go", `package service
 

@@ -61,6 +61,9 @@ func TestReleasesOfGo(t *testing.T) {
 // promised: they run in a module of that Go, with the one other that the tests
 // import.
 func TestOutputOfOldestGo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the go command of an older release")
+	}
 	emitted, err := filepath.Glob("examples/*/*/doc.go")
 	if err != nil {
 		t.Fatal(err)

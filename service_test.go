@@ -30,6 +30,9 @@ const (
 // generates its package, and answers a client with it. The service is
 // testdata/service.
 func TestService(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs a service")
+	}
 	s := newService(t)
 	s.run("go", "get", "-tool", modulePath+"@"+version)
 	t.Run("requirements", s.requirements)
@@ -45,6 +48,9 @@ func TestService(t *testing.T) {
 // A service of an older Go than the tool's runs the tool without having it in
 // go.mod, or has it in a module of its own. Its go line stays.
 func TestServiceOfOlderGo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs a service")
+	}
 	s := newService(t)
 	mod := "module example.com/orders\n\ngo " + outputGo + "\n"
 	s.write("go.mod", mod)

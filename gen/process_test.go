@@ -66,12 +66,15 @@ type project struct {
 	dir   string
 	trees map[string]tree // of the output folder, by table
 	time  time.Duration   // that a run takes
+	rand  *rand.Rand
 }
 
 // newProject writes both tables, and leaves the outputs of tableB. A file that
 // is not ours lies among them.
 func newProject(t *testing.T) *project {
-	p := &project{T: t, dir: t.TempDir(), trees: map[string]tree{}}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("the moments at which runs are stopped have the seed %d", seed)
+	p := &project{T: t, dir: t.TempDir(), trees: map[string]tree{}, rand: rand.New(rand.NewPCG(seed, 0))}
 	p.write("out/foreign.go", "package status\n")
 	for _, table := range []string{tableA, tableB} {
 		p.setTable(table)
@@ -121,16 +124,21 @@ func (p *project) interrupt(table string, n int, s os.Signal) error {
 		p.Fatal(err)
 	}
 	if n%2 == 0 {
-		time.Sleep(rand.N(p.time))
+		time.Sleep(p.within(p.time))
 	} else {
 		for deadline := time.Now().Add(2 * p.time); time.Now().Before(deadline) && !p.isWriting(); {
 		}
-		time.Sleep(rand.N(2 * time.Millisecond))
+		time.Sleep(p.within(2 * time.Millisecond))
 	}
 	if err := cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		p.Fatal(err)
 	}
 	return cmd.Wait()
+}
+
+// within returns a random time below d.
+func (p *project) within(d time.Duration) time.Duration {
+	return time.Duration(p.rand.Int64N(int64(d)))
 }
 
 func (p *project) isWriting() bool {
@@ -141,6 +149,9 @@ func (p *project) isWriting() bool {
 // What a killed run leaves, the next one that looks at it brings to its end: then
 // all files are old, or all are new.
 func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills a dozen runs")
+	}
 	p := newProject(t)
 	before, table := tableB, tableA
 	for n := range 24 {
@@ -179,6 +190,9 @@ func TestSignal(t *testing.T) {
 // Runs at the same time take turns, those of one table and those of two tables
 // for one folder.
 func TestAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the command a dozen times")
+	}
 	p := newProject(t)
 	const toOut = "outputs: {go: ../out}"
 	p.write("go.mod", "module example.com/service\n")

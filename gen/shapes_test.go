@@ -19,6 +19,9 @@ import (
 // Some are so by themselves: the root has what no member has, a namespace and
 // attributes beside it.
 func TestShapes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the packages of hundreds of shapes")
+	}
 	const candidates, roots = 400, 4
 	r := rand.New(rand.NewPCG(1, 2))
 	dir := t.TempDir()

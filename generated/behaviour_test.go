@@ -265,6 +265,9 @@ var constructed = map[int]string{
 
 // What the table does not allow does not compile, and the compiler says why.
 func TestCompiler(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles a handler for each row and method")
+	}
 	compiles := compiler(t)
 
 	t.Run("a row answers the methods that the source table gives it", func(t *testing.T) {

@@ -56,6 +56,9 @@ func withoutEmpty(all tree) tree {
 // nothing of ours beside, whenever it is killed; also when it had failed, and
 // was putting the old files back; also when the next run is killed as well.
 func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills a run at each of its steps")
+	}
 	newTree := withoutEmpty(after(t, oneOfEach))
 	// killed makes a run of which the call n fails, 0 for none, and which is
 	// killed at the call dead; then one that is killed at the call next, and one
@@ -250,6 +253,9 @@ func without(all tree, name string) tree {
 // A run that is killed, and a later one of other outputs in one of its folders
 // that is killed in turn, do not come in each other's way.
 func TestKilledInTurn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills a run at each of its steps")
+	}
 	later := []byte(header + "package a // later\n")
 	// stateOf is what the files of a folder are: old, new, or the later run's.
 	stateOf := func(all tree, name, stale string) string {

@@ -96,6 +96,9 @@ func notWord(text string) string {
 
 // Text of a table comes out as it is, in literals of a package that compiles.
 func TestHostileText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles a package for each text")
+	}
 	for _, text := range hostile {
 		t.Run(fmt.Sprintf("%.20q", text), func(t *testing.T) {
 			files := goPackage(t, hostileTable(text))

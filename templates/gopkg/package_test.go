@@ -391,6 +391,9 @@ func TestFormatsRun(t *testing.T) {
 // OUTPUT_GOTOOLCHAIN names.
 func runs(t *testing.T, table *model.Table, file string, more ...Output) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it builds a package and runs its tests")
+	}
 	tests, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
