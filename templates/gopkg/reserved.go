@@ -2,9 +2,8 @@ package gopkg
 
 import (
 	_ "embed"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -14,55 +13,27 @@ import (
 //go:embed runtime/table.go
 var tableSource []byte
 
-// reserved are the names that the emitted package declares for any table, at
+// reserved are the names that the emitted package may declare for any table, at
 // the top of its files: those of the folder runtime. Names of what few tables
 // need are among them, so that a table's next row renames no import.
 var reserved = sync.OnceValue(func() map[string]bool {
-	names := map[string]bool{}
-	add := func(name string, text []byte) {
-		f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
-		if err != nil {
-			panic(err) // the folder is compiled as it stands
-		}
-		for _, d := range f.Decls {
-			for _, id := range declaredBy(d) {
-				names[id.Name] = true
-			}
-		}
+	files, err := runtimeFiles()
+	if err != nil {
+		panic(err) // the folder is compiled as it stands
 	}
-	add("table.go", tableSource)
-	entries, err := runtimeSource.ReadDir("runtime")
+	table, err := parse("table.go", tableSource)
 	if err != nil {
 		panic(err) // as above
 	}
-	for _, e := range entries {
-		text, err := runtimeSource.ReadFile("runtime/" + e.Name())
-		if err != nil {
-			panic(err)
+	names := map[string]bool{}
+	for _, f := range append(slices.Clone(files), table) {
+		for _, d := range f.decls {
+			for _, name := range d.names {
+				if !strings.HasPrefix(name, ".") { // of a method
+					names[name] = true
+				}
+			}
 		}
-		add(e.Name(), text)
 	}
 	return names
 })
-
-// declaredBy are the names of a declaration, of a method none.
-func declaredBy(d ast.Decl) []*ast.Ident {
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		if d.Recv == nil {
-			return []*ast.Ident{d.Name}
-		}
-	case *ast.GenDecl:
-		var names []*ast.Ident
-		for _, spec := range d.Specs {
-			switch spec := spec.(type) {
-			case *ast.TypeSpec:
-				names = append(names, spec.Name)
-			case *ast.ValueSpec:
-				names = append(names, spec.Names...)
-			}
-		}
-		return names
-	}
-	return nil
-}
