@@ -23,12 +23,13 @@ var notRows = map[string]string{
 	"Transfer-Encoding": "it is the connection's, which net/http looks after",
 }
 
-// checkHeaders returns the models of the row's headers.
-func checkHeaders(s report.Scope, r *row, out *model.Row) []*model.Header {
+// checkHeaders returns the models of the headers of a row, which can come from
+// fields of the body that it carries.
+func checkHeaders(s report.Scope, written []*header, kind model.BodyKind, carries *model.Body) []*model.Header {
 	var headers []*model.Header
-	for _, h := range r.headers {
+	for _, h := range written {
 		if h.standard || checkHeaderName(s, h) {
-			headers = append(headers, checkHeader(s, h, out))
+			headers = append(headers, checkHeader(s, h, kind, carries))
 		}
 	}
 	return headers
@@ -46,7 +47,7 @@ func checkHeaderName(s report.Scope, h *header) bool {
 	return true
 }
 
-func checkHeader(s report.Scope, h *header, out *model.Row) *model.Header {
+func checkHeader(s report.Scope, h *header, kind model.BodyKind, carries *model.Body) *model.Header {
 	m := &model.Header{Name: h.name, Required: h.required.Value, Details: h.details.Value}
 	if h.value.Given() {
 		makeConstant(s, h, m)
@@ -59,7 +60,7 @@ func checkHeader(s report.Scope, h *header, out *model.Row) *model.Header {
 	case h.kind.Given() && !slices.Contains(model.HeaderTypes, m.Type):
 		s.Errorf(h.kind.Place, "%s", unknownType(s, "header", h.kind.Value, headerTypes()))
 	case h.from.Given():
-		m.From = headerFrom(s, h, m, out)
+		m.From = headerFrom(s, h, m, kind, carries)
 	}
 	return m
 }
@@ -107,23 +108,23 @@ var fitting = map[model.HeaderType][]model.Type{
 }
 
 // headerFrom returns the field of the row's body that the header comes from.
-func headerFrom(s report.Scope, h *header, m *model.Header, out *model.Row) *model.Field {
+func headerFrom(s report.Scope, h *header, m *model.Header, kind model.BodyKind, carries *model.Body) *model.Field {
 	if m.Required {
 		s.Errorf(h.required.Place, "header %s comes from the body, so it can have no required", h.name)
 	}
-	if out.Body != model.BodyNamed {
+	if kind != model.BodyNamed {
 		s.Errorf(h.from.Place, "header %s cannot come from a field: the row's body has none; name one of bodies as its body", h.name)
 		return nil
 	}
-	if out.Carries == nil {
+	if carries == nil {
 		return nil // an unknown body, which is reported
 	}
-	if out.Carries.Go != nil {
-		s.Errorf(h.from.Place, "the body %s is a Go type, whose fields a table does not know; leave the from out, and set the header", out.Carries.Name)
+	if carries.Go != nil {
+		s.Errorf(h.from.Place, "the body %s is a Go type, whose fields a table does not know; leave the from out, and set the header", carries.Name)
 		return nil
 	}
 	var known []string
-	for _, f := range out.Carries.Fields {
+	for _, f := range carries.Fields {
 		if f.Name == h.from.Value {
 			list := m.Type == model.HeaderStrings || m.Type == model.HeaderMethods
 			if f.Type != "" && (f.List != list || !slices.Contains(fitting[m.Type], f.Type)) {
@@ -137,7 +138,7 @@ func headerFrom(s report.Scope, h *header, m *model.Header, out *model.Row) *mod
 	if guess == "" && len(known) > 0 {
 		guess = "; it has " + strings.Join(known, ", ")
 	}
-	s.Errorf(h.from.Place, "the body %s has no field %s%s", out.Carries.Name, report.Quote(h.from.Value), guess)
+	s.Errorf(h.from.Place, "the body %s has no field %s%s", carries.Name, report.Quote(h.from.Value), guess)
 	return nil
 }
 

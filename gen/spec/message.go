@@ -9,8 +9,8 @@ import (
 )
 
 // checkMessage returns the model of the row's message, nil when the caller words
-// it.
-func checkMessage(s report.Scope, r *row, out *model.Row) *model.Message {
+// it. Hidden is a message that clients are not told.
+func checkMessage(s report.Scope, r *row, params []*model.Param, hidden bool) *model.Message {
 	if !r.message.Given() {
 		if len(r.params.list) > 0 && !r.message.Misread {
 			s.Errorf(r.params.list[0].Place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
@@ -32,15 +32,15 @@ func checkMessage(s report.Scope, r *row, out *model.Row) *model.Message {
 			m.Parts = append(m.Parts, model.MessagePart{Text: seg.text})
 			continue
 		}
-		if i := slices.IndexFunc(out.Params, func(p *model.Param) bool { return p.Name == seg.text }); i >= 0 {
-			m.Parts = append(m.Parts, model.MessagePart{Param: out.Params[i]})
+		if i := slices.IndexFunc(params, func(p *model.Param) bool { return p.Name == seg.text }); i >= 0 {
+			m.Parts = append(m.Parts, model.MessagePart{Param: params[i]})
 		} else if r.param(seg.text) == nil {
 			s.Errorf(r.message.Place, "the message has {%s}, but there is no such param%s", seg.text, otherParam(s, r, seg.text))
 		}
 	}
 	for _, p := range r.params.list {
 		if isMemberName(p.name) {
-			checkUse(s, p, slices.Contains(segments, segment{p.name, true}), out.Hide)
+			checkUse(s, p, slices.Contains(segments, segment{p.name, true}), hidden)
 		}
 	}
 	if len(m.Parts) == 1 && m.Parts[0].Param == nil {

@@ -18,11 +18,11 @@ type checkedRow struct {
 	model *model.Row
 }
 
-// A vocabulary is what the names in a row can mean.
+// A vocabulary is what the rest of the table says of the names in a row.
 type vocabulary struct {
 	methods checkedMethods
 	bodies  checkedBodies
-	beside  map[string]report.Place // the members that the params stand beside in an error's body, whose names are taken
+	beside  map[string]report.Place // the members that params stand beside in an error's body, and cannot be named like
 }
 
 // checkRows returns the rows of the table that have a name and a code.
@@ -66,7 +66,7 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 	}
 	out.All = len(out.Methods) == len(v.methods.models)
 	out.Body, out.Carries = rowBody(s, r, v.bodies)
-	out.Headers = checkHeaders(s, r, out)
+	out.Headers = checkHeaders(s, r.headers, out.Body, out.Carries)
 	if out.IsError() {
 		checkErrorRow(s, r, out, v.beside)
 	} else {
@@ -90,8 +90,8 @@ func checkErrorRow(s report.Scope, r *row, out *model.Row, beside map[string]rep
 	}
 	out.Fields = r.fields.Value
 	out.Hide = hides(s, r)
-	out.Params = checkParams(s, r, beside)
-	out.Message = checkMessage(s, r, out)
+	out.Params = checkParams(s, r.params.list, beside)
+	out.Message = checkMessage(s, r, out.Params, out.Hide)
 }
 
 func checkRowName(s report.Scope, r *row) {
@@ -216,9 +216,9 @@ func hides(s report.Scope, r *row) bool {
 }
 
 // checkParams returns the models of the row's params.
-func checkParams(s report.Scope, r *row, beside map[string]report.Place) []*model.Param {
+func checkParams(s report.Scope, written []*param, beside map[string]report.Place) []*model.Param {
 	var params []*model.Param
-	for _, p := range r.params.list {
+	for _, p := range written {
 		if param := checkParam(s, p, beside); param != nil {
 			params = append(params, param)
 		}
