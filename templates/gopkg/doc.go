@@ -2,6 +2,7 @@ package gopkg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,6 +15,9 @@ func packageDoc(t *model.Table) Output {
 	c := doc("Package %s answers HTTP requests with the status codes of one table, each with the methods, the headers and the body that the table gives it.", t.Package)
 	c.para("A handler returns %s: the compiler refuses a status that may not answer the method. Every response also stands alone: its Respond method sends it. [Resource] and [Mux] answer for the methods and the paths that have no handler.", interfaces(t))
 	c.para("An error is a Go error with its cause, which no client sees. [Fail] makes a response of any error. Errors of 500 and above are logged, unless [Observe] lets the service see every outcome itself.")
+	if i := slices.IndexFunc(t.Rows, func(r *model.Row) bool { return r.Hide }); i >= 0 {
+		c.para("An error that tells the client nothing of what went wrong, such as [%s], takes exactly one cause: without it the log could not tell either.", t.Rows[i].Name)
+	}
 	c.rows("Success", t, false)
 	c.rows("Errors", t, true)
 	return Output{"doc.go", []byte(Header + "\n\n" + c.String() + "package " + t.Package + "\n")}
@@ -31,13 +35,14 @@ func interfaces(t *model.Table) string {
 	return "a " + strings.Join(links, " or a ")
 }
 
-// rows adds the rows of the table below a heading.
+// rows adds the rows of the table below a heading, in the order of their codes.
 func (c *comment) rows(title string, t *model.Table, isError bool) {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "Code\tPhrase\tMethods\tBody\tConstructor")
+	byCode := slices.SortedStableFunc(slices.Values(t.Rows), func(a, b *model.Row) int { return a.Code - b.Code })
 	n := 0
-	for _, r := range t.Rows {
+	for _, r := range byCode {
 		if r.IsError() != isError {
 			continue
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// The package's comment holds the whole table.
+// The package's comment holds the whole table, in the order of the codes.
 func TestPackageDoc(t *testing.T) {
 	table := tableOf(
 		success(model.BodyResource), carrying(task), named("NoContent", onAll(*success(model.BodyNone))),
@@ -35,8 +35,8 @@ func TestPackageDoc(t *testing.T) {
 //
 //	Code  Phrase    Methods  Body      Constructor
 //	201   Created   POST     resource  Created
-//	202   Accepted  POST     Task      Accepted
 //	201   Created   all      none      NoContent
+//	202   Accepted  POST     Task      Accepted
 //
 // # Errors
 //
@@ -47,6 +47,19 @@ package status
 `
 	if diff := cmp.Diff(want, string(got.Text)); got.Name != "doc.go" || diff != "" {
 		t.Errorf("%s (-want +got):\n%s", got.Name, diff)
+	}
+}
+
+// The package's comment says why an error that hides what happened takes one cause.
+func TestPackageDocOfRowsThatHide(t *testing.T) {
+	const why = "such as [Broken],\n// takes exactly one cause:"
+	hiding := named("Broken", failed())
+	hiding.Hide = true
+	if got := string(packageDoc(tableOf(failed(), hiding)).Text); !strings.Contains(got, why) {
+		t.Errorf("no sentence on one cause:\n%s", got)
+	}
+	if got := string(packageDoc(tableOf(failed())).Text); strings.Contains(got, "exactly one cause") {
+		t.Errorf("a sentence on what the table has not:\n%s", got)
 	}
 }
 
