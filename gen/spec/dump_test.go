@@ -92,6 +92,9 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		title = " (" + r.Title + ")"
 	}
 	add("row %s %d %s%s: %s, %s", r.Name, r.Code, r.Phrase, title, methods, carries(r))
+	if r.GoType != "" {
+		add("  type %s", r.TypeName())
+	}
 	if r.IsError() {
 		add("  %s%s%s", r.ID, when(r.Fields, ", fields"), when(r.Hide, ", hidden"))
 	}

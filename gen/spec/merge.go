@@ -210,6 +210,7 @@ func (m *merger) change(r, u *row) {
 	r.changed = append(r.changed, u.Place)
 	r.phrase = over(r.phrase, u.phrase)
 	r.details = over(r.details, u.details)
+	r.goType = over(r.goType, u.goType)
 	r.body = over(r.body, u.body)
 	r.id = over(r.id, u.id)
 	r.message = over(r.message, u.message)

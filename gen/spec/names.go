@@ -86,6 +86,8 @@ func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, ro
 		claim(b.name, b.Place, b.model.Names())
 	}
 	for _, r := range rows {
-		claim(r.name, r.Place, r.model.Names())
+		names := r.model.Names() // its constructor's and its type's
+		claim(r.name, r.Place, names[:1])
+		claim(r.name, r.typePlace(), names[1:])
 	}
 }

@@ -15,7 +15,7 @@ var (
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
 	xmlKeys     = []string{"root", "namespace", "item"}
-	rowKeys     = []string{"code", "methods", "phrase", "details", "body", "headers", "id", "message", "params", "fields", "expose", "from", "allow"}
+	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "allow"}
 	headerKeys  = []string{"type", "required", "value", "from", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
@@ -223,6 +223,8 @@ func (r reader) row(e entry) *row {
 			row.phrase = r.text(e)
 		case "details":
 			row.details = r.text(e)
+		case "go_type":
+			row.goType = r.text(e)
 		case "body":
 			row.body = r.text(e)
 		case "headers":

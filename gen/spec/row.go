@@ -47,12 +47,14 @@ func checkRows(s report.Scope, t *table, v vocabulary) []checkedRow {
 // on with.
 func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 	checkRowName(s, r)
+	checkGoType(s, r)
 	if !checkCode(s, r) || !isExported(r.name) {
 		return nil
 	}
 	std, _ := registry.Lookup(r.code.Value)
 	out := &model.Row{
 		Name:    r.name,
+		GoType:  r.goType.Value,
 		Code:    r.code.Value,
 		Phrase:  phrase(s, r, std),
 		Details: over(report.Item[string]{Value: std.Details}, r.details).Value,
@@ -101,6 +103,12 @@ func checkRowName(s report.Scope, r *row) {
 		s.Errorf(r.Place, "a row's key is its Go name, not its code; write it as in NotFound: 404")
 	default:
 		s.Errorf(r.Place, "the name is no exported Go name%s", exportedHint(r.name))
+	}
+}
+
+func checkGoType(s report.Scope, r *row) {
+	if name := r.goType; name.Given() && !isExported(name.Value) {
+		s.Errorf(name.Place, "the type %s is no exported Go name%s", report.Quote(name.Value), exportedHint(name.Value))
 	}
 }
 

@@ -94,6 +94,7 @@ type row struct {
 	phrase       report.Item[string]
 	details      report.Item[string]
 	methods      methods
+	goType       report.Item[string]
 	body         report.Item[string]
 	headers      []*header
 	id           report.Item[string]
@@ -109,6 +110,14 @@ type row struct {
 
 // places are where the row is defined and then where it is changed.
 func (r *row) places() []report.Place { return append([]report.Place{r.Place}, r.changed...) }
+
+// typePlace is where the name of the row's Go type comes from.
+func (r *row) typePlace() report.Place {
+	if r.goType.Given() {
+		return r.goType.Place
+	}
+	return r.Place
+}
 
 type header struct {
 	report.Place

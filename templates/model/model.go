@@ -35,6 +35,7 @@ type Method struct {
 // A Row is one outcome: a status code and all that goes with it.
 type Row struct {
 	Name    string // a Go name, unique in the table
+	GoType  string // the table's own name for its Go type; empty: TypeName makes one of Name
 	Code    int    // 200 to 599
 	Phrase  string // the table's own, else the registry's
 	Title   string // the registry's phrase, else the table's: the title of about:blank (RFC 9457, section 4.2.1)

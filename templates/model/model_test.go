@@ -22,6 +22,12 @@ func TestNames(t *testing.T) {
 		{(&Row{Name: "OK", Code: 200}).TypeName(), "OKResponse"},
 		{(&Row{Name: "Found", Code: 399}).TypeName(), "FoundResponse"},
 		{(&Row{Name: "NotFound", Code: 400}).TypeName(), "NotFoundError"},
+		{(&Row{Name: "InternalServerError", Code: 500}).TypeName(), "InternalServerFailure"},
+		{(&Row{Name: "ErrorOnce", Code: 500}).TypeName(), "ErrorOnceError"},
+		{(&Row{Name: "Error", Code: 500}).TypeName(), "Failure"},
+		{(&Row{Name: "NoError", Code: 200}).TypeName(), "NoErrorResponse"},
+		{(&Row{Name: "InternalServerError", Code: 500, GoType: "InternalError"}).TypeName(), "InternalError"},
+		{(&Row{Name: "OK", Code: 200, GoType: "Success"}).TypeName(), "Success"},
 		{(&Row{Name: "NotFound"}).Var(), "rowNotFound"},
 		{(&Row{Name: "NotFound", Unlisted: true}).Var(), "unlistedNotFound"},
 

@@ -37,12 +37,20 @@ func (m Method) Marker() string { return "for" + m.GoName() }
 // message names it: (missing method appliesToGet).
 func (m Method) Applies() string { return "appliesTo" + m.GoName() }
 
-// TypeName is the name of the row's Go type.
+// TypeName is the name of the row's Go type: NotFoundError, OKResponse. A row
+// whose own name ends in Error has a Failure, InternalServerFailure for
+// InternalServerError. The table may name it otherwise.
 func (r *Row) TypeName() string {
-	if r.IsError() {
-		return r.Name + "Error"
+	if r.GoType != "" {
+		return r.GoType
 	}
-	return r.Name + "Response"
+	if !r.IsError() {
+		return r.Name + "Response"
+	}
+	if kind, ok := strings.CutSuffix(r.Name, "Error"); ok {
+		return kind + "Failure"
+	}
+	return r.Name + "Error"
 }
 
 // Var is the name of the variable that holds what never varies of the row.
@@ -165,7 +173,8 @@ type Name struct {
 	What string // "the constructor of row NotFound"
 }
 
-// Names are the package-level names of the row.
+// Names are the package-level names of the row: of its constructor, then of its
+// type.
 func (r *Row) Names() []Name {
 	return []Name{
 		{r.Name, "the constructor of row " + r.Name},

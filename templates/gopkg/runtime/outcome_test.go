@@ -58,7 +58,7 @@ func carrying(e *NotFoundError) *NotFoundError {
 }
 
 // unreachable is an error that hides its message and its params.
-func unreachable() *InternalServerErrorError {
+func unreachable() *InternalServerFailure {
 	e := InternalServerError(io.EOF)
 	e.message, e.extra = "cannot reach db-1", &extra{params: []slog.Attr{slog.String("host", "db-1")}}
 	return e

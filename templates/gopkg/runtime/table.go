@@ -359,16 +359,16 @@ var rowInternalServerError = row{
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
 }
 
-type InternalServerErrorError struct {
+type InternalServerFailure struct {
 	forPost
 	failure
 }
 
-func InternalServerError(cause error) *InternalServerErrorError {
-	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+func InternalServerError(cause error) *InternalServerFailure {
+	return &InternalServerFailure{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
 
-func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+func (e *InternalServerFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	if e == nil {
 		return respondNil(w, r)
 	}
