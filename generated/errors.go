@@ -230,9 +230,9 @@ var rowInternalServerError = row{
 	json:    []string{`{"type":"about:blank","title":"Internal Server Error","status":500,"code":"InternalServerError"`},
 }
 
-// InternalServerErrorError is the error that answers 500 Internal Server Error;
+// InternalServerFailure is the error that answers 500 Internal Server Error;
 // [InternalServerError] makes it, and errors.As finds it.
-type InternalServerErrorError struct {
+type InternalServerFailure struct {
 	forGet
 	forPost
 	forPut
@@ -249,12 +249,12 @@ type InternalServerErrorError struct {
 //   - Defined in: RFC 9110, section 15.6.1
 //
 // The client is told the table's words alone; the cause is for the log.
-func InternalServerError(cause error) *InternalServerErrorError {
-	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+func InternalServerError(cause error) *InternalServerFailure {
+	return &InternalServerFailure{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
 
 // Respond sends the error, as [Response] says.
-func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+func (e *InternalServerFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	if e == nil {
 		return respondNil(w, r)
 	}

@@ -241,9 +241,9 @@ var rowInternalServerError = row{
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Internal Server Error</title><status>500</status><code>InternalServerError</code>`},
 }
 
-// InternalServerErrorError is the error that answers 500 Internal Server Error;
+// InternalServerFailure is the error that answers 500 Internal Server Error;
 // [InternalServerError] makes it, and errors.As finds it.
-type InternalServerErrorError struct {
+type InternalServerFailure struct {
 	forGet
 	forPost
 	forPut
@@ -261,12 +261,12 @@ type InternalServerErrorError struct {
 //   - From: statusgen:base
 //
 // The client is told the table's words alone; the cause is for the log.
-func InternalServerError(cause error) *InternalServerErrorError {
-	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+func InternalServerError(cause error) *InternalServerFailure {
+	return &InternalServerFailure{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
 
 // Respond sends the error, as [Response] says.
-func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+func (e *InternalServerFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	if e == nil {
 		return respondNil(w, r)
 	}

@@ -12,6 +12,10 @@
 // response of any error. Errors of 500 and above are logged, unless [Observe]
 // lets the service see every outcome itself.
 //
+// An error that tells the client nothing of what went wrong, such as
+// [ServerInternal], takes exactly one cause: without it the log could not tell
+// either.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
@@ -23,13 +27,13 @@
 // # Errors
 //
 //	Code  Phrase                 Methods          Body   Constructor
-//	404   Not Found              all              error  NotFound
-//	405   Method is not Allowed  all              error  MethodNotAllowed
-//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
-//	503   Service Unavailable    all              error  ServiceUnavailable
 //	400   Bad Request            all              error  Malformed
 //	400   Bad Request            all              error  AccountDoesNotExist
 //	403   Forbidden              all              error  UserActionRequired
+//	404   Not Found              all              error  NotFound
+//	405   Method is not Allowed  all              error  MethodNotAllowed
 //	429   Too Many Requests      all              error  RateLimited
 //	500   Internal Server Error  all              error  ServerInternal
+//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
+//	503   Service Unavailable    all              error  ServiceUnavailable
 package acme

@@ -12,6 +12,10 @@
 // response of any error. Errors of 500 and above are logged, unless [Observe]
 // lets the service see every outcome itself.
 //
+// An error that tells the client nothing of what went wrong, such as
+// [InternalServerError], takes exactly one cause: without it the log could not
+// tell either.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
@@ -28,7 +32,7 @@
 //	403   PERMISSION_DENIED   all           error  Forbidden
 //	404   NOT_FOUND           all           error  NotFound
 //	405   UNIMPLEMENTED       all           error  MethodNotAllowed
+//	429   RESOURCE_EXHAUSTED  all           error  QuotaExceeded
 //	500   INTERNAL            GET POST PUT  error  InternalServerError
 //	503   UNAVAILABLE         all           error  ServiceUnavailable
-//	429   RESOURCE_EXHAUSTED  all           error  QuotaExceeded
 package aip

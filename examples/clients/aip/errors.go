@@ -241,9 +241,9 @@ var rowInternalServerError = row{
 	json:    []string{`{"error":{"code":500`, `,"status":"INTERNAL","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"BROKEN","domain":"orders.example"`},
 }
 
-// InternalServerErrorError is the error that answers 500 INTERNAL;
+// InternalServerFailure is the error that answers 500 INTERNAL;
 // [InternalServerError] makes it, and errors.As finds it.
-type InternalServerErrorError struct {
+type InternalServerFailure struct {
 	forGet
 	forPost
 	forPut
@@ -262,12 +262,12 @@ type InternalServerErrorError struct {
 //   - Name on the wire: BROKEN
 //
 // The client is told the table's words alone; the cause is for the log.
-func InternalServerError(cause error) *InternalServerErrorError {
-	return &InternalServerErrorError{failure: failure{row: &rowInternalServerError, cause: cause}}
+func InternalServerError(cause error) *InternalServerFailure {
+	return &InternalServerFailure{failure: failure{row: &rowInternalServerError, cause: cause}}
 }
 
 // Respond sends the error, as [Response] says.
-func (e *InternalServerErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+func (e *InternalServerFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	if e == nil {
 		return respondNil(w, r)
 	}

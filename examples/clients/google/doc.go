@@ -23,21 +23,21 @@
 // # Errors
 //
 //	Code  Phrase                 Methods  Body   Constructor
+//	400   Bad Request            all      error  InvalidArgument
+//	400   Bad Request            all      error  FailedPrecondition
+//	400   Bad Request            all      error  OutOfRange
+//	401   Unauthorized           all      error  Unauthenticated
+//	403   Forbidden              all      error  PermissionDenied
 //	404   Not Found              all      error  NotFound
 //	405   Method is not Allowed  all      error  MethodNotAllowed
+//	409   Conflict               all      error  AlreadyExists
+//	409   Conflict               all      error  Aborted
+//	429   Too Many Requests      all      error  ResourceExhausted
 //	499   Client Closed Request  all      error  Cancelled
 //	500   Internal Server Error  all      error  Unknown
-//	400   Bad Request            all      error  InvalidArgument
-//	504   Gateway Timeout        all      error  DeadlineExceeded
-//	409   Conflict               all      error  AlreadyExists
-//	403   Forbidden              all      error  PermissionDenied
-//	429   Too Many Requests      all      error  ResourceExhausted
-//	400   Bad Request            all      error  FailedPrecondition
-//	409   Conflict               all      error  Aborted
-//	400   Bad Request            all      error  OutOfRange
-//	501   Not Implemented        all      error  Unimplemented
 //	500   Internal Server Error  all      error  Internal
-//	503   Service Unavailable    all      error  Unavailable
 //	500   Internal Server Error  all      error  DataLoss
-//	401   Unauthorized           all      error  Unauthenticated
+//	501   Not Implemented        all      error  Unimplemented
+//	503   Service Unavailable    all      error  Unavailable
+//	504   Gateway Timeout        all      error  DeadlineExceeded
 package google

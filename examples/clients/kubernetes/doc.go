@@ -12,6 +12,10 @@
 // response of any error. Errors of 500 and above are logged, unless [Observe]
 // lets the service see every outcome itself.
 //
+// An error that tells the client nothing of what went wrong, such as
+// [InternalError], takes exactly one cause: without it the log could not tell
+// either.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
@@ -27,12 +31,12 @@
 //	403   Forbidden              all              error  Forbidden
 //	404   Not Found              all              error  NotFound
 //	405   Method is not Allowed  all              error  MethodNotAllowed
-//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
-//	503   Service Unavailable    all              error  ServiceUnavailable
 //	409   Conflict               all              error  AlreadyExists
 //	409   Conflict               all              error  Conflict
-//	422   Unprocessable Content  all              error  Invalid
 //	410   Gone                   all              error  Expired
+//	422   Unprocessable Content  all              error  Invalid
 //	429   Too Many Requests      all              error  TooManyRequests
 //	500   Internal Server Error  all              error  InternalError
+//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
+//	503   Service Unavailable    all              error  ServiceUnavailable
 package kubernetes

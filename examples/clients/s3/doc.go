@@ -12,6 +12,10 @@
 // response of any error. Errors of 500 and above are logged, unless [Observe]
 // lets the service see every outcome itself.
 //
+// An error that tells the client nothing of what went wrong, such as
+// [InternalError], takes exactly one cause: without it the log could not tell
+// either.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
@@ -22,12 +26,12 @@
 // # Errors
 //
 //	Code  Phrase                 Methods          Body   Constructor
-//	405   Method is not Allowed  all              error  MethodNotAllowed
-//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
+//	403   Forbidden              all              error  AccessDenied
 //	404   Not Found              all              error  NoSuchKey
 //	404   Not Found              all              error  NoSuchBucket
+//	405   Method is not Allowed  all              error  MethodNotAllowed
 //	409   Conflict               all              error  BucketAlreadyOwnedByYou
-//	403   Forbidden              all              error  AccessDenied
 //	500   Internal Server Error  all              error  InternalError
+//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
 //	503   Service Unavailable    all              error  SlowDown
 package s3

@@ -273,9 +273,9 @@ var rowInternalError = row{
 	xml:     []string{`<Error><Code>InternalError</Code>`},
 }
 
-// InternalErrorError is the error that answers 500 Internal Server Error;
+// InternalFailure is the error that answers 500 Internal Server Error;
 // [InternalError] makes it, and errors.As finds it.
-type InternalErrorError struct {
+type InternalFailure struct {
 	anyMethod
 	failure
 }
@@ -289,12 +289,12 @@ type InternalErrorError struct {
 //   - Defined in: RFC 9110, section 15.6.1
 //
 // The client is told the table's words alone; the cause is for the log.
-func InternalError(cause error) *InternalErrorError {
-	return &InternalErrorError{failure: failure{row: &rowInternalError, cause: cause}}
+func InternalError(cause error) *InternalFailure {
+	return &InternalFailure{failure: failure{row: &rowInternalError, cause: cause}}
 }
 
 // Respond sends the error, as [Response] says.
-func (e *InternalErrorError) Respond(w http.ResponseWriter, r *http.Request) error {
+func (e *InternalFailure) Respond(w http.ResponseWriter, r *http.Request) error {
 	if e == nil {
 		return respondNil(w, r)
 	}

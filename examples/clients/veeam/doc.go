@@ -12,6 +12,10 @@
 // response of any error. Errors of 500 and above are logged, unless [Observe]
 // lets the service see every outcome itself.
 //
+// An error that tells the client nothing of what went wrong, such as
+// [InternalServerError], takes exactly one cause: without it the log could not
+// tell either.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor

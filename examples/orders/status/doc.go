@@ -12,6 +12,10 @@
 // response of any error. Errors of 500 and above are logged, unless [Observe]
 // lets the service see every outcome itself.
 //
+// An error that tells the client nothing of what went wrong, such as
+// [InternalServerError], takes exactly one cause: without it the log could not
+// tell either.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
@@ -27,13 +31,13 @@
 //	401   Unauthorized           all              error  Unauthorized
 //	403   Forbidden              all              error  Forbidden
 //	404   Not Found              all              error  NotFound
-//	405   Method is not Allowed  all              error  MethodNotAllowed
-//	500   Internal Server Error  all              error  InternalServerError
-//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
-//	503   Service Unavailable    all              error  ServiceUnavailable
-//	406   Not Acceptable         all              error  NotAcceptable
 //	404   Not Found              GET PUT DELETE   error  OrderNotFound
+//	405   Method is not Allowed  all              error  MethodNotAllowed
+//	406   Not Acceptable         all              error  NotAcceptable
 //	409   Conflict               PUT DELETE       error  OrderShipped
 //	412   Precondition Failed    PUT              error  PreconditionFailed
 //	429   Too Many Requests      POST             error  QuotaExceeded
+//	500   Internal Server Error  all              error  InternalServerError
+//	501   Not Implemented        POST PUT DELETE  error  NotImplemented
+//	503   Service Unavailable    all              error  ServiceUnavailable
 package status
