@@ -195,8 +195,8 @@ func bodySelf(body *model.Body) Code {
 // The encoding of a body in a format, without giving it to an interface, for
 // which it would have to leave the stack.
 //
-//	func (v *Task) encode(buf *buffer, f format) (err error) {
-//		switch f {
+//	func (v *Task) encode(buf *buffer, form format) (err error) {
+//		switch form {
 //		case formatXML:
 //			v := *v
 //			return encodeWith(buf, &v, xml.Marshal)
@@ -206,10 +206,10 @@ func bodySelf(body *model.Body) Code {
 //	}
 func encodeBody(t *model.Table, body *model.Body) Code {
 	var cases []Code
-	f := "_"
+	form := "_"
 	for i, format := range t.Formats {
 		if !format.IsJSON() {
-			f = "f"
+			form = "form"
 			cases = append(cases, Case(Id(formatName(t, i))).BlockFunc(func(g *Group) {
 				g.Id("v").Op(":=").Op("*").Id("v").Op("// where an interface may have it")
 				encodeFormat(g, format, Op("&").Id("v"))
@@ -217,9 +217,9 @@ func encodeBody(t *model.Table, body *model.Body) Code {
 		}
 	}
 	return doc("encode appends the %s in the format.", body.Name).code().
-		Func().Params(Id("v").Op("*").Id(body.Name)).Id("encode").Params(Id("buf").Op("*").Id("buffer"), Id(f).Id("format")).Params(Err().Error()).BlockFunc(func(g *Group) {
+		Func().Params(Id("v").Op("*").Id(body.Name)).Id("encode").Params(Id("buf").Op("*").Id("buffer"), Id(form).Id("format")).Params(Err().Error()).BlockFunc(func(g *Group) {
 		if cases != nil {
-			g.Switch(Id("f")).Block(cases...)
+			g.Switch(Id("form")).Block(cases...)
 		}
 		g.List(Id("buf").Dot("b"), Err()).Op("=").Id("v").Dot("AppendJSON").Call(Id("buf").Dot("b"))
 		g.Return(Err())

@@ -207,11 +207,11 @@ func emitErrorHeader(g *Group, x model.ErrorHeader) {
 	case model.PlaceStatus:
 		g.Add(one(Qual("strconv", "Itoa").Call(Id("f").Dot("row").Dot("code"))))
 	case model.PlaceMessage, model.PlaceHeader:
-		g.If(Id("s").Op(":=").Add(found(x.Value)), Id("s").Op("!=").Lit("")).Block(one(Id("fieldValue").Call(Id("s"))))
+		g.If(Id("s").Op(":=").Add(found(x.Value)), Id("s").Op("!=").Lit("")).Block(one(Id("headerText").Call(Id("s"))))
 	case model.PlaceInstance: // which is a token
 		g.If(found(x.Value).Op("!=").Lit("")).Block(one(found(x.Value)))
 	case model.PlacePath:
-		g.Add(one(Id("fieldURI").Call(found(x.Value))))
+		g.Add(one(Id("headerURI").Call(found(x.Value))))
 	default:
 		g.Add(one(Id("f").Dot("row").Dot("id")))
 	}

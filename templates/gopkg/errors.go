@@ -230,7 +230,7 @@ func attrs(list []Code) *Statement {
 // The setter of an optional header: of one text, of lines.
 //
 //	func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-//		setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+//		setHeader(&e.failure, "Retry-After", headerSeconds(d))
 //		return e
 //	}
 //

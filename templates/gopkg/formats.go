@@ -160,7 +160,7 @@ func offerLit(mediaType string) *Statement {
 // The choice of a body's format. The values that most requests have are known
 // without parsing.
 //
-//	func choose(r *http.Request) (f format, ok bool) {
+//	func choose(r *http.Request) (format, bool) {
 //		accept := r.Header["Accept"]
 //		if len(accept) == 0 {
 //			return formatJSON, true
@@ -188,8 +188,8 @@ func choose(t *model.Table) Code {
 	if t.Own.NotAcceptable == nil {
 		c.para("Where nothing fits, the default does (RFC 9110, section 12.4.1).")
 		end = []Code{
-			List(Id("f"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("offers")),
-			Return(Id("f"), True()),
+			List(Id("form"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("offers")),
+			Return(Id("form"), True()),
 		}
 	}
 	return head("r").Block(append(commonAccepts(t, found, func(f model.Format) []string { return []string{f.MediaType} }), end...)...)
@@ -206,8 +206,8 @@ func chooseError(t *model.Table) Code {
 	}
 	found := func(i int) Code { return Return(Id(formatName(t, i))) }
 	return head("r").Block(append(commonAccepts(t, found, func(f model.Format) []string { return []string{f.MediaType, t.Error.MediaType(f)} }),
-		List(Id("f"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("errorOffers")),
-		Return(Id("f").Op("%").Id("format").Call(Len(Id("contentTypes")))),
+		List(Id("form"), Id("_")).Op(":=").Id("negotiate").Call(Id("accept"), Id("errorOffers")),
+		Return(Id("form").Op("%").Id("format").Call(Len(Id("contentTypes")))),
 	)...)
 }
 
@@ -239,22 +239,22 @@ func commonAccepts(t *model.Table, found func(int) Code, types func(model.Format
 
 // The encoding of a resource.
 //
-//	func encode(buf *buffer, f format, v any) error {
-//		switch f {
+//	func encode(buf *buffer, form format, v any) error {
+//		switch form {
 //		case formatXML:
 //			return encodeWith(buf, v, xml.Marshal)
 //		}
 //		return encodeJSON(buf, v)
 //	}
 func encode(t *model.Table) Code {
-	f := "f"
+	form := "form"
 	if len(t.Formats) == 1 {
-		f = "_"
+		form = "_"
 	}
 	return doc("encode appends a resource in the format.").code().
-		Func().Id("encode").Params(Id("buf").Op("*").Id("buffer"), Id(f).Id("format"), Id("v").Any()).Error().BlockFunc(func(g *Group) {
+		Func().Id("encode").Params(Id("buf").Op("*").Id("buffer"), Id(form).Id("format"), Id("v").Any()).Error().BlockFunc(func(g *Group) {
 		if len(t.Formats) > 1 {
-			g.Switch(Id("f")).BlockFunc(func(g *Group) {
+			g.Switch(Id("form")).BlockFunc(func(g *Group) {
 				for i, f := range t.Formats[1:] {
 					g.Case(Id(formatName(t, i+1))).BlockFunc(func(g *Group) { encodeFormat(g, f, Id("v")) })
 				}

@@ -66,4 +66,4 @@ func hides(name, importPath string) bool {
 var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", "time"}
 
 // locals are the variables of the functions which use a package of the table.
-var locals = []string{"buf", "err", "f", "h", "ok", "r", "res", "v", "w", "x"}
+var locals = []string{"buf", "err", "f", "form", "h", "ok", "r", "res", "v", "w", "x"}

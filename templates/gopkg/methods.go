@@ -179,8 +179,7 @@ func resource(t *model.Table) Code {
 //			respondOptions(w, r, x.allow())
 //			return
 //		default:
-//			f := failure{row: &rowNotImplemented}
-//			f.Respond(w, r) // its error was reported
+//			send(w, r, &failure{row: &rowNotImplemented})
 //			return
 //		}
 //		respondNotAllowed(w, r, x.allow())
@@ -204,11 +203,7 @@ func serveResource(t *model.Table) Code {
 				g.Case(Lit("OPTIONS")).Block(Id("respondOptions").Call(Id("w"), Id("r"), allow), Return())
 			}
 			if r := t.Own.NotImplemented; r != nil {
-				g.Default().Block(
-					Id("f").Op(":=").Add(ownFailure(r)),
-					Id("f").Dot("Respond").Call(Id("w"), Id("r")).Op("// its error was reported"),
-					Return(),
-				)
+				g.Default().Block(Id("send").Call(Id("w"), Id("r"), ownFailure(r)), Return())
 			}
 		}),
 		Id("respondNotAllowed").Call(Id("w"), Id("r"), allow),

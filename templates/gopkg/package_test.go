@@ -279,7 +279,7 @@ func TestCompiles(t *testing.T) {
 		"names of what the package has": tableOf(
 			success(model.BodyResource, requiredHeader("Any-Method", model.HeaderString), requiredHeader("For-Get", model.HeaderInt),
 				requiredHeader("Time", model.HeaderTime), requiredHeader("Strconv", model.HeaderInt), optionalHeader("Applies-To-Post", model.HeaderInt)),
-			carrying(&model.Body{Name: "FieldURI", Fields: task.Fields}, &model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0]}),
+			carrying(&model.Body{Name: "HeaderURI", Fields: task.Fields}, &model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0]}),
 			with(param("row_conflict", model.TypeInt), param("joined", model.TypeString), param("strings", model.TypeFloat),
 				param("slog", model.TypeTime), param("err", model.TypeDuration), param("pointer", model.TypeURI)),
 			named("Row", failed()), named("Options", success(model.BodyNone)), named("T", success(model.BodyResource)),

@@ -136,19 +136,19 @@ func headerParams(r *model.Row) []parameter {
 func headerText(h *model.Header, value Code) *Statement {
 	switch h.Type {
 	case model.HeaderStrings:
-		return Id("fieldValues").Call(value)
+		return Id("headerLines").Call(value)
 	case model.HeaderMethods:
-		return Id("fieldMethods").Call(value)
+		return Id("headerMethods").Call(value)
 	case model.HeaderInt:
 		return Qual("strconv", "Itoa").Call(value)
 	case model.HeaderDuration:
-		return Id("fieldSeconds").Call(value)
+		return Id("headerSeconds").Call(value)
 	case model.HeaderTime:
-		return Id("fieldTime").Call(value)
+		return Id("headerTime").Call(value)
 	case model.HeaderURI:
-		return Id("fieldURI").Call(value)
+		return Id("headerURI").Call(value)
 	}
-	return Id("fieldValue").Call(value)
+	return Id("headerText").Call(value)
 }
 
 // headerStorage is where a response keeps the header's text: an array, which

@@ -59,7 +59,7 @@ func (s optional) emit(g *Group) {
 	case s.n.Kind == model.List:
 		condition = []Code{Len(Id("fields")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
-		condition = []Code{Len(rest("params")).Op(">").Lit(0)}
+		condition = []Code{Len(extra("params")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceInstance:
 		condition = []Code{Id("instance").Op("!=").Lit("")}
 	default:
@@ -126,7 +126,7 @@ func found(n model.Node) *Statement {
 	case model.PlacePath:
 		return Id("pathOf").Call(Id("r"))
 	case model.PlaceParams, model.PlaceSpread:
-		return rest("params")
+		return extra("params")
 	case model.PlacePointer:
 		return Id("field").Dot("Pointer")
 	case model.PlaceDetail:
@@ -135,8 +135,8 @@ func found(n model.Node) *Statement {
 	return Id("instance")
 }
 
-// rest is what few errors have: rest(f).params.
-func rest(field string) *Statement { return Id("rest").Call(Id("f")).Dot(field) }
+// extra is a field of an error's extra: extraOf(f).params.
+func extra(field string) *Statement { return Id("extraOf").Call(Id("f")).Dot(field) }
 
 // texts are the row's texts of the program's runs.
 func (p *program) texts(t *model.Table, r *model.Row) []Code {

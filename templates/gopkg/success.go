@@ -96,19 +96,19 @@ func successParams(r *model.Row) []parameter {
 // The setter of an optional header: of one text, of lines.
 //
 //	func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
-//		res.location[0] = fieldURI(uri)
+//		res.location[0] = headerURI(uri)
 //		return res
 //	}
 //
 //	func (res *CreatedResponse[T]) Link(values ...string) *CreatedResponse[T] {
-//		res.link = addValues(res.link, values)
+//		res.link = addLines(res.link, values)
 //		return res
 //	}
 func successSetter(r *model.Row, h *model.Header) Code {
 	kept := func() *Statement { return Id("res").Dot(h.ParamName()) }
 	set := kept().Index(Lit(0)).Op("=").Add(headerText(h, Id(setterName(h))))
 	if h.Type == model.HeaderStrings {
-		set = kept().Op("=").Id("addValues").Call(kept(), Id(setterName(h)))
+		set = kept().Op("=").Id("addLines").Call(kept(), Id(setterName(h)))
 	}
 	return setterDoc(r, h).code().
 		Func().Params(Id("res").Add(successPointer(r))).Id(h.GoName()).Params(setterParam(h)).Add(successPointer(r)).Block(
@@ -132,20 +132,20 @@ func successStatusCode(r *model.Row) Code {
 //		if res == nil {
 //			return respondNil(w, r)
 //		}
-//		return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
+//		return respondResource(w, r, &rowCreated, bodyOf(&res.resource), header{"Location", res.location[:]})
 //	}
 //
 //	func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
 //		if res == nil {
 //			return respondNil(w, r)
 //		}
-//		f, ok := choose(r)
+//		form, ok := choose(r)
 //		if !ok {
 //			return notAcceptable().Respond(w, r)
 //		}
 //		buf := newBuffer()
-//		err := res.task.encode(buf, f)
-//		return respondBody(w, r, &rowAccepted, f, buf, err, header{"Location", res.location[:]})
+//		err := res.task.encode(buf, form)
+//		return respondBody(w, r, &rowAccepted, form, buf, err, header{"Location", res.location[:]})
 //	}
 //
 //	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
@@ -178,17 +178,17 @@ func successRespond(t *model.Table, r *model.Row) Code {
 		case r.Body == model.BodyNone:
 			g.Add(send("respond"))
 		case r.Body == model.BodyNamed && r.Carries.Go == nil:
-			f := Id(formatName(t, 0))
+			form := Id(formatName(t, 0))
 			if t.Negotiates() {
-				f = Id("f")
-				g.List(Id("f"), Id("ok")).Op(":=").Id("choose").Call(Id("r"))
+				form = Id("form")
+				g.List(Id("form"), Id("ok")).Op(":=").Id("choose").Call(Id("r"))
 				g.If(Op("!").Id("ok")).Block(Return(Id("notAcceptable").Call().Dot("Respond").Call(Id("w"), Id("r"))))
 			}
 			g.Id("buf").Op(":=").Id("newBuffer").Call()
-			g.Err().Op(":=").Id("res").Dot(bodyParam(r)).Dot("encode").Call(Id("buf"), f)
-			g.Add(send("respondBody", f, Id("buf"), Err()))
+			g.Err().Op(":=").Id("res").Dot(bodyParam(r)).Dot("encode").Call(Id("buf"), form)
+			g.Add(send("respondBody", form, Id("buf"), Err()))
 		default:
-			g.Add(send("respondResource", Id("pointer").Call(Op("&").Id("res").Dot(bodyParam(r)))))
+			g.Add(send("respondResource", Id("bodyOf").Call(Op("&").Id("res").Dot(bodyParam(r)))))
 		}
 	})
 }

@@ -88,7 +88,7 @@ func local(name string) string {
 		}
 	}
 	switch name {
-	case "anyMethod", "extra", "failure", "fieldFailure", "fieldMethods", "fieldSeconds", "fieldTime", "fieldURI", "fieldValue", "fieldValues",
+	case "anyMethod", "extra", "failure", "fieldFailure", "headerMethods", "headerSeconds", "headerTime", "headerURI", "headerText", "headerLines",
 		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeParam", "timeText":
 		return name + "Value"
 	}

@@ -147,7 +147,7 @@ func TestSetHeader(t *testing.T) {
 func TestEmptyAllow(t *testing.T) {
 	t.Run("H18", func(t *testing.T) {
 		e := NotFound("")
-		e.extra = &extra{headers: []header{{"Allow", []string{fieldMethods(nil)}}}}
+		e.extra = &extra{headers: []header{{"Allow", []string{headerMethods(nil)}}}}
 		var err error
 		if got, _ := ask("GET", sends(e, &err)); len(got.Header["Allow"]) != 1 || err != nil {
 			t.Errorf("header %v, Respond: %v", got.Header, err)

@@ -20,13 +20,13 @@ func TestFieldValue(t *testing.T) {
 		"not UTF-8: \xff":         "not UTF-8: \xff",
 		"not UTF-8: \xff, \nnext": "not UTF-8: \xff,  next", // obs-text
 	} {
-		if got := fieldValue(value); got != want {
+		if got := headerText(value); got != want {
 			t.Errorf("%q: got %q, want %q", value, got, want)
 		}
 	}
 }
 
-// Values are added one by one, each as fieldValue returns it, but those that a
+// Values are added one by one, each as headerText returns it, but those that a
 // client would not see (RFC 9110, section 5.5); and who adds to what came out
 // leaves that as it is.
 func TestFieldValues(t *testing.T) {
@@ -39,7 +39,7 @@ func TestFieldValues(t *testing.T) {
 		{[]string{"a"}, nil, []string{"a"}},
 		{[]string{"a"}, []string{"b"}, []string{"a", "b"}},
 	} {
-		got := addValues(c.lines, c.values)
+		got := addLines(c.lines, c.values)
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q and %q: got %q, want %q", c.lines, c.values, got, c.want)
 		}
@@ -69,7 +69,7 @@ func TestFieldURI(t *testing.T) {
 		`"<>\^{|}` + "`":                "%22%3C%3E%5C%5E%7B%7C%7D%60",
 		"/\x00\x7f\xff":                 "/%00%7F%FF",
 	} {
-		if got := fieldURI(uri); got != want {
+		if got := headerURI(uri); got != want {
 			t.Errorf("%q: got %q, want %q", uri, got, want)
 		}
 	}
@@ -78,7 +78,7 @@ func TestFieldURI(t *testing.T) {
 func FuzzFieldURI(f *testing.F) {
 	f.Add("/a b\x00ü%20")
 	f.Fuzz(func(t *testing.T, uri string) {
-		got := fieldURI(uri)
+		got := headerURI(uri)
 		const reserved = ":/?#[]@!$&'()*+,;=" // RFC 3986, section 2.2
 		const unreserved = "-._~"             // section 2.3
 		for _, c := range got {
@@ -86,7 +86,7 @@ func FuzzFieldURI(f *testing.F) {
 				t.Errorf("%q: %q in %q", uri, c, got)
 			}
 		}
-		if again := fieldURI(got); again != got {
+		if again := headerURI(got); again != got {
 			t.Errorf("%q: %q the first time, %q the second", uri, got, again)
 		}
 	})
@@ -108,7 +108,7 @@ func TestFieldSeconds(t *testing.T) {
 		999 * time.Millisecond: "1",
 	} {
 		t.Run("H28: "+d.String(), func(t *testing.T) {
-			if got := fieldSeconds(d); got != want {
+			if got := headerSeconds(d); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		})
@@ -137,7 +137,7 @@ func TestFieldTime(t *testing.T) {
 		{time.Date(0, 1, 1, 0, 0, 0, 0, ahead), formless + "a date of the year -1 has no form in HTTP (RFC 9110, section 5.6.7)"},
 	} {
 		t.Run("H29: "+c.t.String(), func(t *testing.T) {
-			if got := fieldTime(c.t); got != c.want {
+			if got := headerTime(c.t); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -155,7 +155,7 @@ func TestFieldMethods(t *testing.T) {
 		{[]string{"GET", "HEAD", "PUT"}, "GET, HEAD, PUT"},
 		{[]string{"GET\r\nX: y"}, "GET  X: y"},
 	} {
-		if got := fieldMethods(c.methods); got != c.want {
+		if got := headerMethods(c.methods); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.methods, got, c.want)
 		}
 	}

@@ -127,9 +127,9 @@ func TestHeaderFaults(t *testing.T) {
 			return respondResource(w, r, &created, "x", headers...)
 		}
 	}
-	challenge := func(s string) header { return header{"Www-Authenticate", []string{fieldValue(s)}} }
+	challenge := func(s string) header { return header{"Www-Authenticate", []string{headerText(s)}} }
 	date := func(year int) header {
-		return header{"Expires", []string{fieldTime(time.Date(year, 3, 1, 0, 0, 0, 0, time.UTC))}}
+		return header{"Expires", []string{headerTime(time.Date(year, 3, 1, 0, 0, 0, 0, time.UTC))}}
 	}
 	link := header{"Link", []string{"</a>"}}
 	const noDate = "the header Expires is not sent: a date of the year 12345 has no form in HTTP (RFC 9110, section 5.6.7)"
@@ -145,7 +145,7 @@ func TestHeaderFaults(t *testing.T) {
 		{"a blank one", "", failed(challenge(" \r\n\t")), 401, "the required header WWW-Authenticate is empty"},
 		{"one of middleware", "Negotiate", failed(challenge("")), 401, ""},
 		{"lines", "", success(link), 201, ""},
-		{"no line", "", success(header{"Link", fieldValues([]string{""})}), 201, "the required header Link is empty"},
+		{"no line", "", success(header{"Link", headerLines([]string{""})}), 201, "the required header Link is empty"},
 		{"no line of a resource", "", resource(header{"Link", nil}), 201, "the required header Link is empty"},
 		{"a header that is not required", "", success(link, header{"Location", []string{""}}), 201, ""},
 		{"a date", "", resource(link, date(2026)), 201, ""},

@@ -291,15 +291,15 @@ func TestResources(t *testing.T) {
 
 func TestPointer(t *testing.T) {
 	number := 1
-	if p, ok := pointer(&number).(*int); !ok || p != &number {
+	if p, ok := bodyOf(&number).(*int); !ok || p != &number {
 		t.Error("of a value: not its address")
 	}
 	address := &number
-	if p, ok := pointer(&address).(*int); !ok || p != &number {
+	if p, ok := bodyOf(&address).(*int); !ok || p != &number {
 		t.Error("of a pointer: not the pointer")
 	}
 	var held error = errClosed
-	if pointer(&held) != any(errClosed) {
+	if bodyOf(&held) != any(errClosed) {
 		t.Error("of an interface: not what it holds")
 	}
 }

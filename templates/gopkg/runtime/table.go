@@ -139,8 +139,8 @@ func choose(r *http.Request) (format, bool) {
 			return formatXML, true
 		}
 	}
-	f, ok := negotiate(accept, offers)
-	return f, ok || notAcceptable() == nil
+	form, ok := negotiate(accept, offers)
+	return form, ok || notAcceptable() == nil
 }
 
 func chooseError(r *http.Request) format {
@@ -156,12 +156,12 @@ func chooseError(r *http.Request) format {
 			return formatXML
 		}
 	}
-	f, _ := negotiate(accept, errorOffers)
-	return f % format(len(contentTypes))
+	form, _ := negotiate(accept, errorOffers)
+	return form % format(len(contentTypes))
 }
 
-func encode(buf *buffer, f format, v any) error {
-	switch f {
+func encode(buf *buffer, form format, v any) error {
+	switch form {
 	case formatXML:
 		return encodeWith(buf, v, xml.Marshal)
 	}
@@ -202,7 +202,7 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http
 	if form == formatXML {
 		b = append(b, f.row.xml[0]...)
 		b = append(appendXML(append(b, "<detail>"...), f.message), "</detail>"...)
-		return append(appendElements(b, rest(f).params), "</problem>"...)
+		return append(appendElements(b, extraOf(f).params), "</problem>"...)
 	}
 	b = append(b, f.row.json[0]...)
 	if s := f.message; s != "" {
@@ -227,7 +227,7 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http
 		}
 		b = append(b, ']')
 	}
-	b = appendParams(b, rest(f).params)
+	b = appendParams(b, extraOf(f).params)
 	return append(b, '}')
 }
 
@@ -260,7 +260,7 @@ func known(error) *failure { return nil }
 
 // What else emitted code calls.
 var _ = []any{
-	addHeader, addValues, appendObject, setHeader, fieldMethods, fieldSeconds, fieldTime, fieldValue, fieldValues, floatText,
+	addHeader, addLines, appendObject, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
 	isType[error], linesOr, listText[string], timeText,
 }
 
@@ -279,7 +279,7 @@ func Created[T any](resource T) *CreatedResponse[T] {
 }
 
 func (c *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
-	c.location[0] = fieldURI(uri)
+	c.location[0] = headerURI(uri)
 	return c
 }
 
@@ -289,7 +289,7 @@ func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) err
 	if c == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, pointer(&c.resource), header{"Location", c.location[:]})
+	return respondResource(w, r, &rowCreated, bodyOf(&c.resource), header{"Location", c.location[:]})
 }
 
 var rowNoContent = row{name: "NoContent", code: 204, methods: everyMethod}

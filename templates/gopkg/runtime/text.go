@@ -13,10 +13,10 @@ func floatText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 // timeText returns t as a message has it: in the format of RFC 3339.
 func timeText(t time.Time) string { return t.Format(time.RFC3339) }
 
-// listText returns the items as a message has them: with commas between.
-func listText[T any](items []T, text func(T) string) string {
+// listText returns a list as a message has it: with commas between.
+func listText[T any](list []T, text func(T) string) string {
 	var b strings.Builder
-	for i, item := range items {
+	for i, item := range list {
 		if i > 0 {
 			b.WriteString(", ")
 		}
