@@ -78,7 +78,7 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 			row:     &rowMethodNotAllowed,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -167,7 +167,7 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 //
 // It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 
@@ -326,7 +326,7 @@ func RateLimited(message string, cause ...error) *RateLimitedError {
 //
 // It changes the error, which must not be one that requests share.
 func (e *RateLimitedError) RetryAfter(d time.Duration) *RateLimitedError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 

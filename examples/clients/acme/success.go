@@ -42,7 +42,7 @@ func OK[T any](resource T) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
-	res.eTag[0] = fieldValue(value)
+	res.eTag[0] = headerText(value)
 	return res
 }
 
@@ -51,7 +51,7 @@ func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
-	res.lastModified[0] = fieldTime(t)
+	res.lastModified[0] = headerTime(t)
 	return res
 }
 
@@ -59,7 +59,7 @@ func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) ReplayNonce(value string) *OKResponse[T] {
-	res.replayNonce[0] = fieldValue(value)
+	res.replayNonce[0] = headerText(value)
 	return res
 }
 
@@ -71,7 +71,7 @@ func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error 
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]}, header{"Replay-Nonce", res.replayNonce[:]})
+	return respondResource(w, r, &rowOK, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]}, header{"Replay-Nonce", res.replayNonce[:]})
 }
 
 var rowCreated = row{
@@ -105,7 +105,7 @@ func Created[T any](resource T) *CreatedResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
-	res.location[0] = fieldURI(uri)
+	res.location[0] = headerURI(uri)
 	return res
 }
 
@@ -117,7 +117,7 @@ func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) e
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
+	return respondResource(w, r, &rowCreated, bodyOf(&res.resource), header{"Location", res.location[:]})
 }
 
 var rowAccepted = row{
@@ -149,7 +149,7 @@ type AcceptedResponse struct {
 //   - Defined in: RFC 9110, section 15.3.3
 //   - From: statusgen:base
 func Accepted(task Task) *AcceptedResponse {
-	return &AcceptedResponse{task: task, location: [1]string{fieldURI(task.Href)}}
+	return &AcceptedResponse{task: task, location: [1]string{headerURI(task.Href)}}
 }
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
@@ -157,7 +157,7 @@ func Accepted(task Task) *AcceptedResponse {
 //
 // It changes the response, which must not be one that requests share.
 func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
-	res.retryAfter[0] = fieldSeconds(d)
+	res.retryAfter[0] = headerSeconds(d)
 	return res
 }
 
@@ -168,7 +168,7 @@ func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
 //
 // It changes the response, which must not be one that requests share.
 func (res *AcceptedResponse) Location(uri string) *AcceptedResponse {
-	res.location[0] = fieldURI(uri)
+	res.location[0] = headerURI(uri)
 	return res
 }
 

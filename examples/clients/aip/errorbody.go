@@ -16,9 +16,9 @@ func appendError(b []byte, _ format, f *failure, _ []FieldError, _ *http.Request
 		b = appendString(b, s)
 	}
 	b = append(b, f.row.json[1]...)
-	if len(rest(f).params) > 0 {
+	if len(extraOf(f).params) > 0 {
 		b = append(b, `,"metadata":`...)
-		b = appendObject(b, rest(f).params)
+		b = appendObject(b, extraOf(f).params)
 	}
 	return append(b, `}]}}`...)
 }

@@ -93,7 +93,7 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 			row:     &rowUnauthorized,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Www-Authenticate", []string{fieldValue(wwwAuthenticate)}}}},
+			extra:   &extra{headers: []header{{"Www-Authenticate", []string{headerText(wwwAuthenticate)}}}},
 		},
 	}
 }
@@ -218,7 +218,7 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 			row:     &rowMethodNotAllowed,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -311,7 +311,7 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 //
 // It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 
@@ -371,7 +371,7 @@ func QuotaExceeded(resource, consumer string, cause ...error) *QuotaExceededErro
 //
 // It changes the error, which must not be one that requests share.
 func (e *QuotaExceededError) RetryAfter(d time.Duration) *QuotaExceededError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 

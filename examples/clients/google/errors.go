@@ -79,7 +79,7 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 			row:     &rowMethodNotAllowed,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -358,7 +358,7 @@ func ResourceExhausted(message string, cause ...error) *ResourceExhaustedError {
 //
 // It changes the error, which must not be one that requests share.
 func (e *ResourceExhaustedError) RetryAfter(d time.Duration) *ResourceExhaustedError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 
@@ -590,7 +590,7 @@ func Unavailable(message string, cause ...error) *UnavailableError {
 //
 // It changes the error, which must not be one that requests share.
 func (e *UnavailableError) RetryAfter(d time.Duration) *UnavailableError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 
@@ -672,7 +672,7 @@ func Unauthenticated(wwwAuthenticate, message string, cause ...error) *Unauthent
 			row:     &rowUnauthenticated,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Www-Authenticate", []string{fieldValue(wwwAuthenticate)}}}},
+			extra:   &extra{headers: []header{{"Www-Authenticate", []string{headerText(wwwAuthenticate)}}}},
 		},
 	}
 }

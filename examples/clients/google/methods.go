@@ -77,8 +77,7 @@ func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		respondOptions(w, r, x.allow())
 		return
 	default:
-		f := &failure{row: &rowUnimplemented, message: "The server cannot do what the request asks for."}
-		f.Respond(w, r) // its error was reported
+		send(w, r, &failure{row: &rowUnimplemented, message: "The server cannot do what the request asks for."})
 		return
 	}
 	respondNotAllowed(w, r, x.allow())

@@ -20,7 +20,7 @@ func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Re
 		start := len(b)
 		b = append(b, `,"details":{`...)
 		empty := len(b)
-		b = appendParams(b, rest(f).params)
+		b = appendParams(b, extraOf(f).params)
 		if len(fields) > 0 {
 			b = appendComma(b)
 			b = append(b, `"causes":[`...)

@@ -79,7 +79,7 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 			row:     &rowUnauthorized,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Www-Authenticate", []string{fieldValue(wwwAuthenticate)}}}},
+			extra:   &extra{headers: []header{{"Www-Authenticate", []string{headerText(wwwAuthenticate)}}}},
 		},
 	}
 }
@@ -214,7 +214,7 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 			row:     &rowMethodNotAllowed,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -303,7 +303,7 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 //
 // It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 
@@ -539,7 +539,7 @@ func TooManyRequests(retryAfterSeconds int, cause ...error) *TooManyRequestsErro
 //
 // It changes the error, which must not be one that requests share.
 func (e *TooManyRequestsError) RetryAfter(d time.Duration) *TooManyRequestsError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 

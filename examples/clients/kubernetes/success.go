@@ -40,7 +40,7 @@ func OK[T any](resource T) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
-	res.eTag[0] = fieldValue(value)
+	res.eTag[0] = headerText(value)
 	return res
 }
 
@@ -49,7 +49,7 @@ func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
-	res.lastModified[0] = fieldTime(t)
+	res.lastModified[0] = headerTime(t)
 	return res
 }
 
@@ -61,7 +61,7 @@ func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error 
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
+	return respondResource(w, r, &rowOK, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
 }
 
 var rowCreated = row{
@@ -95,7 +95,7 @@ func Created[T any](resource T) *CreatedResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
-	res.location[0] = fieldURI(uri)
+	res.location[0] = headerURI(uri)
 	return res
 }
 
@@ -107,7 +107,7 @@ func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) e
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
+	return respondResource(w, r, &rowCreated, bodyOf(&res.resource), header{"Location", res.location[:]})
 }
 
 var rowNoContent = row{

@@ -28,7 +28,7 @@ func appendError(b []byte, _ format, f *failure, _ []FieldError, r *http.Request
 		b = appendXML(b, instance)
 		b = append(b, `</RequestId>`...)
 	}
-	b = appendElements(b, rest(f).params)
+	b = appendElements(b, extraOf(f).params)
 	return append(b, `</Error>`...)
 }
 

@@ -41,7 +41,7 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 			row:     &rowMethodNotAllowed,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -336,7 +336,7 @@ func SlowDown(cause ...error) *SlowDownError {
 //
 // It changes the error, which must not be one that requests share.
 func (e *SlowDownError) RetryAfter(d time.Duration) *SlowDownError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 

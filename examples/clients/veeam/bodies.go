@@ -73,8 +73,8 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 func (v *Task) self() any { return v }
 
 // encode appends the Task in the format.
-func (v *Task) encode(buf *buffer, f format) (err error) {
-	switch f {
+func (v *Task) encode(buf *buffer, form format) (err error) {
+	switch form {
 	case formatXML:
 		v := *v // where an interface may have it
 		return encodeWith(buf, &v, xml.Marshal)

@@ -45,7 +45,7 @@ func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request,
 		}
 		b = append(b, ']')
 	}
-	b = appendParams(b, rest(f).params)
+	b = appendParams(b, extraOf(f).params)
 	return append(b, '}')
 }
 
@@ -75,7 +75,7 @@ func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, 
 		}
 		b = append(b, `</errors>`...)
 	}
-	b = appendElements(b, rest(f).params)
+	b = appendElements(b, extraOf(f).params)
 	return append(b, `</problem>`...)
 }
 

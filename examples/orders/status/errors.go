@@ -96,7 +96,7 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 			row:     &rowUnauthorized,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Www-Authenticate", []string{fieldValue(wwwAuthenticate)}}}},
+			extra:   &extra{headers: []header{{"Www-Authenticate", []string{headerText(wwwAuthenticate)}}}},
 		},
 	}
 }
@@ -223,7 +223,7 @@ func MethodNotAllowed(allow []string, cause ...error) *MethodNotAllowedError {
 			row:     &rowMethodNotAllowed,
 			message: "This resource does not allow the method.",
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -355,7 +355,7 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 //
 // It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 
@@ -582,7 +582,7 @@ func QuotaExceeded(customer string, limit int, cause ...error) *QuotaExceededErr
 //
 // It changes the error, which must not be one that requests share.
 func (e *QuotaExceededError) RetryAfter(d time.Duration) *QuotaExceededError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 

@@ -86,13 +86,13 @@ func chooseError(r *http.Request) format {
 			return formatXML
 		}
 	}
-	f, _ := negotiate(accept, errorOffers)
-	return f % format(len(contentTypes))
+	form, _ := negotiate(accept, errorOffers)
+	return form % format(len(contentTypes))
 }
 
 // encode appends a resource in the format.
-func encode(buf *buffer, f format, v any) error {
-	switch f {
+func encode(buf *buffer, form format, v any) error {
+	switch form {
 	case formatXML:
 		return encodeWith(buf, v, xml.Marshal)
 	}

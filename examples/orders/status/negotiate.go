@@ -16,16 +16,16 @@ type offer struct {
 // maxOffers is how many offers negotiate can tell apart.
 const maxOffers = 16
 
-// How much is read of Accept: many times what any client sends, and little
-// enough that what an attacker sends costs no more than the rest of the request.
+// How much of Accept is read: many times what any client sends, and so little that
+// an attacker's Accept costs no more than the rest of the request does.
 const (
 	maxAccept = 8 << 10 // bytes, over all lines of the field
 	maxRanges = 256     // with the empty items of the list (RFC 9110, section 5.6.1.2)
 	maxParams = 16      // of a range, with the empty ones; one that has more is malformed
 )
 
-// A match is how a header has an offer: the weight, in thousandths, that the
-// most specific range gives it, and how specific that range is.
+// A match says how much a request wants an offer: the weight, in thousandths, that
+// the most specific of its ranges gives the offer, and how specific that range is.
 type match struct{ weight, specific int }
 
 // negotiate returns which of the offers a request prefers: by weight, then by
@@ -33,7 +33,7 @@ type match struct{ weight, specific int }
 // 9110, section 12.5.1). Ranges that are malformed are skipped; without any
 // other, or beyond maxAccept or maxRanges, there is no preference, and the first
 // offer serves. ok is false when the request accepts none.
-func negotiate(accept []string, offers []offer) (best format, ok bool) {
+func negotiate(accept []string, offered []offer) (best format, ok bool) {
 	size := 0
 	for _, line := range accept {
 		if size += len(line) + 1; size > maxAccept {
@@ -41,10 +41,10 @@ func negotiate(accept []string, offers []offer) (best format, ok bool) {
 		}
 	}
 	var matches [maxOffers]match
-	items, ranges := 0, 0
+	listed, ranges := 0, 0
 	for _, line := range accept {
 		for line != "" {
-			if items++; items > maxRanges {
+			if listed++; listed > maxRanges {
 				return 0, true
 			}
 			var item string
@@ -54,15 +54,15 @@ func negotiate(accept []string, offers []offer) (best format, ok bool) {
 				continue
 			}
 			ranges++
-			for i := range offers {
-				matches[i].add(r.weight, r.specific(&offers[i]))
+			for i := range offered {
+				matches[i].add(r.weight, r.specific(&offered[i]))
 			}
 		}
 	}
 	if ranges == 0 {
 		return 0, true
 	}
-	for i := range offers {
+	for i := range offered {
 		m := matches[i]
 		if m.weight > 0 && (!ok || m.weight > matches[best].weight || m.weight == matches[best].weight && m.specific > matches[best].specific) {
 			best, ok = format(i), true
@@ -71,8 +71,9 @@ func negotiate(accept []string, offers []offer) (best format, ok bool) {
 	return best, ok
 }
 
-// add takes in a range that matches. Of ranges alike, the one that refuses
-// rules, then the heaviest, so that their order means nothing.
+// add takes in one more range. The most specific counts; of ranges that are equally
+// specific, one with weight 0, which refuses, else the heaviest. So their order in
+// the header means nothing.
 func (m *match) add(weight, specific int) {
 	switch {
 	case specific == 0 || specific < m.specific:
@@ -92,8 +93,9 @@ type mediaRange struct {
 	weight       int
 }
 
-// specific returns 0 when the range does not match the offer; else more, the
-// more precisely it does. Each parameter is read once an offer.
+// specific returns how precisely the range names the offer: 0 when it does not
+// match, 1 for */*, 2 for type/*, 3 for type/*+suffix, 4 for type/subtype, and 1
+// more for each parameter.
 func (r *mediaRange) specific(o *offer) int {
 	switch {
 	case r.typ == "*":
@@ -128,8 +130,8 @@ func (r *mediaRange) specific(o *offer) int {
 	return specific
 }
 
-// suffix is specific for a range whose subtype is *+json or the like, which no
-// subtype is (RFC 6838, section 4.2) and clients send for all that end so.
+// suffix returns how specific a range is whose subtype is *+json or the like, by
+// which clients mean every subtype that ends so, although no RFC gives it a meaning.
 func suffix(of, subtype string) int {
 	if n := len(subtype) - len(of); n > 0 && strings.EqualFold(subtype[n:], of) {
 		return 3
