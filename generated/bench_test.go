@@ -106,8 +106,8 @@ var (
 	handNoStore = []string{"no-store"}
 )
 
-// send sends a body that is there: of an error, or with a location.
-func send(w http.ResponseWriter, code int, location string, b []byte) error {
+// sendBody sends a body that is there: of an error, or with a location.
+func sendBody(w http.ResponseWriter, code int, location string, b []byte) error {
 	h := w.Header()
 	if code >= 400 {
 		h["Content-Type"] = handProblem
@@ -126,7 +126,7 @@ func handNotFound(w http.ResponseWriter, detail string) error {
 	buf := handBuffers.Get().(*handBuffer)
 	b := append(buf.b[:0], `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound","detail":`...)
 	b = append(appendString(b, detail), '}')
-	err := send(w, 404, "", b)
+	err := sendBody(w, 404, "", b)
 	buf.b = b
 	handBuffers.Put(buf)
 	return err
@@ -142,7 +142,7 @@ func handAccepted(w http.ResponseWriter, task *Task) error {
 	b = append(strconv.AppendInt(b, int64(task.Progress), 10), `,"created":"`...)
 	b = append(task.Created.AppendFormat(b, time.RFC3339Nano), `","updated":"`...)
 	b = append(task.Updated.AppendFormat(b, time.RFC3339Nano), `"}`...)
-	err := send(w, 202, task.Href, b)
+	err := sendBody(w, 202, task.Href, b)
 	buf.b = b
 	handBuffers.Put(buf)
 	return err
@@ -164,7 +164,7 @@ func marshalled(w http.ResponseWriter, code int, location string, v any) error {
 	if err != nil {
 		return err
 	}
-	return send(w, code, location, b)
+	return sendBody(w, code, location, b)
 }
 
 type handEncoder struct {
@@ -185,7 +185,7 @@ func encoded(w http.ResponseWriter, code int, location string, v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	err := send(w, code, location, e.Bytes()[:e.Len()-1]) // Encode ends with a newline
+	err := sendBody(w, code, location, e.Bytes()[:e.Len()-1]) // Encode ends with a newline
 	handEncoders.Put(e)
 	return err
 }
