@@ -42,5 +42,5 @@ func Bearer(p BearerParams) string {
 // quotedString returns s as a quoted-string (RFC 9110, section 5.6.4), which a
 // realm must be (section 11.5).
 func quotedString(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(fieldValue(s)) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(headerText(s)) + `"`
 }

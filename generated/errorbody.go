@@ -33,7 +33,7 @@ func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Re
 		}
 		b = append(b, ']')
 	}
-	b = appendParams(b, rest(f).params)
+	b = appendParams(b, extraOf(f).params)
 	return append(b, '}')
 }
 

@@ -88,7 +88,7 @@ func Unauthorized(wwwAuthenticate, message string, cause ...error) *Unauthorized
 			row:     &rowUnauthorized,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Www-Authenticate", []string{fieldValue(wwwAuthenticate)}}}},
+			extra:   &extra{headers: []header{{"Www-Authenticate", []string{headerText(wwwAuthenticate)}}}},
 		},
 	}
 }
@@ -207,7 +207,7 @@ func MethodNotAllowed(allow []string, message string, cause ...error) *MethodNot
 			row:     &rowMethodNotAllowed,
 			message: message,
 			cause:   joined(cause),
-			extra:   &extra{headers: []header{{"Allow", []string{fieldMethods(allow)}}}},
+			extra:   &extra{headers: []header{{"Allow", []string{headerMethods(allow)}}}},
 		},
 	}
 }
@@ -335,7 +335,7 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 //
 // It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
-	setHeader(&e.failure, "Retry-After", fieldSeconds(d))
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
 	return e
 }
 

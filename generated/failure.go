@@ -27,20 +27,21 @@ type failure struct {
 	extra   *extra
 }
 
-// extra is what few errors have. It is apart so that the others stay small.
+// An extra is what an error has beside its row, its message and its cause. Most
+// errors have nothing of it, and are smaller for a pointer in its place.
 type extra struct {
-	headers []header
-	fields  []FieldError // of a fieldFailure that core has copied
+	headers []header     // those that the caller has given
+	fields  []FieldError // the wrong fields, in the copy that core makes of a fieldFailure
 	params  []slog.Attr  // for the log and, unless the row hides them, for the client
 	secrets []slog.Attr  // for the log alone
 }
 
-// none is the extra of the errors that have none.
-var none extra
+// noExtra is the extra of every error that has none. It is never written to.
+var noExtra extra
 
-// orFallback returns f or, where no constructor has made it, an error of the
-// fallback that says so: a FailResponse or an error may be the zero value of its
-// type.
+// orFallback returns f. But where f has no row, since the caller has written
+// FailResponse{} or &NotFoundError{} and called no constructor, it returns an error
+// of the fallback whose cause says so.
 func orFallback(f *failure) *failure {
 	if f == nil || f.row == nil {
 		return unmade()
@@ -48,30 +49,34 @@ func orFallback(f *failure) *failure {
 	return f
 }
 
-// unmade stays out of line, for it is hardly ever called.
+// unmade is the error that stands for one which no constructor has made. It stays
+// out of line, for it is hardly ever called.
 //
 //go:noinline
 func unmade() *failure {
 	return &failure{row: fallback(), cause: errors.New("no constructor has made this response")}
 }
 
-// rest returns what few errors have, for reading.
-func rest(f *failure) *extra {
+// extraOf returns the extra of an error, for reading: an empty one where the error
+// has none.
+func extraOf(f *failure) *extra {
 	if f == nil || f.extra == nil {
-		return &none
+		return &noExtra
 	}
 	return f.extra
 }
 
-// grow returns what few errors have, for writing.
-func grow(f *failure) *extra {
+// ownExtra returns the extra of an error, for writing: a new one where the error
+// had none.
+func ownExtra(f *failure) *extra {
 	if f.extra == nil {
 		f.extra = new(extra)
 	}
 	return f.extra
 }
 
-// core finds the failure in an error of any row.
+// core returns the failure that an error embeds. By this method Fail knows an error
+// of a row, whichever row it is.
 func (f *failure) core() *failure { return f }
 
 // Error returns the code, the name on the wire, the message and the cause. It
@@ -117,8 +122,8 @@ func failureAttrs(f *failure) []slog.Attr {
 	if f.cause != nil {
 		attrs = append(attrs, slog.Any("cause", f.cause))
 	}
-	attrs = append(attrs, rest(f).params...)
-	return append(attrs, rest(f).secrets...)
+	attrs = append(attrs, extraOf(f).params...)
+	return append(attrs, extraOf(f).secrets...)
 }
 
 // Respond sends the error with its headers and its body. Where the row hides
@@ -126,13 +131,13 @@ func failureAttrs(f *failure) []slog.Attr {
 // error when writing failed, or when the table does not let the status answer the
 // request's method; in that case the response has been sent all the same.
 func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondFailure(w, r, f, rest(f).fields)
+	return respondFailure(w, r, f, extraOf(f).fields)
 }
 
-// respondFailure sends an error with the fields of the request that are wrong.
-// What makes the header and the body is given what the client may be told: of an
-// error that hides what it says, nothing but the row. The headers that the
-// caller has given are the caller's word to the client.
+// respondFailure sends an error with the fields of the request that are wrong. Of
+// an error that hides what it says, the header and the body are made from a copy
+// that has only the row and the headers that the caller has given: those were
+// meant for the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []FieldError) error {
 	f = orFallback(f)
 	instance := ""
@@ -141,7 +146,7 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 	}
 	told, toldFields := f, fields
 	if f.row.hide {
-		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: rest(f).headers}}, nil
+		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: extraOf(f).headers}}, nil
 	}
 	h := w.Header()
 	clean := len(h) == 0
@@ -150,7 +155,7 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 	}
 	h["X-Content-Type-Options"] = nosniff
 	vary := setErrorHeaders(h, clean, told, r, instance)
-	varyToo, err := setHeaders(h, clean, f.row, rest(f).headers)
+	varyToo, err := setHeaders(h, clean, f.row, extraOf(f).headers)
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
@@ -178,7 +183,7 @@ func addErrorLines(h http.Header, f *failure, key string, lines []string) {
 
 // sets reports whether the row, or the error itself, has a value for the header.
 func sets(f *failure, key string) bool {
-	for _, headers := range [...][]header{f.row.headers, rest(f).headers} {
+	for _, headers := range [...][]header{f.row.headers, extraOf(f).headers} {
 		for i := range headers {
 			if headers[i].key == key && headers[i].hasValue() {
 				return true
@@ -197,7 +202,7 @@ func setHeader(f *failure, key, value string) {
 
 // headerOf returns a header of this error, for writing.
 func headerOf(f *failure, key string) *header {
-	x := grow(f)
+	x := ownExtra(f)
 	for i := range x.headers {
 		if x.headers[i].key == key {
 			return &x.headers[i]
@@ -208,8 +213,8 @@ func headerOf(f *failure, key string) *header {
 }
 
 // joined makes one error of the causes that a constructor is given. It stays out
-// of line so that the constructor does not: an error that is sent where it is
-// made then never leaves the stack.
+// of line, which keeps the constructor short enough to be inlined: an error that is
+// sent where it is made then never leaves the stack.
 //
 //go:noinline
 func joined(causes []error) error {
@@ -222,14 +227,13 @@ func joined(causes []error) error {
 	return errors.Join(causes...)
 }
 
-// maxTree is how many errors Fail looks at, one that is reached by two ways
-// twice.
+// maxTree is how many errors Fail looks at. It counts an error twice that two
+// others wrap.
 const maxTree = 10_000
 
-// find returns the first error of a row in the tree of err, depth first as
-// errors.As has it, or nil. It is errors.As without reflection, and looks at no
-// more errors than are left to look at; it returns how many are left then, 0 when
-// it has given up.
+// find returns the first error of a row in the tree of err, or nil. It goes depth
+// first, as errors.As does, but without reflection, and ends after as many errors
+// as are left to look at. It returns how many are left then: 0 when it has given up.
 func find(err error, left int) (*failure, int) {
 	for err != nil && left > 0 {
 		left--
@@ -264,7 +268,7 @@ type FailResponse struct{ failure *failure }
 // error of a row among those, it makes the fallback, and so it does when a method
 // of an error panics. The log is told which it was.
 func Fail(err error) (response FailResponse) {
-	ended := false // which is quicker to ask than recover
+	ended := false // quicker to ask than recover is
 	defer func() {
 		if !ended {
 			response = FailResponse{afterPanic(err, recover())}
@@ -278,8 +282,8 @@ func Fail(err error) (response FailResponse) {
 	return FailResponse{f}
 }
 
-// withoutRow makes an error of one that has none of a row in its tree, as far as
-// that was seen.
+// withoutRow makes an error of a row from an error that has none in its tree. Whole
+// says that all of the tree was looked at.
 func withoutRow(err error, whole bool) *failure {
 	switch {
 	case err == nil:

@@ -7,9 +7,10 @@ import (
 	"slices"
 )
 
-// A fieldFailure is a failure that names the wrong fields of a request. Nothing
-// in it points to it, and no function that might keep it is given one: an error
-// that is sent where it is made then never leaves the stack, nor do its fields.
+// A fieldFailure is a failure that names the wrong fields of a request. The first
+// few stand in it, as an array. No pointer to itself is in it, and none is given to
+// a function that might keep it: an error that is sent where it is made then never
+// leaves the stack, nor do its fields.
 type fieldFailure struct {
 	failure
 	n    int           // how many stand in few
@@ -18,7 +19,7 @@ type fieldFailure struct {
 }
 
 // Fields returns the fields of the request that are wrong, in the order in
-// which they were added. What is appended to them is not the error's.
+// which they were added. Appending to them does not change the error.
 func (f *fieldFailure) Fields() []FieldError {
 	if f.more != nil {
 		return slices.Clip(f.more)
@@ -60,7 +61,7 @@ func (f *fieldFailure) core() *failure {
 	c := struct {
 		failure
 		extra
-	}{f.failure, *rest(&f.failure)}
+	}{f.failure, *extraOf(&f.failure)}
 	c.fields = f.Fields()
 	c.failure.extra = &c.extra
 	return &c.failure

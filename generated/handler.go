@@ -33,13 +33,18 @@ func (p *PanicError) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("panic", fmt.Sprint(p.Value)), slog.String("stack", string(p.Stack)))
 }
 
-// answer sends what a handler returned.
+// send sends an error where no caller is left to be told what went wrong: report
+// has told the observer or the log.
+func send(w http.ResponseWriter, r *http.Request, f *failure) { _ = f.Respond(w, r) }
+
+// answer sends what a handler returned. It returns no error, for the same reason
+// as send.
 func answer(w http.ResponseWriter, r *http.Request, response Response) {
 	if response == nil {
-		respondNil(w, r) // its error was reported
+		_ = respondNil(w, r)
 		return
 	}
-	response.Respond(w, r) // its error was reported
+	_ = response.Respond(w, r)
 }
 
 // respondNil answers with the fallback where there is no response, or a nil
@@ -49,10 +54,10 @@ func respondNil(w http.ResponseWriter, r *http.Request) error {
 	return f.Respond(w, r)
 }
 
-// recovered is deferred around a handler: it answers a panic with the fallback.
-// While a response is sent it is too late for another: the client, which has
-// a part of it, must not take that for the whole, so the connection is ended.
-// [http.ErrAbortHandler], which ends it, passes.
+// recovered is deferred around a handler: it answers a panic with the fallback. If
+// a response was being sent, it is too late for another. The client has a part of
+// it, which it must not take for the whole, so the connection is ended, with
+// [http.ErrAbortHandler]. A handler's own panic with that value passes.
 func recovered(w http.ResponseWriter, r *http.Request) {
 	value := recover()
 	if value == nil {
@@ -63,18 +68,18 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 	}
 	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
 	if wasSending() {
-		report(r, f.row, &f, nil, "", errCut) // which it returns
+		_ = report(r, f.row, &f, nil, "", errCut)
 		panic(http.ErrAbortHandler)
 	}
-	f.Respond(w, r) // its error was reported
+	send(w, r, &f)
 }
 
 // errCut is why the client did not get a response as a whole.
 var errCut = errors.New("the connection was ended, since sending the response panicked")
 
 // wasSending reports whether the panic that is recovered came out of sending what
-// the handler had returned. The stack tells: a mark would have to be left by
-// each response, for the sake of those few.
+// the handler had returned. It reads the stack, which costs only a request that
+// panics: a mark would cost every response.
 func wasSending() bool {
 	pcs := make([]uintptr, 1024)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
@@ -101,7 +106,7 @@ func functionName(f any) string { return runtime.FuncForPC(reflect.ValueOf(f).Po
 func respondNotAllowed(w http.ResponseWriter, r *http.Request, allow string) {
 	f := notAllowed()
 	setHeader(f, "Allow", allow)
-	f.Respond(w, r) // its error was reported
+	send(w, r, f)
 }
 
 // optionsRow is the outcome of an OPTIONS request that no handler answers.
@@ -110,5 +115,5 @@ var optionsRow = row{name: "OPTIONS", code: http.StatusNoContent}
 // respondOptions answers OPTIONS with the methods that are allowed (RFC 9110,
 // section 9.3.7).
 func respondOptions(w http.ResponseWriter, r *http.Request, allow string) {
-	respond(w, r, &optionsRow, header{"Allow", []string{allow}}) // its error was reported
+	_ = respond(w, r, &optionsRow, header{"Allow", []string{allow}})
 }

@@ -9,15 +9,16 @@ import (
 	"time"
 )
 
-// What makes a header's text stays out of line: inlined into each setter and
-// constructor, it would cost a table of many rows half a second to compile.
+// The functions that make a header's text stay out of line: inlined into each
+// setter and constructor, they would add half a second to the compilation of a
+// table of many rows.
 
-// fieldValue returns s as the value of a header: what could end the line, and
+// headerText returns s as the text of a header: what could end the line, and
 // every other control character but the tab, becomes a space (RFC 9110, section
 // 5.5).
 //
 //go:noinline
-func fieldValue(s string) string {
+func headerText(s string) string {
 	for i := 0; i < len(s); i++ {
 		if isControl(s[i]) {
 			return withoutControls(s)
@@ -38,12 +39,12 @@ func withoutControls(s string) string {
 	return string(b)
 }
 
-// formless begins the text of a header whose value has no form in HTTP, and is
-// followed by why: it is not sent, and Respond says so. No text that is sent has
-// such a character.
+// formless begins the text of a header whose value HTTP has no form for; the
+// reason follows it. Such a header is not sent, and Respond returns the reason. No
+// other text begins so, for headerText lets no control character through.
 const formless = "\x00"
 
-// inURI tells of each byte whether a URI can have it (RFC 3986, section 2).
+// inURI tells of each byte whether it may stand in a URI (RFC 3986, section 2).
 var inURI = [256]bool{
 	'!': true, '#': true, '$': true, '%': true, '&': true, '\'': true, '(': true, ')': true, '*': true, '+': true, ',': true,
 	'-': true, '.': true, '/': true, '0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true,
@@ -55,11 +56,11 @@ var inURI = [256]bool{
 	't': true, 'u': true, 'v': true, 'w': true, 'x': true, 'y': true, 'z': true, '~': true,
 }
 
-// fieldURI returns s as a URI reference: bytes that no URI can have are
+// headerURI returns s as a URI reference: bytes that no URI can have are
 // percent-encoded; what is encoded already stays.
 //
 //go:noinline
-func fieldURI(s string) string {
+func headerURI(s string) string {
 	for i := 0; i < len(s); i++ {
 		if !inURI[s[i]] {
 			return percentEncoded(s)
@@ -81,11 +82,11 @@ func percentEncoded(s string) string {
 	return string(b)
 }
 
-// fieldSeconds returns d in whole seconds, rounded up, so that nobody comes
+// headerSeconds returns d in whole seconds, rounded up, so that nobody comes
 // back too early; a negative d is 0 (RFC 9110, section 10.2.3).
 //
 //go:noinline
-func fieldSeconds(d time.Duration) string {
+func headerSeconds(d time.Duration) string {
 	seconds := int64(d / time.Second)
 	if d%time.Second > 0 {
 		seconds++
@@ -93,11 +94,11 @@ func fieldSeconds(d time.Duration) string {
 	return strconv.FormatInt(max(seconds, 0), 10)
 }
 
-// fieldTime returns t as an IMF-fixdate, which has a year of four digits (RFC
+// headerTime returns t as an IMF-fixdate, which has a year of four digits (RFC
 // 9110, section 5.6.7). The zero time is none.
 //
 //go:noinline
-func fieldTime(t time.Time) string {
+func headerTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -108,11 +109,11 @@ func fieldTime(t time.Time) string {
 	return t.Format(http.TimeFormat)
 }
 
-// fieldMethods returns the methods as a list (RFC 9110, section 10.2.1).
+// headerMethods returns the methods as a list (RFC 9110, section 10.2.1).
 //
 //go:noinline
-func fieldMethods(methods []string) string {
-	return fieldValue(strings.Join(methods, ", "))
+func headerMethods(methods []string) string {
+	return headerText(strings.Join(methods, ", "))
 }
 
 // cutItem cuts the first item off a list. A comma in a quoted string ends none.
@@ -150,9 +151,9 @@ func trimLeft(s string) string {
 	return s
 }
 
-// beside returns the lines of a response, and before them those that stood in the
-// header with an item that the response has not. No line is there whose items are
-// said by others.
+// beside joins the lines that stand in a header with those of a response, the
+// standing ones first. It leaves out a line whose items all stand in others:
+// "Accept" beside "Accept, Origin" gives the latter alone.
 func beside(standing, lines []string) []string {
 	var all []string
 	for _, line := range standing {
@@ -175,7 +176,7 @@ func beside(standing, lines []string) []string {
 	return all
 }
 
-// covers reports whether the lines of a list have each item of the line.
+// covers reports whether each item of the line stands in one of the lines.
 func covers(lines []string, line string) bool {
 	for line != "" {
 		var item string

@@ -25,10 +25,22 @@ var plain = [256]bool{
 	0x7f: true,
 }
 
-// allPlain reports whether each of eight bytes stands for itself. They are
-// looked at as one word: a subtraction sets the high bit of each byte that was
-// too small, which tells of control characters, and of zeros where the bytes
-// looked for were made zero. The pairs <> and "& differ by one bit each.
+// allPlain reports whether each of the first eight bytes of s stands for itself in a
+// JSON string. It looks at them as one number x, eight bytes side by side, and asks
+// whether the high bit of any byte is set, in x itself (a byte that is not ASCII)
+// or after a subtraction, which borrows into the high bit of a byte that is too
+// small:
+//
+//   - Less 0x20 each, a control character is too small: \n is 0x0a, and 0x0a-0x20
+//     is 0xea, whose high bit is set.
+//   - Less 1 each, only a zero is too small, so the bytes looked for are made zero
+//     first: x^0x5c makes a zero of each \, which is 0x5c, and 0x00-0x01 is 0xff.
+//   - < and > (0x3c, 0x3e) differ by one bit, as do " and & (0x22, 0x26). Or sets
+//     that bit, so that one test finds both: (0x3c|0x02)^0x3e is 0, and so is
+//     (0x3e|0x02)^0x3e.
+//
+// A borrow may also set the high bit of the byte that follows. That happens only
+// where a byte was found, and so never changes the answer.
 func allPlain(s string) bool {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |

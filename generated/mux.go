@@ -11,8 +11,8 @@ import "net/http"
 // mux's own.
 func Mux(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL == nil { // which no server has read, and no pattern can match
-			notFound().Respond(w, r) // its error was reported
+		if r.URL == nil { // no server has read the request, and no pattern can match it
+			send(w, r, notFound())
 			return
 		}
 		if r.RequestURI != "*" {
@@ -27,13 +27,13 @@ func Mux(mux *http.ServeMux) http.Handler {
 // respondUnmatched answers a request that matches no pattern, and reports
 // whether it has: h, which mux chose for it, may also redirect.
 func respondUnmatched(w http.ResponseWriter, r *http.Request, h http.Handler) bool {
-	said := said{header: http.Header{}}
-	h.ServeHTTP(&said, r)
-	switch said.code {
+	unsent := said{header: http.Header{}}
+	h.ServeHTTP(&unsent, r)
+	switch unsent.code {
 	case http.StatusNotFound:
-		notFound().Respond(w, r) // its error was reported
+		send(w, r, notFound())
 	case http.StatusMethodNotAllowed:
-		respondNotAllowed(w, r, said.header.Get("Allow"))
+		respondNotAllowed(w, r, unsent.header.Get("Allow"))
 	default:
 		return false
 	}
@@ -41,7 +41,7 @@ func respondUnmatched(w http.ResponseWriter, r *http.Request, h http.Handler) bo
 }
 
 // said is a ResponseWriter that sends nothing: it keeps the status code and the
-// header of what a mux would have said.
+// header that a mux would have sent.
 type said struct {
 	header http.Header
 	code   int

@@ -60,9 +60,9 @@ func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Ha
 	})
 }
 
-// report tells the observer, or the log, what was sent, and returns what was
-// wrong with it: err, or that the row may not answer the method. Only an error
-// has a failure, fields and an instance.
+// report tells the observer, or the log, what was sent, and returns what was wrong
+// with it: err, or that the row may not answer the method. f, fields and instance
+// are those of an error; a success has none.
 func report(r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) error {
 	if !row.applies(r.Method) {
 		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
@@ -84,7 +84,7 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 		if f.row.hide {
 			o.Hidden = f.message
 		}
-		o.Params, o.Fields = slices.Concat(rest(f).params, rest(f).secrets), copied(fields)
+		o.Params, o.Fields = slices.Concat(extraOf(f).params, extraOf(f).secrets), copied(fields)
 	}
 	defer survived(r)
 	if observe != nil {
@@ -94,8 +94,8 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 	}
 }
 
-// survived is deferred where an outcome is told: the response was sent, and a
-// panic in who is told does not undo it.
+// survived is deferred where an outcome is told. The response was sent by then, so
+// a panic of the observer, or of the logger, is logged and goes no further.
 func survived(r *http.Request) {
 	value := recover()
 	if value == nil {
@@ -109,9 +109,9 @@ func survived(r *http.Request) {
 		slog.String("method", r.Method), slog.String("path", pathOf(r)), slog.Any("cause", &PanicError{value, debug.Stack()}))
 }
 
-// copied is a copy of the fields, or nil. It shares no memory with them even
-// where there are none, as a slice of slices.Clone does: an error would be kept
-// that is sent where it is made.
+// copied is a copy of the fields, or nil where there are none. slices.Clone would
+// return a slice of the same array then, and the compiler would have to move an
+// error to the heap for it.
 func copied(fields []FieldError) []FieldError { return append([]FieldError(nil), fields...) }
 
 // LogValue makes a group of the outcome for log/slog, without what it lacks.
@@ -168,9 +168,9 @@ func pathOf(r *http.Request) string {
 	return r.URL.Path
 }
 
-// instanceOf names this very error: by the request's own id, else, where it hides
-// its cause, by a fresh random name, so that a client's report finds the log
-// line. It is empty for other errors of a request without an id.
+// instanceOf returns the name of one error that was sent, by which a client's report
+// finds the line of the log: the id of the request; of a request without one, a
+// fresh random name where the error hides its cause, else none.
 func instanceOf(ids []string, hide bool) string {
 	if len(ids) == 1 && validID(ids[0]) {
 		return ids[0]

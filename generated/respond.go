@@ -85,8 +85,8 @@ func (x *header) hasValue() bool {
 	return s != "" && s[0] != formless[0]
 }
 
-// nosniff is shared by every error. It is assigned, never changed: net/http reads
-// it after the handler has returned.
+// nosniff is shared by the headers of all errors, so it is never written to:
+// net/http may read it for another request, even after its handler has returned.
 var nosniff = []string{"nosniff"}
 
 // respond sends a response that has no body; for a row that is nil, the fallback.
@@ -114,18 +114,18 @@ func respond(w http.ResponseWriter, r *http.Request, row *row, headers ...header
 // respondResource sends a response whose body is v, in the format that the
 // request prefers.
 func respondResource(w http.ResponseWriter, r *http.Request, row *row, v any, headers ...header) error {
-	f, ok := choose(r)
+	form, ok := choose(r)
 	if !ok {
 		return notAcceptable().Respond(w, r)
 	}
 	buf := newBuffer()
-	err := encode(buf, f, v)
-	return respondBody(w, r, row, f, buf, err, headers...)
+	err := encode(buf, form, v)
+	return respondBody(w, r, row, form, buf, err, headers...)
 }
 
 // respondBody sends a response whose body is in buf. If encoding it has failed,
 // with err, it answers with the fallback. The buffer is not used again.
-func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf *buffer, err error, headers ...header) error {
+func respondBody(w http.ResponseWriter, r *http.Request, row *row, form format, buf *buffer, err error, headers ...header) error {
 	if err != nil {
 		err = fmt.Errorf("encoding the body of %s: %w", row.name, err)
 		f := failure{row: fallback(), cause: err}
@@ -138,7 +138,7 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, f format, buf
 		return report(r, row, nil, nil, "", errWritten)
 	}
 	vary, err := setHeaders(h, clean, row, headers)
-	setContentType(h, contentTypes[f], clean && !vary)
+	setContentType(h, contentTypes[form], clean && !vary)
 	if failed := write(w, r, row.code, buf.b); failed != nil {
 		err = errors.Join(err, failed)
 	}
@@ -236,9 +236,9 @@ func written(w http.ResponseWriter) bool {
 	return false
 }
 
-// pointer returns what an encoder is given for the resource: the resource where
+// bodyOf returns what an encoder is given for the resource: the resource where
 // it is a pointer or an interface itself, else its address. Neither allocates.
-func pointer[T any](resource *T) any {
+func bodyOf[T any](resource *T) any {
 	switch reflect.TypeFor[T]().Kind() {
 	case reflect.Pointer, reflect.Interface:
 		return any(*resource)

@@ -39,7 +39,7 @@ func OK[T any](resource T) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
-	res.eTag[0] = fieldValue(value)
+	res.eTag[0] = headerText(value)
 	return res
 }
 
@@ -48,7 +48,7 @@ func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
-	res.lastModified[0] = fieldTime(t)
+	res.lastModified[0] = headerTime(t)
 	return res
 }
 
@@ -60,7 +60,7 @@ func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error 
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowOK, pointer(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
+	return respondResource(w, r, &rowOK, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
 }
 
 var rowCreated = row{
@@ -93,7 +93,7 @@ func Created[T any](resource T) *CreatedResponse[T] {
 //
 // It changes the response, which must not be one that requests share.
 func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
-	res.location[0] = fieldURI(uri)
+	res.location[0] = headerURI(uri)
 	return res
 }
 
@@ -105,7 +105,7 @@ func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) e
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, pointer(&res.resource), header{"Location", res.location[:]})
+	return respondResource(w, r, &rowCreated, bodyOf(&res.resource), header{"Location", res.location[:]})
 }
 
 var rowAccepted = row{
@@ -136,7 +136,7 @@ type AcceptedResponse struct {
 //   - Header: Location, the body's href unless it is set
 //   - Defined in: RFC 9110, section 15.3.3
 func Accepted(task Task) *AcceptedResponse {
-	return &AcceptedResponse{task: task, location: [1]string{fieldURI(task.Href)}}
+	return &AcceptedResponse{task: task, location: [1]string{headerURI(task.Href)}}
 }
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
@@ -144,7 +144,7 @@ func Accepted(task Task) *AcceptedResponse {
 //
 // It changes the response, which must not be one that requests share.
 func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
-	res.retryAfter[0] = fieldSeconds(d)
+	res.retryAfter[0] = headerSeconds(d)
 	return res
 }
 
@@ -155,7 +155,7 @@ func (res *AcceptedResponse) RetryAfter(d time.Duration) *AcceptedResponse {
 //
 // It changes the response, which must not be one that requests share.
 func (res *AcceptedResponse) Location(uri string) *AcceptedResponse {
-	res.location[0] = fieldURI(uri)
+	res.location[0] = headerURI(uri)
 	return res
 }
 
