@@ -3,6 +3,7 @@ package model
 import (
 	"go/token"
 	"net/textproto"
+	"slices"
 	"strings"
 )
 
@@ -87,12 +88,7 @@ func local(name string) string {
 			return name + "Value"
 		}
 	}
-	switch name {
-	case "anyMethod", "extra", "failure", "fieldFailure", "headerMethods", "headerSeconds", "headerTime", "headerURI", "headerText", "headerLines",
-		"floatText", "header", "joined", "listText", "slog", "strconv", "string", "strings", "time", "timeParam", "timeText":
-		return name + "Value"
-	}
-	if token.IsKeyword(name) {
+	if slices.Contains(inConstructors, name) || token.IsKeyword(name) {
 		return name + "Value"
 	}
 	return name
@@ -209,11 +205,9 @@ func (b *Body) Names() []Name {
 	return names
 }
 
-// Runtime are the exported names of the emitted package that no table gives.
-var Runtime = []string{
-	"Basic", "Bearer", "BearerParams", "Check", "Fail", "FailResponse", "FieldError", "IsRemote", "Mux", "Observe", "Outcome",
-	"PanicError", "Resource", "Response", "UnexpectedError", "Wait",
-}
+// Runtime are the exported names that no table gives: those of every emitted
+// package, and those of the package of a client, which is to come.
+var Runtime = slices.Concat(emitted, []string{"Check", "IsRemote", "UnexpectedError", "Wait"})
 
 // ErrorMembers are the names that every error type has; a param or a header of
 // a row cannot have one of them.
