@@ -17,7 +17,7 @@ var (
 
 type steppedMatch struct{ weight, specific int }
 
-func steppedNegotiate(accept []string, offers []steppedOffer) (best steppedFormat, ok bool) {
+func steppedNegotiate(accept []string, offered []steppedOffer) (best steppedFormat, ok bool) {
 	stepped++
 	size := 0
 	for _, line := range accept {
@@ -27,12 +27,12 @@ func steppedNegotiate(accept []string, offers []steppedOffer) (best steppedForma
 		}
 	}
 	var matches [steppedMaxOffers]steppedMatch
-	items, ranges := 0, 0
+	listed, ranges := 0, 0
 	for _, line := range accept {
 		stepped++
 		for line != "" {
 			stepped++
-			if items++; items > steppedMaxRanges {
+			if listed++; listed > steppedMaxRanges {
 				return 0, true
 			}
 			var item string
@@ -42,16 +42,16 @@ func steppedNegotiate(accept []string, offers []steppedOffer) (best steppedForma
 				continue
 			}
 			ranges++
-			for i := range offers {
+			for i := range offered {
 				stepped++
-				matches[i].add(r.weight, r.specific(&offers[i]))
+				matches[i].add(r.weight, r.specific(&offered[i]))
 			}
 		}
 	}
 	if ranges == 0 {
 		return 0, true
 	}
-	for i := range offers {
+	for i := range offered {
 		stepped++
 		m := matches[i]
 		if m.weight > 0 && (!ok || m.weight > matches[best].weight || m.weight == matches[best].weight && m.specific > matches[best].specific) {
