@@ -22,7 +22,7 @@ func TestZeroValues(t *testing.T) {
 		_, isError := res.(error)
 		for _, accept := range []string{"application/json", "application/xml"} {
 			t.Run(fmt.Sprintf("%T, nil: %t, %s", res, isNil, accept), func(t *testing.T) {
-				w, outcome := send(res, accept)
+				w, outcome := sent(res, accept)
 				switch {
 				case !isNil && !isError && res != Response(FailResponse{}):
 					if w.Code != res.StatusCode() || w.Code >= 300 {
@@ -38,9 +38,9 @@ func TestZeroValues(t *testing.T) {
 	}
 }
 
-// send has a handler, which saves it from no panic, send the response to a
+// sent has a handler, which saves it from no panic, send the response to a
 // request that has no URL.
-func send(res Response, accept string) (*httptest.ResponseRecorder, Outcome) {
+func sent(res Response, accept string) (*httptest.ResponseRecorder, Outcome) {
 	var outcome Outcome
 	w := httptest.NewRecorder()
 	Observe(
@@ -75,7 +75,7 @@ func TestFailOfGoErrors(t *testing.T) {
 		{"nil pointers", errors.Join((*http.MaxBytesError)(nil), (*fs.PathError)(nil)), 500},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, outcome := send(Fail(c.err), "")
+			w, outcome := sent(Fail(c.err), "")
 			if w.Code != c.code || outcome.Cause == nil {
 				t.Errorf("%d because of %v, want %d", w.Code, outcome.Cause, c.code)
 			}
