@@ -77,7 +77,7 @@ func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		respondOptions(w, r, x.allow())
 		return
 	default:
-		send(w, r, &failure{row: &rowNotImplemented, message: "The server does not support the functionality required to fulfill the request."})
+		sendFailure(w, r, &failure{row: &rowNotImplemented, message: "The server does not support the functionality required to fulfill the request."})
 		return
 	}
 	respondNotAllowed(w, r, x.allow())

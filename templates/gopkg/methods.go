@@ -179,7 +179,7 @@ func resource(t *model.Table) Code {
 //			respondOptions(w, r, x.allow())
 //			return
 //		default:
-//			send(w, r, &failure{row: &rowNotImplemented})
+//			sendFailure(w, r, &failure{row: &rowNotImplemented})
 //			return
 //		}
 //		respondNotAllowed(w, r, x.allow())
@@ -203,7 +203,7 @@ func serveResource(t *model.Table) Code {
 				g.Case(Lit("OPTIONS")).Block(Id("respondOptions").Call(Id("w"), Id("r"), allow), Return())
 			}
 			if r := t.Own.NotImplemented; r != nil {
-				g.Default().Block(Id("send").Call(Id("w"), Id("r"), ownFailure(r)), Return())
+				g.Default().Block(Id("sendFailure").Call(Id("w"), Id("r"), ownFailure(r)), Return())
 			}
 		}),
 		Id("respondNotAllowed").Call(Id("w"), Id("r"), allow),

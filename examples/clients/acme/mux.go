@@ -12,7 +12,7 @@ import "net/http"
 func Mux(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL == nil { // no server has read the request, and no pattern can match it
-			send(w, r, notFound())
+			sendFailure(w, r, notFound())
 			return
 		}
 		if r.RequestURI != "*" {
@@ -31,7 +31,7 @@ func respondUnmatched(w http.ResponseWriter, r *http.Request, h http.Handler) bo
 	h.ServeHTTP(&unsent, r)
 	switch unsent.code {
 	case http.StatusNotFound:
-		send(w, r, notFound())
+		sendFailure(w, r, notFound())
 	case http.StatusMethodNotAllowed:
 		respondNotAllowed(w, r, unsent.header.Get("Allow"))
 	default:

@@ -77,7 +77,7 @@ func (x Resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		respondOptions(w, r, x.allow())
 		return
 	default:
-		send(w, r, &failure{row: &rowUnimplemented, message: "The server cannot do what the request asks for."})
+		sendFailure(w, r, &failure{row: &rowUnimplemented, message: "The server cannot do what the request asks for."})
 		return
 	}
 	respondNotAllowed(w, r, x.allow())

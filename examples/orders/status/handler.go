@@ -33,9 +33,9 @@ func (p *PanicError) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("panic", fmt.Sprint(p.Value)), slog.String("stack", string(p.Stack)))
 }
 
-// send sends an error where no caller is left to be told what went wrong: report
+// sendFailure sends an error where no caller is left to be told what went wrong: report
 // has told the observer or the log.
-func send(w http.ResponseWriter, r *http.Request, f *failure) { _ = f.Respond(w, r) }
+func sendFailure(w http.ResponseWriter, r *http.Request, f *failure) { _ = f.Respond(w, r) }
 
 // answer sends what a handler returned. It returns no error, for the same reason
 // as send.
@@ -71,7 +71,7 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 		_ = report(r, f.row, &f, nil, "", errCut)
 		panic(http.ErrAbortHandler)
 	}
-	send(w, r, &f)
+	sendFailure(w, r, &f)
 }
 
 // errCut is why the client did not get a response as a whole.
@@ -106,7 +106,7 @@ func functionName(f any) string { return runtime.FuncForPC(reflect.ValueOf(f).Po
 func respondNotAllowed(w http.ResponseWriter, r *http.Request, allow string) {
 	f := notAllowed()
 	setHeader(f, "Allow", allow)
-	send(w, r, f)
+	sendFailure(w, r, f)
 }
 
 // optionsRow is the outcome of an OPTIONS request that no handler answers.
