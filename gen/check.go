@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -24,7 +25,8 @@ func (c *command) check(p *files.Plan) error {
 	return fmt.Errorf("the outputs are not what %s gives; to mend that, run go generate ./..., or this command without check", c.file)
 }
 
-// unified is the change as a diff in the unified format.
+// unified is the change as a diff in the unified format. Where the file has the
+// line ends of Windows, so have the lines of the diff: they are no change.
 func unified(c files.Change) []byte {
 	name := strings.TrimPrefix(filepath.ToSlash(c.Path), "/")
 	from, to := "a/"+name, "b/"+name
@@ -34,5 +36,9 @@ func unified(c files.Change) []byte {
 	case files.Remove:
 		to = "/dev/null"
 	}
-	return diff.Diff(from, c.Old, to, c.Text)
+	text := c.Text
+	if bytes.Contains(c.Old, []byte("\r\n")) {
+		text = bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
+	}
+	return diff.Diff(from, c.Old, to, text)
 }

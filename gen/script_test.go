@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ func TestScript(t *testing.T) {
 			"status": status,
 			"old":    old,
 			"isold":  isOld,
+			"crlf":   crlf,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -66,5 +68,13 @@ func isOld(ts *testscript.TestScript, neg bool, args []string) {
 		if info.ModTime().Equal(longAgo) == neg {
 			ts.Fatalf("%s is of %v", file, info.ModTime())
 		}
+	}
+}
+
+// crlf FILE... gives files the line ends of Windows.
+func crlf(ts *testscript.TestScript, neg bool, args []string) {
+	for _, file := range args {
+		text := strings.ReplaceAll(ts.ReadFile(file), "\n", "\r\n")
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(text), 0o666))
 	}
 }

@@ -172,14 +172,17 @@ func (p *Plan) addExisting(o Output, e fs.DirEntry) error {
 	switch {
 	case err != nil:
 		return err
-	case bytes.Equal(old, o.Text):
-		return nil
+	case bytes.Equal(unixLines(old), unixLines(o.Text)):
+		return nil // a checkout may have line ends of its own
 	case !marked(old):
 		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.Path, gopkg.Header)
 	}
 	p.Changes = append(p.Changes, Change{Action: Replace, Path: o.Path, Old: old, Text: o.Text, mode: info.Mode().Perm()})
 	return nil
 }
+
+// unixLines is the text with the line ends of Unix, which outputs have.
+func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
 // addStale plans the removal of a file.
 func (p *Plan) addStale(path string) error {

@@ -1,7 +1,6 @@
 package files
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,7 +13,7 @@ func TestRefused(t *testing.T) {
 	tests := []struct {
 		name    string
 		files   map[string]string
-		prepare func(dir string) error
+		prepare func(t *testing.T, dir string)
 		outputs []string
 		want    []string
 	}{
@@ -42,7 +41,7 @@ func TestRefused(t *testing.T) {
 		{
 			name:    "a symbolic link to our own file",
 			files:   map[string]string{"real.go": header, "out/": ""},
-			prepare: func(dir string) error { return os.Symlink("../real.go", filepath.Join(dir, "out/a.go")) },
+			prepare: func(t *testing.T, dir string) { symlink(t, "../real.go", filepath.Join(dir, "out/a.go")) },
 			outputs: []string{"out/a.go"},
 			want:    []string{"out/a.go: is a symbolic link; remove it, or name another output"},
 		},
@@ -62,27 +61,13 @@ func TestRefused(t *testing.T) {
 			outputs: []string{"out/a.go", "out/A.go"},
 			want:    []string{"out/A.go: another output, out/a.go, differs only by case"},
 		},
-		{
-			name:    "a file in the place of the folder",
-			files:   map[string]string{"out": ""},
-			outputs: []string{"out/a.go"},
-			want:    []string{"open out: not a directory"},
-		},
-		{
-			name:    "a file in the place of a parent",
-			files:   map[string]string{"out": ""},
-			outputs: []string{"out/deep/a.go"},
-			want:    []string{"open out/deep: not a directory"},
-		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
 			writeTree(t, dir, test.files)
 			if test.prepare != nil {
-				if err := test.prepare(dir); err != nil {
-					t.Fatal(err)
-				}
+				test.prepare(t, dir)
 			}
 			t.Chdir(dir)
 			var outputs []Output
@@ -93,7 +78,7 @@ func TestRefused(t *testing.T) {
 			if err == nil {
 				t.Fatal("NewPlan: no error")
 			}
-			if diff := cmp.Diff(test.want, strings.Split(err.Error(), "\n")); diff != "" {
+			if diff := cmp.Diff(test.want, strings.Split(short(t, err), "\n")); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
@@ -115,9 +100,7 @@ func TestStale(t *testing.T) {
 		"docs/index.html":    "<!-- " + strings.TrimSpace(strings.TrimPrefix(header, "// ")) + " -->\n",
 		"docs/reference.txt": "",
 	})
-	if err := os.Symlink("../elsewhere/old.go", filepath.Join(dir, "out/link.go")); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, "../elsewhere/old.go", filepath.Join(dir, "out/link.go"))
 	t.Chdir(dir)
 	p, err := NewPlan([]Output{{"out/a.go", []byte(header + "package a\n")}, {"docs/api.yaml", nil}}, "./out/", nil)
 	if err != nil {
@@ -125,11 +108,43 @@ func TestStale(t *testing.T) {
 	}
 	var got []string
 	for _, c := range p.Changes {
-		got = append(got, map[Action]string{Create: "create ", Replace: "replace ", Remove: "remove "}[c.Action]+c.Path)
+		got = append(got, string(c.Action)+" "+filepath.ToSlash(c.Path))
 	}
 	want := []string{"create docs/api.yaml", "create out/a.go", "remove out/large.go", "remove out/old.go", "remove out/old.yaml"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+// A checkout with other line ends is no change, and no reason to write.
+func TestLineEnds(t *testing.T) {
+	const text = header + "package a\n\nconst text = `\n`\n"
+	tests := []struct {
+		name, there string
+		want        Action
+	}{
+		{"those of Unix", text, ""},
+		{"those of Windows", strings.ReplaceAll(text, "\n", "\r\n"), ""},
+		{"some of Windows", strings.Replace(text, "\n", "\r\n", 2), ""},
+		{"those of Windows, and a change", strings.ReplaceAll(text, "\n", "\r\n") + "\r\n", Replace},
+		{"a carriage return alone", strings.Replace(text, "const", "\rconst", 1), Replace},
+		{"no end of the last line", strings.TrimSuffix(text, "\n"), Replace},
+	}
+	for _, test := range tests {
+		dir := t.TempDir()
+		writeTree(t, dir, map[string]string{"out/a.go": test.there})
+		p, err := NewPlan([]Output{{filepath.Join(dir, "out/a.go"), []byte(text)}}, filepath.Join(dir, "out"), nil)
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
+		var got Action
+		for _, c := range p.Changes {
+			got += c.Action
+		}
+		if got != test.want {
+			t.Errorf("%s: plans to %q, want %q", test.name, got, test.want)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -73,6 +74,16 @@ func writeTree(t *testing.T, dir string, files map[string]string) {
 	}
 }
 
+// symlink makes a symbolic link.
+func symlink(t *testing.T, target, link string) {
+	t.Helper()
+	if err := os.Symlink(target, link); err != nil && runtime.GOOS == "windows" {
+		t.Skipf("links need a privilege there: %v", err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A case of every kind of change: two files that are replaced, one with a mode
 // of its own, two stale ones, one that stays, one that somebody else wrote, and
 // two new ones, one of them in new folders.
@@ -126,6 +137,14 @@ func folders(outputs []Output) []string {
 	return dirs
 }
 
+// mode is how a tree has the mode of a file; Windows has one for all.
+func mode(mode fs.FileMode) string {
+	if runtime.GOOS == "windows" {
+		mode = 0o666
+	}
+	return mode.String()
+}
+
 func TestWrite(t *testing.T) {
 	dir, outputs := everyChange(t)
 	if err := write(osDisk{}, dir, outputs, never); err != nil {
@@ -135,15 +154,15 @@ func TestWrite(t *testing.T) {
 	want := tree{
 		"docs":                 got["docs"],
 		"docs/api":             got["docs/api"],
-		"docs/api/status.yaml": "-rw-r--r-- # " + strings.TrimPrefix(header, "// "),
+		"docs/api/status.yaml": mode(0o644) + " # " + strings.TrimPrefix(header, "// "),
 		"out":                  got["out"],
 
-		"out/.notes.txt.statusgen-old": "-rw-r--r-- not ours, whatever it is called\n",
-		"out/a.go":                     "-rw-r--r-- " + header + "package a // new\n",
-		"out/b.go":                     "-rw-r----- " + header + "package a // new too\n",
-		"out/foreign.go":               "-rw-r--r-- package a\n",
-		"out/fresh.go":                 "-rw-r--r-- " + header + "package a // fresh\n",
-		"out/same.go":                  "-rw-r--r-- " + header + "package a\n",
+		"out/.notes.txt.statusgen-old": mode(0o644) + " not ours, whatever it is called\n",
+		"out/a.go":                     mode(0o644) + " " + header + "package a // new\n",
+		"out/b.go":                     mode(0o640) + " " + header + "package a // new too\n",
+		"out/foreign.go":               mode(0o644) + " package a\n",
+		"out/fresh.go":                 mode(0o644) + " " + header + "package a // fresh\n",
+		"out/same.go":                  mode(0o644) + " " + header + "package a\n",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tree (-want +got):\n%s", diff)
@@ -267,7 +286,7 @@ func after(t *testing.T, newCase func(*testing.T) (string, []Output)) tree {
 
 // unchanged is the error of a run that failed, with one path, of an output or of
 // its folder.
-var unchanged = regexp.MustCompile(`^[^:]*/(out|docs/api)(/[^:.]*(\.go|\.yaml))?: no space left on device; nothing was changed$`)
+var unchanged = regexp.MustCompile(`^([A-Z]:)?[^:]*/(out|docs/api)(/[^:.]*(\.go|\.yaml))?: no space left on device; nothing was changed$`)
 
 // Whatever call of the disk fails, all files are the old ones, or all are the
 // new ones, and the next run has nothing to clean up.
@@ -301,7 +320,7 @@ func TestWriteFails(t *testing.T) {
 					if err := write(osDisk{}, dir, outputs, never); err != nil {
 						t.Errorf("call %d (%s): the next run: %v", n, d.failed, err)
 					}
-				case !unchanged.MatchString(err.Error()):
+				case !unchanged.MatchString(filepath.ToSlash(err.Error())):
 					t.Errorf("call %d (%s): unclear error: %v", n, d.failed, err)
 				}
 				if diff := cmp.Diff(want, readTree(t, dir)); diff != "" {
