@@ -234,15 +234,15 @@ func TestChangedAfterKill(t *testing.T) {
 	}
 }
 
-// short is the error without the path of the folder where the test runs, which
-// another folder of the same run comes with.
+// short is the error with slashes, and without the path of the folder where the
+// test runs, which another folder of the same run comes with.
 func short(t *testing.T, err error) string {
 	t.Helper()
 	here, wdErr := realPath(".")
 	if wdErr != nil {
 		t.Fatal(wdErr)
 	}
-	return strings.ReplaceAll(fmt.Sprint(err), here+string(filepath.Separator), "")
+	return strings.ReplaceAll(filepath.ToSlash(fmt.Sprint(err)), filepath.ToSlash(here)+"/", "")
 }
 
 func without(all tree, name string) tree {
@@ -338,9 +338,8 @@ func TestForeignStaging(t *testing.T) {
 			t.Chdir(dir)
 			var r Run
 			defer r.Close()
-			err := r.Open("out")
-			if want := "out/.statusgen: is not of statusgen, which prepares in a folder of this name what it writes; move it away"; err == nil || err.Error() != want {
-				t.Errorf("Open: %v\nwant: %s", err, want)
+			if got, want := short(t, r.Open("out")), "out/.statusgen: is not of statusgen, which prepares in a folder of this name what it writes; move it away"; got != want {
+				t.Errorf("Open: %s\nwant: %s", got, want)
 			}
 			if diff := cmp.Diff(before, readTree(t, dir)); diff != "" {
 				t.Errorf("tree (-want +got):\n%s", diff)
@@ -372,18 +371,19 @@ func TestFileInStaging(t *testing.T) {
 	dir, _ := killedAt(t, 2)
 	writeTree(t, dir, map[string]string{"out/.statusgen/notes.txt": "mine\n"})
 	t.Chdir(dir)
+	before := readTree(t, dir)
 	for _, want := range []string{
-		"what a killed run has left cannot be removed: remove out/.statusgen: directory not empty",
+		"what a killed run has left cannot be removed: remove out/.statusgen: ",
 		"out/.statusgen: is not of statusgen, which prepares in a folder of this name what it writes; move it away",
 	} {
 		var r Run
-		if got := short(t, r.Open("out")); got != want {
+		if got := short(t, r.Open("out")); !strings.HasPrefix(got, want) {
 			t.Errorf("Open: %s\nwant: %s", got, want)
 		}
 		r.Close()
 	}
 	want := withoutEmpty(after(t, oneOfEach))
-	want["out/.statusgen/notes.txt"] = "-rw-r--r-- mine\n"
+	want["out/.statusgen/notes.txt"] = before["out/.statusgen/notes.txt"]
 	got := withoutEmpty(readTree(t, dir))
 	if diff := cmp.Diff(want, without(got, "docs/.statusgen/committed")); diff != "" {
 		t.Errorf("tree (-want +got):\n%s", diff)
@@ -402,9 +402,7 @@ func TestKilledBelowLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	elsewhere := t.TempDir()
-	if err := os.Symlink(filepath.Join(moved, "out"), filepath.Join(elsewhere, "link")); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, filepath.Join(moved, "out"), filepath.Join(elsewhere, "link"))
 	t.Chdir(elsewhere)
 	recoverIn(t, "", "link")
 	if diff := cmp.Diff(withoutEmpty(after(t, oneOfEach)), withoutEmpty(readTree(t, moved))); diff != "" {

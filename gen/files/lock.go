@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -8,8 +9,8 @@ import (
 	"time"
 )
 
-// A lock keeps other runs out of a folder. It is the kernel's: it ends with the
-// process that has it, and waits nowhere to be cleaned up.
+// A lock keeps other runs out of a folder. It is the kernel's, and ends with the
+// process that has it.
 type lock struct {
 	folder fs.FileInfo
 	file   *os.File
@@ -21,6 +22,8 @@ type Busy struct{ Folder string }
 func (b *Busy) Error() string {
 	return fmt.Sprintf("%s: another run of statusgen is at work there", b.Folder)
 }
+
+var errBusy = errors.New("another process has the lock")
 
 // Lock keeps other runs out of the folder until Close. The error is a *Busy when
 // another run is in it. A run that has one lock never waits for another: two
@@ -36,13 +39,11 @@ func (r *Run) Lock(dir string) error {
 			return nil
 		}
 	}
-	file, err := openLock(dir)
-	if err != nil {
-		return nil
-	}
-	if !tryLock(file) {
-		file.Close()
+	file, err := tryLock(dir)
+	if err == errBusy {
 		return &Busy{dir}
+	} else if err != nil {
+		return nil
 	}
 	r.locks = append(r.locks, lock{folder, file})
 	if now, err := os.Stat(dir); err != nil || !os.SameFile(folder, now) {

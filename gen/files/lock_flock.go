@@ -7,15 +7,24 @@ import (
 	"syscall"
 )
 
-// openLock opens what carries the lock of a folder: the folder itself.
-func openLock(dir string) (*os.File, error) { return os.Open(dir) }
-
-// tryLock locks the file until it is closed, unless another process has it.
-func tryLock(f *os.File) bool {
+// tryLock locks the folder until the file is closed. The error is errBusy when
+// another process has the lock.
+func tryLock(dir string) (*os.File, error) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
 	for {
 		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-		if err != syscall.EINTR {
-			return err != syscall.EWOULDBLOCK
+		switch err {
+		case nil:
+			return f, nil
+		case syscall.EINTR:
+			continue
+		case syscall.EWOULDBLOCK:
+			err = errBusy
 		}
+		f.Close()
+		return nil, err
 	}
 }

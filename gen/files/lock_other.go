@@ -2,10 +2,10 @@
 
 package files
 
-import "os"
+import (
+	"errors"
+	"os"
+)
 
-// openLock opens what carries the lock of a folder.
-func openLock(dir string) (*os.File, error) { return os.Open(dir) }
-
-// tryLock does nothing where there is no flock.
-func tryLock(*os.File) bool { return true }
+// tryLock locks nothing where there is no flock.
+func tryLock(string) (*os.File, error) { return nil, errors.ErrUnsupported }

@@ -13,9 +13,7 @@ import (
 func TestLock(t *testing.T) {
 	dir := t.TempDir()
 	writeTree(t, dir, map[string]string{"a/": "", "b/": ""})
-	if err := os.Symlink("a", filepath.Join(dir, "link")); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, "a", filepath.Join(dir, "link"))
 	t.Chdir(dir)
 	var first, second Run
 	defer first.Close()
@@ -85,35 +83,39 @@ func TestMake(t *testing.T) {
 	}
 }
 
-// A link that leads nowhere is no folder, and none can be made there.
-func TestDangling(t *testing.T) {
-	dir := t.TempDir()
-	writeTree(t, dir, map[string]string{"real/": ""})
-	for link, target := range map[string]string{"lost": "nowhere", "found": "real"} {
-		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
-			t.Fatal(err)
-		}
+// What stands in the place of a folder, or of one that it is in, is named.
+func TestObstacle(t *testing.T) {
+	tests := []struct{ folder, want string }{
+		{"lost", "lost: is a symbolic link to nowhere, which does not exist; remove it, or make that folder"},
+		{"lost/a/b", "lost: is a symbolic link to nowhere, which does not exist; remove it, or make that folder"},
+		{"file", "file: is no folder; remove it, or name another output"},
+		{"file/a/b", "file: is no folder; remove it, or name another output"},
+		{"linked/a", "linked: is no folder; remove it, or name another output"},
+		{"found", "<nil>"},
+		{"found/a", "<nil>"},
+		{"real/a", "<nil>"},
+		{"missing/a/b/", "<nil>"},
 	}
+	dir := t.TempDir()
+	writeTree(t, dir, map[string]string{"real/": "", "file": ""})
+	for link, target := range map[string]string{"lost": "nowhere", "found": "real", "linked": "file"} {
+		symlink(t, target, filepath.Join(dir, link))
+	}
+	before := readTree(t, dir)
 	t.Chdir(dir)
-	for folder, want := range map[string]string{
-		"lost":         "lost: is a symbolic link to nowhere, which does not exist; remove it, or make that folder",
-		"lost/a/b":     "lost: is a symbolic link to nowhere, which does not exist; remove it, or make that folder",
-		"found/a":      "<nil>",
-		"real/a":       "<nil>",
-		"missing/a/b/": "<nil>",
-	} {
+	for _, test := range tests {
 		for name, open := range map[string]func(*Run) error{
-			"Make": func(r *Run) error { return r.Make(folder) },
-			"Open": func(r *Run) error { return r.Open(folder) },
+			"Make": func(r *Run) error { return r.Make(test.folder) },
+			"Open": func(r *Run) error { return r.Open(test.folder) },
 		} {
 			var r Run
-			if got := short(t, open(&r)); got != want {
-				t.Errorf("%s(%s): %s\nwant: %s", name, folder, got, want)
+			if got := short(t, open(&r)); got != test.want {
+				t.Errorf("%s(%s): %s\nwant: %s", name, test.folder, got, test.want)
 			}
 			r.Close()
 		}
 	}
-	if got := readTree(t, dir); len(got) != 3 {
-		t.Errorf("left: %v", got)
+	if diff := cmp.Diff(before, readTree(t, dir)); diff != "" {
+		t.Errorf("tree (-want +got):\n%s", diff)
 	}
 }

@@ -2,7 +2,7 @@ package files
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,30 +10,38 @@ import (
 	"unsafe"
 )
 
-// openLock opens what carries the lock of a folder: an empty file among the
-// user's temporary ones, since Windows locks no folders.
-func openLock(dir string) (*os.File, error) {
+// tryLock locks the folder until the file is closed. The error is errBusy when
+// another process has the lock. Windows locks parts of files, not folders, so
+// what is locked is a byte of an empty file among the user's temporary ones: the
+// one whose place is the hash of the folder's path.
+func tryLock(dir string) (*os.File, error) {
 	dir, err := realPath(dir)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256([]byte(strings.ToLower(dir)))
-	name := "statusgen-" + hex.EncodeToString(sum[:8]) + ".lock"
-	return os.OpenFile(filepath.Join(os.TempDir(), name), os.O_RDWR|os.O_CREATE, 0o666)
+	f, err := os.OpenFile(filepath.Join(os.TempDir(), "statusgen.lock"), os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256([]byte(strings.ToLower(dir)))
+	place := syscall.Overlapped{Offset: binary.LittleEndian.Uint32(hash[0:]), OffsetHigh: binary.LittleEndian.Uint32(hash[4:]) >> 2}
+	locked, _, err := lockFileEx.Call(f.Fd(), failImmediately|exclusive, 0, 1, 0, uintptr(unsafe.Pointer(&place)))
+	if locked != 0 {
+		return f, nil
+	}
+	if err == violation {
+		err = errBusy
+	}
+	f.Close()
+	return nil, err
 }
 
+// LockFileEx, with what its documentation calls LOCKFILE_FAIL_IMMEDIATELY,
+// LOCKFILE_EXCLUSIVE_LOCK and ERROR_LOCK_VIOLATION.
 var lockFileEx = syscall.NewLazyDLL("kernel32.dll").NewProc("LockFileEx")
 
-// Of LockFileEx.
 const (
 	failImmediately = 0x1
 	exclusive       = 0x2
-	errorViolation  = syscall.Errno(33) // another handle has the lock
+	violation       = syscall.Errno(33)
 )
-
-// tryLock locks the file until it is closed, unless another process has it.
-func tryLock(f *os.File) bool {
-	var begin syscall.Overlapped
-	ok, _, err := lockFileEx.Call(f.Fd(), failImmediately|exclusive, 0, 1, 0, uintptr(unsafe.Pointer(&begin)))
-	return ok != 0 || err != errorViolation
-}

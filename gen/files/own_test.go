@@ -1,7 +1,6 @@
 package files
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -94,7 +93,7 @@ func init() {}
 			_, err := NewPlan(outputs, "out", meanings)
 			var got []string
 			if err != nil {
-				got = strings.Split(err.Error(), "\n")
+				got = strings.Split(short(t, err), "\n")
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
@@ -108,9 +107,7 @@ func TestOwnLink(t *testing.T) {
 	dir := t.TempDir()
 	writeTree(t, dir, map[string]string{"elsewhere/own.go": "package orders\n", "out/": ""})
 	for link, target := range map[string]string{"link.go": "../elsewhere/own.go", "lost.go": "nowhere", "folder.go": "../elsewhere"} {
-		if err := os.Symlink(target, filepath.Join(dir, "out", link)); err != nil {
-			t.Fatal(err)
-		}
+		symlink(t, target, filepath.Join(dir, "out", link))
 	}
 	t.Chdir(dir)
 	_, err := NewPlan([]Output{{"out/a.go", []byte("package status\n")}}, "out", nil)

@@ -20,7 +20,7 @@ type Run struct {
 // Make makes the folders where there are none, and does Open.
 func (r *Run) Make(folders ...string) error {
 	for _, dir := range folders {
-		if err := isDangling(dir); err != nil {
+		if err := obstacle(dir); err != nil {
 			return err
 		}
 		if err := r.mkdirAll(dir); err != nil {
@@ -34,7 +34,7 @@ func (r *Run) Make(folders ...string) error {
 // them. The error is a *Busy when another run has one of them.
 func (r *Run) Open(folders ...string) error {
 	for _, dir := range folders {
-		if err := isDangling(dir); err != nil {
+		if err := obstacle(dir); err != nil {
 			return err
 		}
 		if err := r.Lock(dir); err != nil {
@@ -86,24 +86,31 @@ func (r *Run) mkdirAll(dir string) error {
 	return err
 }
 
-// isDangling says of a folder that it is, or is below, a symbolic link that
-// leads nowhere, if so: it does not exist, and cannot be made.
-func isDangling(dir string) error {
-	for ; ; dir = filepath.Dir(dir) {
-		info, err := os.Lstat(dir)
-		if errors.Is(err, fs.ErrNotExist) && dir != filepath.Dir(dir) {
-			continue
-		}
-		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-			return nil // what else is wrong, making or reading the folder tells
-		}
-		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+// obstacle says what stands in the place of a folder, or of one that it is in, so
+// that there is none and none can be made.
+func obstacle(dir string) error {
+	info, err := os.Lstat(dir)
+	for ; err != nil; info, err = os.Lstat(dir) {
+		parent := filepath.Dir(dir)
+		if parent == dir {
 			return nil
 		}
-		target, err := os.Readlink(dir)
+		dir = parent
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		to, err := os.Readlink(dir)
 		if err != nil {
 			return err
 		}
-		return fmt.Errorf("%s: is a symbolic link to %s, which does not exist; remove it, or make that folder", dir, target)
+		info, err = os.Stat(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s: is a symbolic link to %s, which does not exist; remove it, or make that folder", dir, to)
+		} else if err != nil {
+			return err
+		}
 	}
+	if !info.IsDir() {
+		return fmt.Errorf("%s: is no folder; remove it, or name another output", dir)
+	}
+	return nil
 }
