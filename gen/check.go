@@ -9,11 +9,20 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/statusgen/statusgen/gen/files"
+	"github.com/statusgen/statusgen/gen/spec"
 )
 
 // check prints what a run would change, as a diff that patch -p1 understands,
 // and fails when that is anything.
-func (c *command) check(p *files.Plan) error {
+func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) error {
+	if err := r.Open(s.Outputs.Go); err != nil {
+		return err
+	}
+	p, err := c.plan(s, outputs)
+	if err != nil {
+		return err
+	}
+	r.Close() // others need not wait for who reads the diff
 	if len(p.Changes) == 0 {
 		return nil
 	}

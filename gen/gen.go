@@ -107,10 +107,10 @@ func (c *command) run(args []string) error {
 	}
 }
 
-// attempt is a run that ends, with a *files.Busy, where it would have to wait
-// for another: what it has read may be out of date by then. From the reading of
-// the table on it has the table's folder to itself, so that the last of several
-// runs has read what the table says last.
+// attempt is a run that does not wait for another, but ends with a *files.Busy:
+// what it has read is out of date when the other one is over. It has the table's
+// folder to itself before it reads the table, so that the last of several runs
+// has read what the table says last.
 func (c *command) attempt(check bool) error {
 	var r files.Run
 	defer r.Close()
@@ -126,15 +126,13 @@ func (c *command) attempt(check bool) error {
 		return err
 	}
 	if check {
-		if err := r.Open(s.Outputs.Go); err != nil {
-			return err
-		}
-		p, err := c.plan(s, outputs)
-		if err != nil {
-			return err
-		}
-		return c.check(p)
+		return c.check(&r, s, outputs)
 	}
+	return c.write(&r, s, outputs)
+}
+
+// write makes the outputs what the table gives.
+func (c *command) write(r *files.Run, s *spec.Spec, outputs []files.Output) error {
 	held := hold()
 	defer held.release()
 	defer r.Close() // before a signal that was held ends the program

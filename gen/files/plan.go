@@ -172,7 +172,7 @@ func (p *Plan) addExisting(o Output, e fs.DirEntry) error {
 	switch {
 	case err != nil:
 		return err
-	case bytes.Equal(unixLines(old), unixLines(o.Text)):
+	case bytes.Equal(old, o.Text), bytes.Equal(unixLines(old), unixLines(o.Text)):
 		return nil // a checkout may have line ends of its own
 	case !marked(old):
 		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.Path, gopkg.Header)
