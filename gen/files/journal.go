@@ -30,8 +30,8 @@ type staging struct {
 	dir   string // of the files
 	state state
 	journal
-	changes []Change // of the steps, until they are prepared
-	made    bool
+	changes []Change // of the steps, for who prepares them
+	made    bool     // it is there
 }
 
 const stagingName = ".statusgen" // the go command passes over what begins with a dot
