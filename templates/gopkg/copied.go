@@ -2,6 +2,7 @@ package gopkg
 
 import (
 	"embed"
+	"errors"
 	"sync"
 )
 
@@ -19,17 +20,26 @@ var runtimeFiles = sync.OnceValues(func() ([]*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	var files []*file
-	for _, e := range entries {
-		text, err := runtimeSource.ReadFile("runtime/" + e.Name())
-		if err != nil {
-			return nil, err
-		}
-		f, err := parse(e.Name(), text)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, f)
+	files, errs := make([]*file, len(entries)), make([]error, len(entries))
+	var wg sync.WaitGroup
+	for i, e := range entries {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			files[i], errs[i] = parseRuntime(e.Name())
+		}()
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	return files, nil
 })
+
+func parseRuntime(name string) (*file, error) {
+	text, err := runtimeSource.ReadFile("runtime/" + name)
+	if err != nil {
+		return nil, err
+	}
+	return parse(name, text)
+}

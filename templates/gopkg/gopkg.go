@@ -26,11 +26,12 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func Files(t *model.Table) ([]Output, error) {
-	copied, err := runtimeFiles()
+	go runtimeFiles() // beside the emitting; it is asked for below
+	emitted, err := emittedFiles(t)
 	if err != nil {
 		return nil, err
 	}
-	emitted, err := emittedFiles(t)
+	copied, err := runtimeFiles()
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +85,4 @@ func emittedFiles(t *model.Table) ([]*file, error) {
 		}
 	}
 	return files, nil
-}
-
-func emittedFile(name, pkg string, imports map[string]string, sections []section) (*file, error) {
-	text, err := source(pkg, imports, sections)
-	if err != nil {
-		return nil, err
-	}
-	return parse(name, text)
 }

@@ -36,12 +36,13 @@ const pieceLen = 8
 type piece struct {
 	imports []string // lines of the import declaration
 	body    []byte
+	decls   []*declaration // of the body
 	err     error
 }
 
-// source returns the text of a file with these sections, in which the packages
-// that the table names have these names.
-func source(pkg string, imports map[string]string, all []section) ([]byte, error) {
+// emittedFile returns the file of the name with these sections, in which the
+// packages that the table names have these names.
+func emittedFile(name, pkg string, imports map[string]string, all []section) (*file, error) {
 	pieces := make([]piece, (len(all)+pieceLen-1)/pieceLen)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -51,11 +52,12 @@ func source(pkg string, imports map[string]string, all []section) ([]byte, error
 		go func() {
 			defer wg.Done()
 			pieces[i] = render(pkg, imports, all[i*pieceLen:min((i+1)*pieceLen, len(all))])
+			pieces[i].parse(name)
 			<-slots
 		}()
 	}
 	wg.Wait()
-	return join(pkg, pieces)
+	return join(name, pieces)
 }
 
 // render makes, renders and formats a few sections.
@@ -84,7 +86,7 @@ func render(pkg string, imports map[string]string, some []section) piece {
 		return piece{err: err}
 	}
 	lines, body, err := cut(text)
-	return piece{lines, body, err}
+	return piece{imports: lines, body: body, err: err}
 }
 
 // documented joins the declarations with the comments above them: between the
@@ -117,27 +119,32 @@ func cut(text []byte) (imports []string, body []byte, err error) {
 	return nil, rest, nil
 }
 
+// parse cuts the body into its declarations, while other pieces are made.
+func (p *piece) parse(name string) {
+	if p.err != nil {
+		return
+	}
+	var f *file
+	if f, p.err = parse(name, append([]byte("package p\n\n"), p.body...)); p.err == nil {
+		p.decls = f.decls
+	}
+}
+
 // join makes one file of the pieces.
-func join(pkg string, pieces []piece) ([]byte, error) {
-	var imports []string
+func join(name string, pieces []piece) (*file, error) {
+	f := &file{name: name}
 	for _, p := range pieces {
 		if p.err != nil {
 			return nil, p.err
 		}
-		imports = append(imports, p.imports...)
+		f.imports = append(f.imports, p.imports...)
+		f.decls = append(f.decls, p.decls...)
 	}
-	slices.SortFunc(imports, func(a, b string) int {
+	slices.SortFunc(f.imports, func(a, b string) int {
 		return strings.Compare(importPath(a), importPath(b))
 	})
-	imports = slices.Compact(imports)
-
-	var b bytes.Buffer
-	b.WriteString(head(pkg, imports))
-	for _, p := range pieces {
-		b.WriteByte('\n')
-		b.Write(p.body)
-	}
-	return b.Bytes(), nil
+	f.imports = slices.Compact(f.imports)
+	return f, nil
 }
 
 // head is the beginning of a file, up to the first declaration that is no import.
