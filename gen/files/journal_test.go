@@ -28,30 +28,6 @@ func oneOfEach(t *testing.T) (dir string, outputs []Output) {
 	}
 }
 
-// recoverIn is what any run does first.
-func recoverIn(t *testing.T, dir string, folders ...string) {
-	t.Helper()
-	for _, folder := range folders {
-		var r Run
-		if err := r.Open(filepath.Join(dir, folder)); err != nil {
-			t.Errorf("%s: %v", folder, err)
-		}
-		r.Close()
-	}
-}
-
-// withoutEmpty is the tree without its folders, of which a kill may leave empty
-// ones.
-func withoutEmpty(all tree) tree {
-	files := tree{}
-	for path, text := range all {
-		if !strings.HasPrefix(text, "d") {
-			files[path] = text
-		}
-	}
-	return files
-}
-
 // A run that is killed leaves, for the next one, all files old, or all new, and
 // nothing of ours beside, whenever it is killed; also when it had failed, and
 // was putting the old files back; also when the next run is killed as well.
@@ -232,17 +208,6 @@ func TestChangedAfterKill(t *testing.T) {
 			}
 		})
 	}
-}
-
-// short is the error with slashes, and without the path of the folder where the
-// test runs, which another folder of the same run comes with.
-func short(t *testing.T, err error) string {
-	t.Helper()
-	here, wdErr := realPath(".")
-	if wdErr != nil {
-		t.Fatal(wdErr)
-	}
-	return strings.ReplaceAll(filepath.ToSlash(fmt.Sprint(err)), filepath.ToSlash(here)+"/", "")
 }
 
 func without(all tree, name string) tree {

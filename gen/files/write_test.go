@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
@@ -20,69 +19,6 @@ import (
 )
 
 const header = gopkg.Header + "\n\n"
-
-// never is when no signal comes.
-func never() bool { return false }
-
-// A tree is every file of a folder, by path: its mode and its text. A folder
-// has its mode alone.
-type tree map[string]string
-
-func readTree(t *testing.T, dir string) tree {
-	t.Helper()
-	all := tree{}
-	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || path == dir {
-			return err
-		}
-		info, err := e.Info()
-		if err != nil {
-			return err
-		}
-		var text []byte
-		if e.Type().IsRegular() {
-			text, err = os.ReadFile(path)
-		}
-		rel, _ := filepath.Rel(dir, path)
-		all[filepath.ToSlash(rel)] = info.Mode().String() + " " + string(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// writeTree makes the files; a path that ends with a slash is a folder.
-func writeTree(t *testing.T, dir string, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		folder := filepath.Dir(path)
-		if strings.HasSuffix(name, "/") {
-			folder = path
-		}
-		if err := os.MkdirAll(folder, 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if folder == path {
-			continue
-		}
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// symlink makes a symbolic link.
-func symlink(t *testing.T, target, link string) {
-	t.Helper()
-	if err := os.Symlink(target, link); err != nil && runtime.GOOS == "windows" {
-		t.Skipf("links need a privilege there: %v", err)
-	} else if err != nil {
-		t.Fatal(err)
-	}
-}
 
 // A case of every kind of change: two files that are replaced, one with a mode
 // of its own, two stale ones, one that stays, one that somebody else wrote, and
@@ -109,21 +45,6 @@ func everyChange(t *testing.T) (dir string, outputs []Output) {
 		{filepath.Join(dir, "out/same.go"), []byte(header + "package a\n")},
 		{filepath.Join(dir, "docs/api/status.yaml"), []byte("# " + strings.TrimPrefix(header, "// "))},
 	}
-}
-
-// write is a whole run of the outputs in the folder. The folder out is that of
-// the Go package.
-func write(d disk, dir string, outputs []Output, interrupted func() bool) error {
-	r := Run{disk: d}
-	defer r.Close()
-	if err := r.Make(folders(outputs)...); err != nil {
-		return err
-	}
-	p, err := NewPlan(outputs, filepath.Join(dir, "out"), nil)
-	if err != nil {
-		return err
-	}
-	return r.Write(p, interrupted)
 }
 
 // folders are those of the outputs, in their order.
@@ -173,77 +94,6 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// A faultyDisk fails its n-th call, and with stuck every one after it that
-// needs room. From the call dead on, which is 0 for never, it does nothing more,
-// as if the run had been killed. A write that fails has written a half.
-type faultyDisk struct {
-	osDisk
-	n, dead int
-	stuck   bool
-	noLink  bool
-
-	mu     sync.Mutex
-	calls  int
-	failed string // what failed first
-}
-
-// fail counts a call, and reports whether it fails.
-func (d *faultyDisk) fail(needsRoom bool, format string, args ...any) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.calls++
-	isDead := d.dead > 0 && d.calls >= d.dead
-	if d.failed == "" && (isDead || d.calls == d.n) {
-		d.failed = fmt.Sprintf(format, args...)
-	}
-	if isDead || d.calls == d.n || d.calls > d.n && d.stuck && needsRoom {
-		return syscall.ENOSPC
-	}
-	return nil
-}
-
-// died reports whether the disk does nothing more.
-func (d *faultyDisk) died() bool { return d.dead > 0 && d.calls >= d.dead }
-
-func (d *faultyDisk) mkdir(path string) error {
-	if err := d.fail(true, "mkdir %s", path); err != nil {
-		return err
-	}
-	return d.osDisk.mkdir(path)
-}
-
-func (d *faultyDisk) create(path string) (file, error) {
-	if err := d.fail(true, "create %s", path); err != nil {
-		return nil, err
-	}
-	f, err := d.osDisk.create(path)
-	return faultyFile{f, d}, err
-}
-
-func (d *faultyDisk) link(old, new string) error {
-	if err := d.fail(true, "link %s", new); err != nil {
-		return err
-	}
-	if d.noLink {
-		return syscall.ENOTSUP
-	}
-	return d.osDisk.link(old, new)
-}
-
-func (d *faultyDisk) rename(old, new string) error {
-	if err := d.fail(false, "rename to %s", new); err != nil {
-		return err
-	}
-	return d.osDisk.rename(old, new)
-}
-
-func (d *faultyDisk) remove(path string) error {
-	if err := d.fail(false, "remove %s", path); err != nil {
-		return err
-	}
-	return d.osDisk.remove(path)
-}
-
 type faultyFile struct {
 	file
 	disk *faultyDisk
@@ -272,16 +122,6 @@ func (f faultyFile) Sync() error { return f.disk.fail(true, "sync") }
 
 func (f faultyFile) Close() error {
 	return errors.Join(f.file.Close(), f.disk.fail(true, "close"))
-}
-
-// after is what the case comes to.
-func after(t *testing.T, newCase func(*testing.T) (string, []Output)) tree {
-	t.Helper()
-	dir, outputs := newCase(t)
-	if err := write(osDisk{}, dir, outputs, never); err != nil {
-		t.Fatal(err)
-	}
-	return readTree(t, dir)
 }
 
 // unchanged is the error of a run that failed, with one path, of an output or of

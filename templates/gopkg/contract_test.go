@@ -125,20 +125,6 @@ func unnamed(vars *types.Tuple, text func(types.Type) string) string {
 	return "(" + strings.Join(list, ", ") + ")"
 }
 
-// usedFrom are the package-level objects that the file declares and another
-// file uses.
-func (c *checked) usedFrom(file string) map[types.Object]bool {
-	used := map[types.Object]bool{}
-	for id, obj := range c.Uses {
-		if obj.Parent() == c.Scope() && c.fileOf(obj.Pos()) == file && c.fileOf(id.Pos()) != file {
-			used[obj] = true
-		}
-	}
-	return used
-}
-
-func (c *checked) fileOf(pos token.Pos) string { return c.fset.Position(pos).Filename }
-
 // Nothing is copied that no table can use, and table.go lists as used by
 // emitted code only what is.
 func TestRuntimeIsUsed(t *testing.T) {

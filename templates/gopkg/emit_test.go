@@ -4,13 +4,9 @@ import (
 	"bytes"
 	"flag"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/dave/jennifer/jen"
@@ -295,38 +291,6 @@ func inFull(r model.Row) *model.Row {
 	return &r
 }
 
-// hide makes the row one that hides its cause.
-func hide(r *model.Row) *model.Row {
-	r.Hide = true
-	return r
-}
-
-// and gives the row another header.
-func and(r *model.Row, h *model.Header) *model.Row {
-	r.Headers = append(r.Headers, h)
-	return r
-}
-
-// from makes the row what Go errors mean.
-func from(r *model.Row, errors ...model.GoError) *model.Row {
-	r.From = errors
-	return r
-}
-
-func goError(kind model.GoErrorKind, importPath, name string) model.GoError {
-	return model.GoError{GoName: model.GoName{Path: importPath, Package: path.Base(importPath), Name: name}, Kind: kind}
-}
-
-func withoutBody(r *model.Row) *model.Row {
-	r.Body = model.BodyNone
-	return r
-}
-
-func withFields(r *model.Row) *model.Row {
-	r.Fields = true
-	return r
-}
-
 // shapes are error bodies that differ in what decides over a comma or a run.
 var shapes = []struct {
 	name  string
@@ -343,22 +307,7 @@ var shapes = []struct {
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
 
-// object makes an object of names and their values, in turn; the name of an
-// attribute begins with @.
-func object(members ...any) model.Node {
-	n := model.Node{Kind: model.Object}
-	for i := 0; i < len(members); i += 2 {
-		name, isAttribute := strings.CutPrefix(members[i].(string), "@")
-		n.Members = append(n.Members, model.Member{Name: name, Attribute: isAttribute, Value: members[i+1].(model.Node)})
-	}
-	return n
-}
-
 func list(items ...model.Node) model.Node { return model.Node{Kind: model.List, Items: items} }
-
-func literal(json string) model.Node { return model.Node{Literal: json} }
-
-func place(p model.Placeholder) model.Node { return model.Node{Kind: model.Place, Placeholder: p} }
 
 func requestHeader(name string) model.Node {
 	return model.Node{Kind: model.Place, Placeholder: model.PlaceHeader, Header: name}
@@ -449,24 +398,4 @@ func emitters(t *testing.T) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// goFiles are the folder's files, parsed, without the tests.
-func goFiles(t *testing.T, dir string) map[string]*ast.File {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no files in %s: %v", dir, err)
-	}
-	files := map[string]*ast.File{}
-	for _, path := range paths {
-		if strings.HasSuffix(path, "_test.go") {
-			continue
-		}
-		files[filepath.Base(path)], err = parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return files
 }

@@ -128,18 +128,6 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// emitted are the files of the package that are no copies.
-func emitted(t testing.TB, table *model.Table) []Output {
-	t.Helper()
-	copies, err := runtimeFiles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.DeleteFunc(goPackage(t, table), func(f Output) bool {
-		return slices.ContainsFunc(copies, func(c *file) bool { return c.name == f.Name })
-	})
-}
-
 // checkInert reports files that are not formatted, that have other tokens than
 // the harmless ones, or comments that are more than text.
 func checkInert(t *testing.T, harmless map[string][]string, files []Output) {

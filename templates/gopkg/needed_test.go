@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"go/ast"
 	"go/format"
-	"go/token"
 	"go/types"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -163,35 +160,6 @@ func sum() int { return rand.Int() } // behind it
 	}
 }
 
-// reportUnneeded reports the declarations of a package that its exported ones do
-// not use, directly or not. Unlike what it tests, it knows the names' meanings.
-func reportUnneeded(t *testing.T, c *checked) {
-	t.Helper()
-	declared := map[types.Object]ast.Node{}
-	for _, file := range c.files {
-		for _, d := range file.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				declared[c.Defs[d.Name]] = d
-			case *ast.GenDecl:
-				for _, id := range declaredIn(d) {
-					declared[c.Defs[id]] = d
-				}
-			}
-		}
-	}
-	reached := c.reached(declared)
-	var names []string
-	for obj := range declared {
-		if !reached[obj] {
-			names = append(names, obj.String())
-		}
-	}
-	if slices.Sort(names); names != nil {
-		t.Errorf("nothing needs:\n%s", strings.Join(names, "\n"))
-	}
-}
-
 // declaredIn are the names that a declaration of types, constants or variables
 // declares.
 func declaredIn(d *ast.GenDecl) []*ast.Ident {
@@ -205,58 +173,6 @@ func declaredIn(d *ast.GenDecl) []*ast.Ident {
 		}
 	}
 	return names
-}
-
-// reached are the objects that the exported ones use, directly or not, of those
-// that are declared in these nodes. Constants of one group stand together.
-func (c *checked) reached(declared map[types.Object]ast.Node) map[types.Object]bool {
-	reached := map[types.Object]bool{}
-	asked := map[string]bool{} // the methods of the interfaces
-	var visit func(types.Object)
-	visit = func(obj types.Object) {
-		node := declared[obj]
-		if node == nil || reached[obj] {
-			return
-		}
-		reached[obj] = true
-		ast.Inspect(node, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.Ident:
-				if used := c.Uses[n]; used != nil {
-					visit(origin(used))
-				}
-			case *ast.InterfaceType:
-				for _, m := range n.Methods.List {
-					for _, id := range m.Names {
-						asked[id.Name] = true
-					}
-				}
-			case *ast.GenDecl:
-				if n.Tok == token.CONST {
-					for _, id := range declaredIn(n) {
-						visit(c.Defs[id])
-					}
-				}
-			}
-			return true
-		})
-	}
-	for before := -1; before != len(reached); {
-		before = len(reached)
-		for obj := range declared {
-			f, isFunc := obj.(*types.Func)
-			if !isFunc || f.Signature().Recv() == nil {
-				if obj.Exported() {
-					visit(obj)
-				}
-				continue
-			}
-			if reached[receiverType(f)] && (obj.Exported() || asked[obj.Name()]) {
-				visit(obj)
-			}
-		}
-	}
-	return reached
 }
 
 // origin is the method of a generic type that a method of its instance is.

@@ -2,7 +2,6 @@ package gopkg
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -24,16 +23,6 @@ import (
 
 	"github.com/statusgen/statusgen/templates/model"
 )
-
-// goPackage returns the files of the package of the table.
-func goPackage(t testing.TB, table *model.Table) []Output {
-	t.Helper()
-	files, err := Files(table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
 
 // lengthy is a table with so many rows, errors and others in turn.
 func lengthy(rows int) *model.Table {
@@ -148,21 +137,6 @@ func declared(d ast.Decl) []string {
 	return names
 }
 
-// recv is the name of a method's type, if it is a method.
-func recv(fn *ast.FuncDecl) []string {
-	if fn.Recv == nil {
-		return nil
-	}
-	typ := fn.Recv.List[0].Type
-	if star, ok := typ.(*ast.StarExpr); ok {
-		typ = star.X
-	}
-	if generic, ok := typ.(*ast.IndexExpr); ok {
-		typ = generic.X
-	}
-	return []string{typ.(*ast.Ident).Name}
-}
-
 // The same table gives the same bytes, in the order of the files' names.
 func TestSameBytes(t *testing.T) {
 	first := goPackage(t, lengthy(200))
@@ -223,45 +197,6 @@ func Marshal(any) ([]byte, error) { return nil, nil }`
 		return nil, err
 	}
 	return new(types.Config).Check(importPath, fset, []*ast.File{file}, nil)
-}
-
-// A checked is a package that was parsed and type-checked.
-type checked struct {
-	*types.Package
-	types.Info
-	files map[string]*ast.File
-	fset  *token.FileSet
-}
-
-// compiled type-checks the files, which must have no error.
-func compiled(t testing.TB, files []Output) *checked {
-	t.Helper()
-	c, problems := check(t, files, elsewhere{})
-	if err := errors.Join(problems[:min(len(problems), 10)]...); err != nil {
-		t.Fatalf("the package does not compile:\n%v", err)
-	}
-	return c
-}
-
-// check type-checks the files with the language of Go 1.22.
-func check(t testing.TB, files []Output, packages types.Importer) (c *checked, problems []error) {
-	t.Helper()
-	c = &checked{
-		Info:  types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}},
-		files: map[string]*ast.File{},
-		fset:  token.NewFileSet(),
-	}
-	var all []*ast.File
-	for _, f := range files {
-		file, err := parser.ParseFile(c.fset, f.Name, f.Text, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.files[f.Name], all = file, append(all, file)
-	}
-	config := types.Config{Importer: packages, GoVersion: "go1.22", Error: func(err error) { problems = append(problems, err) }}
-	c.Package, _ = config.Check("example.com/status", c.fset, all, &c.Info)
-	return c, problems
 }
 
 // What is emitted compiles, with the language of Go 1.22, whatever the table
