@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -154,8 +155,12 @@ func (d *faultyDisk) fail(needsRoom bool, format string, args ...any) error {
 	return nil
 }
 
-// died reports whether the disk does nothing more.
-func (d *faultyDisk) died() bool { return d.dead > 0 && d.calls >= d.dead }
+// isDead reports whether the disk was dead before the last call.
+func (d *faultyDisk) isDead() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.dead > 0 && d.calls > d.dead
+}
 
 func (d *faultyDisk) mkdir(path string) error {
 	if err := d.fail(true, "mkdir %s", path); err != nil {
@@ -194,6 +199,37 @@ func (d *faultyDisk) remove(path string) error {
 		return err
 	}
 	return d.osDisk.remove(path)
+}
+
+// A faultyFile is a file of a faultyDisk.
+type faultyFile struct {
+	file
+	disk *faultyDisk
+}
+
+func (f faultyFile) Write(text []byte) (int, error) {
+	if err := f.disk.fail(true, "write"); err != nil {
+		n := 0
+		if !f.disk.isDead() {
+			n, _ = f.file.Write(text[:len(text)/2])
+		}
+		return n, err
+	}
+	return f.file.Write(text)
+}
+
+func (f faultyFile) Chmod(mode fs.FileMode) error {
+	if err := f.disk.fail(false, "chmod"); err != nil {
+		return err
+	}
+	return f.file.Chmod(mode)
+}
+
+// Sync takes its time, and no test sees what it is good for.
+func (f faultyFile) Sync() error { return f.disk.fail(true, "sync") }
+
+func (f faultyFile) Close() error {
+	return errors.Join(f.file.Close(), f.disk.fail(true, "close"))
 }
 
 // after is what the case comes to.

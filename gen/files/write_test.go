@@ -94,36 +94,6 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-type faultyFile struct {
-	file
-	disk *faultyDisk
-}
-
-func (f faultyFile) Write(text []byte) (int, error) {
-	if err := f.disk.fail(true, "write"); err != nil {
-		n := 0
-		if !f.disk.died() || f.disk.calls == f.disk.dead {
-			n, _ = f.file.Write(text[:len(text)/2])
-		}
-		return n, err
-	}
-	return f.file.Write(text)
-}
-
-func (f faultyFile) Chmod(mode fs.FileMode) error {
-	if err := f.disk.fail(false, "chmod"); err != nil {
-		return err
-	}
-	return f.file.Chmod(mode)
-}
-
-// Sync takes its time, and no test sees what it is good for.
-func (f faultyFile) Sync() error { return f.disk.fail(true, "sync") }
-
-func (f faultyFile) Close() error {
-	return errors.Join(f.file.Close(), f.disk.fail(true, "close"))
-}
-
 // unchanged is the error of a run that failed, with one path, of an output or of
 // its folder.
 var unchanged = regexp.MustCompile(`^([A-Z]:)?[^:]*/(out|docs/api)(/[^:.]*(\.go|\.yaml))?: no space left on device; nothing was changed$`)
