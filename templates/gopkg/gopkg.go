@@ -26,12 +26,11 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func Files(t *model.Table) ([]Output, error) {
-	go runtimeFiles() // beside the emitting; it is asked for below
-	emitted, err := emittedFiles(t)
+	copied, err := runtimeFiles()
 	if err != nil {
 		return nil, err
 	}
-	copied, err := runtimeFiles()
+	emitted, err := emittedFiles(t)
 	if err != nil {
 		return nil, err
 	}
