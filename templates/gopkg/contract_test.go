@@ -189,7 +189,7 @@ func derived(t *model.Table) map[string]bool {
 	}
 	for _, r := range append(t.Own.Unlisted(), t.Rows...) {
 		add(r.Names())
-		names[r.Var()] = true
+		names[r.Var()], names[r.SharedVar()] = true, true
 	}
 	for i := range t.Formats {
 		names[formatName(t, i)] = true
@@ -211,7 +211,7 @@ func fixed(t *testing.T) []string {
 // No name that a table gives can be one that every package has: the exported
 // ones are reserved, and the others are not of a form that derives from a table.
 func TestFixedNames(t *testing.T) {
-	form := regexp.MustCompile("^(appliesTo|errorHeader|for|format|on|row|unlisted)[A-Z]")
+	form := regexp.MustCompile("^(appliesTo|errorHeader|for|format|on|row|shared|unlisted)[A-Z]")
 	for _, name := range fixed(t) {
 		if form.MatchString(name) {
 			t.Errorf("the table could have a name that gives %s", name)

@@ -86,6 +86,9 @@ func emitSuccesses(add adder) {
 		{"a body with the name of a keyword", carrying(&model.Body{Name: "Type", Fields: point.Fields})},
 	} {
 		add("successType", c.name, successType(tableOf(c.row), c.row))
+		if c.row.IsSame() {
+			add("successShared", c.name, successShared(c.row))
+		}
 		add("successConstructor", c.name, successConstructor(c.row))
 		add("successRespond", c.name, successRespond(tableOf(c.row), c.row))
 	}

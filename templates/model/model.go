@@ -5,6 +5,7 @@ package model
 
 import (
 	"mime"
+	"slices"
 	"strings"
 )
 
@@ -75,6 +76,12 @@ func (r *Row) AppliesTo(m Method) bool {
 		}
 	}
 	return false
+}
+
+// IsSame reports whether all responses of a success row are the same: they carry
+// nothing that a caller gives.
+func (r *Row) IsSame() bool {
+	return r.Body == BodyNone && !slices.ContainsFunc(r.Headers, func(h *Header) bool { return !h.Constant })
 }
 
 // Text is what a client is told of an error that hides its cause: the table's

@@ -62,6 +62,10 @@ func (r *Row) Var() string {
 	return "row" + r.Name
 }
 
+// SharedVar is the name of the variable that holds the one response of a row
+// whose responses are all the same.
+func (r *Row) SharedVar() string { return "shared" + r.Name }
+
 // Key is the header's canonical key, under which net/http looks it up.
 func (h *Header) Key() string { return textproto.CanonicalMIMEHeaderKey(h.Name) }
 

@@ -16,6 +16,8 @@ var emitted = []string{
 	"PanicError",
 	"Resource",
 	"Response",
+	"WithCookie",
+	"WithHeader",
 }
 
 // inConstructors are the names that the body of a constructor uses, or that a type embeds.
@@ -25,6 +27,7 @@ var inConstructors = []string{
 	"failure",
 	"fieldFailure",
 	"floatText",
+	"given",
 	"header",
 	"headerLines",
 	"headerMethods",
@@ -34,6 +37,7 @@ var inConstructors = []string{
 	"headerURI",
 	"joined",
 	"listText",
+	"sharedNoContent",
 	"slog",
 	"strconv",
 	"string",

@@ -17,13 +17,13 @@ func TestHeaderBeside(t *testing.T) {
 		return &row{name: "R", code: code, methods: everyMethod, headers: headers}
 	}
 	success := func(headers ...header) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) { respond(w, r, row(204), headers...) }
+		return func(w http.ResponseWriter, r *http.Request) { respondEmpty(w, r, row(204), nil, headers...) }
 	}
 	resource := func(headers ...header) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) { respondResource(w, r, row(200), "x", headers...) }
+		return func(w http.ResponseWriter, r *http.Request) { respondResource(w, r, row(200), nil, "x", headers...) }
 	}
 	always := func(headers ...header) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) { respond(w, r, row(204, headers...)) }
+		return func(w http.ResponseWriter, r *http.Request) { respondEmpty(w, r, row(204, headers...), nil) }
 	}
 	failed := func(constant []header, headers ...header) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -120,11 +120,13 @@ func TestHeaderFaults(t *testing.T) {
 		return (&failure{row: &unauthorized, extra: &extra{headers: headers}}).Respond
 	}
 	success := func(headers ...header) func(http.ResponseWriter, *http.Request) error {
-		return func(w http.ResponseWriter, r *http.Request) error { return respond(w, r, &created, headers...) }
+		return func(w http.ResponseWriter, r *http.Request) error {
+			return respondEmpty(w, r, &created, nil, headers...)
+		}
 	}
 	resource := func(headers ...header) func(http.ResponseWriter, *http.Request) error {
 		return func(w http.ResponseWriter, r *http.Request) error {
-			return respondResource(w, r, &created, "x", headers...)
+			return respondResource(w, r, &created, nil, "x", headers...)
 		}
 	}
 	challenge := func(s string) header { return header{"Www-Authenticate", []string{headerText(s)}} }

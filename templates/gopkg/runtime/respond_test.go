@@ -214,7 +214,7 @@ func TestVary(t *testing.T) {
 		missing.headers = []header{{key, []string{value}}}
 		created.headers = missing.headers
 		return (&failure{row: &missing}).Respond,
-			func(w http.ResponseWriter, r *http.Request) error { return respondResource(w, r, &created, "x") }
+			func(w http.ResponseWriter, r *http.Request) error { return respondResource(w, r, &created, nil, "x") }
 	}
 	own := NotFound("")
 	setHeader(&own.failure, "Vary", "Origin")

@@ -58,7 +58,9 @@ type bare struct{ row }
 
 func (b *bare) StatusCode() int { return b.code }
 
-func (b *bare) Respond(w http.ResponseWriter, r *http.Request) error { return respond(w, r, &b.row) }
+func (b *bare) Respond(w http.ResponseWriter, r *http.Request) error {
+	return respondEmpty(w, r, &b.row, nil)
+}
 
 func TestRules(t *testing.T) {
 	created := sending(func() Response { return Created(map[string]int{"n": 1}).Location("/orders/1") })

@@ -270,6 +270,7 @@ var rowCreated = row{name: "Created", code: 201, methods: onPost}
 
 type CreatedResponse[T any] struct {
 	forPost
+	given
 	resource T
 	location [1]string
 }
@@ -289,25 +290,28 @@ func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) err
 	if c == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, bodyOf(&c.resource), header{"Location", c.location[:]})
+	return respondResource(w, r, &rowCreated, c.given.more, bodyOf(&c.resource), header{"Location", c.location[:]})
 }
 
 var rowNoContent = row{name: "NoContent", code: 204, methods: everyMethod}
 
 type NoContentResponse struct {
 	anyMethod
+	given
 }
 
-func NoContent() *NoContentResponse { return &NoContentResponse{} }
+var sharedNoContent NoContentResponse
+
+func NoContent() *NoContentResponse { return &sharedNoContent }
 
 func (n *NoContentResponse) StatusCode() int { return 204 }
 
 func (n *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	row := &rowNoContent
-	if n == nil {
-		row = nil
+	more := &ofNil
+	if n != nil {
+		more = n.given.more
 	}
-	return respond(w, r, row)
+	return respond(w, r, &rowNoContent, more)
 }
 
 var rowNotFound = row{
