@@ -17,6 +17,7 @@ var rowOK = row{
 type OKResponse[T any] struct {
 	forGet
 	forPut
+	given
 	resource     T
 	eTag         [1]string
 	lastModified [1]string
@@ -60,7 +61,7 @@ func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error 
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowOK, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
+	return respondResource(w, r, &rowOK, res.given.more, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
 }
 
 var rowCreated = row{
@@ -72,6 +73,7 @@ var rowCreated = row{
 // CreatedResponse answers 201 Created; [Created] makes it.
 type CreatedResponse[T any] struct {
 	forPost
+	given
 	resource T
 	location [1]string
 }
@@ -105,7 +107,7 @@ func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) e
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, bodyOf(&res.resource), header{"Location", res.location[:]})
+	return respondResource(w, r, &rowCreated, res.given.more, bodyOf(&res.resource), header{"Location", res.location[:]})
 }
 
 var rowAccepted = row{
@@ -118,6 +120,7 @@ var rowAccepted = row{
 type AcceptedResponse struct {
 	forPost
 	forDelete
+	given
 	task       Task
 	retryAfter [1]string
 	location   [1]string
@@ -169,7 +172,7 @@ func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) err
 	}
 	buf := newBuffer()
 	err := res.task.encode(buf, formatJSON)
-	return respondBody(w, r, &rowAccepted, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
+	return respondBody(w, r, &rowAccepted, res.given.more, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
 }
 
 var rowNoContent = row{
@@ -183,7 +186,12 @@ type NoContentResponse struct {
 	forPost
 	forPut
 	forDelete
+	given
 }
+
+// sharedNoContent is what [NoContent] returns. Nobody can change it: it has no
+// setters, and WithHeader makes a copy.
+var sharedNoContent NoContentResponse
 
 // NoContent answers 204 No Content.
 //
@@ -196,7 +204,7 @@ type NoContentResponse struct {
 //   - Body: none
 //   - Defined in: RFC 9110, section 15.3.5
 func NoContent() *NoContentResponse {
-	return &NoContentResponse{}
+	return &sharedNoContent
 }
 
 // StatusCode returns 204.
@@ -204,9 +212,9 @@ func (res *NoContentResponse) StatusCode() int { return 204 }
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	row := &rowNoContent
-	if res == nil {
-		row = nil
+	more := &ofNil
+	if res != nil {
+		more = res.given.more
 	}
-	return respond(w, r, row)
+	return respond(w, r, &rowNoContent, more)
 }

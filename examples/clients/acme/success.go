@@ -17,6 +17,7 @@ var rowOK = row{
 type OKResponse[T any] struct {
 	forGet
 	forPut
+	given
 	resource     T
 	eTag         [1]string
 	lastModified [1]string
@@ -71,7 +72,7 @@ func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error 
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowOK, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]}, header{"Replay-Nonce", res.replayNonce[:]})
+	return respondResource(w, r, &rowOK, res.given.more, bodyOf(&res.resource), header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]}, header{"Replay-Nonce", res.replayNonce[:]})
 }
 
 var rowCreated = row{
@@ -83,6 +84,7 @@ var rowCreated = row{
 // CreatedResponse answers 201 Created; [Created] makes it.
 type CreatedResponse[T any] struct {
 	forPost
+	given
 	resource T
 	location [1]string
 }
@@ -117,7 +119,7 @@ func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) e
 	if res == nil {
 		return respondNil(w, r)
 	}
-	return respondResource(w, r, &rowCreated, bodyOf(&res.resource), header{"Location", res.location[:]})
+	return respondResource(w, r, &rowCreated, res.given.more, bodyOf(&res.resource), header{"Location", res.location[:]})
 }
 
 var rowAccepted = row{
@@ -130,6 +132,7 @@ var rowAccepted = row{
 type AcceptedResponse struct {
 	forPost
 	forDelete
+	given
 	task       Task
 	retryAfter [1]string
 	location   [1]string
@@ -182,7 +185,7 @@ func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) err
 	}
 	buf := newBuffer()
 	err := res.task.encode(buf, formatJSON)
-	return respondBody(w, r, &rowAccepted, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
+	return respondBody(w, r, &rowAccepted, res.given.more, formatJSON, buf, err, header{"Retry-After", res.retryAfter[:]}, header{"Location", res.location[:]})
 }
 
 var rowNoContent = row{
@@ -196,7 +199,12 @@ type NoContentResponse struct {
 	forPost
 	forPut
 	forDelete
+	given
 }
+
+// sharedNoContent is what [NoContent] returns. Nobody can change it: it has no
+// setters, and WithHeader makes a copy.
+var sharedNoContent NoContentResponse
 
 // NoContent answers 204 No Content.
 //
@@ -210,7 +218,7 @@ type NoContentResponse struct {
 //   - Defined in: RFC 9110, section 15.3.5
 //   - From: statusgen:base
 func NoContent() *NoContentResponse {
-	return &NoContentResponse{}
+	return &sharedNoContent
 }
 
 // StatusCode returns 204.
@@ -218,9 +226,9 @@ func (res *NoContentResponse) StatusCode() int { return 204 }
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	row := &rowNoContent
-	if res == nil {
-		row = nil
+	more := &ofNil
+	if res != nil {
+		more = res.given.more
 	}
-	return respond(w, r, row)
+	return respond(w, r, &rowNoContent, more)
 }

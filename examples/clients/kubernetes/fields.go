@@ -53,16 +53,22 @@ func (f *fieldFailure) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// core returns a copy of the failure that has the fields as well.
-func (f *fieldFailure) core() *failure {
-	if f.n == 0 {
-		return &f.failure
+// core returns the failure and the fields.
+func (f *fieldFailure) core() (*failure, []FieldError) { return &f.failure, f.Fields() }
+
+// unshare makes the next field of an error that is a copy go into memory of its own.
+func (f *fieldFailure) unshare() { f.more = slices.Clip(f.more) }
+
+// withFields returns an error that has the wrong fields in it: f, or a copy of it.
+func withFields(f *failure, fields []FieldError) *failure {
+	if len(fields) == 0 {
+		return f
 	}
 	c := struct {
 		failure
 		extra
-	}{f.failure, *extraOf(&f.failure)}
-	c.fields = f.Fields()
+	}{*f, *extraOf(f)}
+	c.fields = fields
 	c.failure.extra = &c.extra
 	return &c.failure
 }

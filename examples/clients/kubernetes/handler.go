@@ -87,7 +87,7 @@ func wasSending() bool {
 	for {
 		frame, more := frames.Next()
 		switch frame.Function {
-		case functionName(respond), functionName(write):
+		case functionName(respond), functionName(respondEmpty), functionName(write):
 			sent = true
 		case functionName(answer):
 			return sent
@@ -115,5 +115,5 @@ var optionsRow = row{name: "OPTIONS", code: http.StatusNoContent}
 // respondOptions answers OPTIONS with the methods that are allowed (RFC 9110,
 // section 9.3.7).
 func respondOptions(w http.ResponseWriter, r *http.Request, allow string) {
-	_ = respond(w, r, &optionsRow, header{"Allow", []string{allow}})
+	_ = respondEmpty(w, r, &optionsRow, nil, header{"Allow", []string{allow}})
 }

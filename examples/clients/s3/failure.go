@@ -30,7 +30,8 @@ type failure struct {
 // An extra is what an error has beside its row, its message and its cause. Most
 // errors have nothing of it, and are smaller for a pointer in its place.
 type extra struct {
-	headers []header     // those that the caller has given
+	headers []header     // those of the row, with what the caller has given
+	more    []header     // those that WithHeader has given
 	fields  []FieldError // the wrong fields, in the copy that core makes of a fieldFailure
 	params  []slog.Attr  // for the log and, unless the row hides them, for the client
 	secrets []slog.Attr  // for the log alone
@@ -75,9 +76,14 @@ func ownExtra(f *failure) *extra {
 	return f.extra
 }
 
-// core returns the failure that an error embeds. By this method Fail knows an error
-// of a row, whichever row it is.
-func (f *failure) core() *failure { return f }
+// A typedError is an error of a row of the table, whichever row it is.
+type typedError interface {
+	core() (*failure, []FieldError)
+}
+
+// core returns the failure that an error embeds, and the wrong fields that it names
+// beside.
+func (f *failure) core() (*failure, []FieldError) { return f, nil }
 
 // Error returns the code, the name on the wire, the message and the cause. It
 // is for logs; a client gets the message alone, or not even that.
@@ -146,7 +152,7 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 	}
 	told, toldFields := f, fields
 	if f.row.hide {
-		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: extraOf(f).headers}}, nil
+		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: extraOf(f).headers, more: extraOf(f).more}}, nil
 	}
 	h := w.Header()
 	clean := len(h) == 0
@@ -159,10 +165,15 @@ func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields [
 	if f.row.empty {
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
+		err = errors.Join(err, setGiven(h, extraOf(f).more))
 		return report(r, f.row, f, fields, instance, errors.Join(err, write(w, r, f.row.code, nil)))
 	}
 	form := chooseError(r)
 	setContentType(h, errorTypes[form], clean && !vary && !varyToo)
+	if more := extraOf(f).more; more != nil {
+		err = errors.Join(err, setGiven(h, more))
+		delete(h, "Content-Length") // which the body has already
+	}
 	buf := newBuffer()
 	buf.b = appendError(buf.b, form, told, toldFields, r, instance)
 	if failed := write(w, r, f.row.code, buf.b); failed != nil {
@@ -238,8 +249,8 @@ func find(err error, left int) (*failure, int) {
 	for err != nil && left > 0 {
 		left--
 		switch x := err.(type) {
-		case interface{ core() *failure }:
-			return x.core(), left
+		case typedError:
+			return withFields(x.core()), left
 		case interface{ Unwrap() error }:
 			err = x.Unwrap()
 		case interface{ Unwrap() []error }:
