@@ -6,8 +6,8 @@
 // own, in which a response sends itself with Respond. What each router says
 // when it finds no route is put into the table's shape in a line or two:
 //
-//   - net/http and huma: status.Mux(mux), which takes Allow from
-//     [http.ServeMux].
+//   - net/http and huma: status.Mux(mux), which has Allow as [http.ServeMux]
+//     would.
 //   - chi: NotFound and MethodNotAllowed. Chi finds which methods a path allows,
 //     but tells only its own handler; another asks each method with Match. A
 //     method that chi does not know it refuses without a look at the path.

@@ -175,6 +175,7 @@ func emitMethods(add adder) {
 		name, t := c.name, c.table
 		add("methodBits", name, methodBits(t))
 		add("methodBit", name, methodBit(t))
+		add("muxMethods", name, muxMethods(t))
 		add("anyMethod", name, anyMethod(t))
 		m := t.Methods[0]
 		add("methodInterface", name, methodInterface(t, m))

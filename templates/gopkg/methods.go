@@ -11,7 +11,7 @@ import (
 
 // methods emits methods.go: what ties the rows to the methods.
 func methods(t *model.Table) []section {
-	all := sections(methodBits(t), methodBit(t), anyMethod(t), resource(t), serveResource(t), allow(t))
+	all := sections(methodBits(t), methodBit(t), muxMethods(t), anyMethod(t), resource(t), serveResource(t), allow(t))
 	for _, m := range t.Methods {
 		all = append(all, func() []Code {
 			return []Code{methodInterface(t, m), methodHandler(m), serveMethod(m), methodMarker(m)}
@@ -73,6 +73,19 @@ func methodBit(t *model.Table) Code {
 		}),
 		Return(Lit(0)),
 	)
+}
+
+// The methods that Allow may name where no pattern matches.
+//
+//	var muxMethods = []string{"CONNECT", "DELETE", "GET", …}
+func muxMethods(t *model.Table) Code {
+	names := []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"} // as net/http has them
+	for _, m := range t.Methods {
+		names = append(names, m.Answers()...)
+	}
+	slices.Sort(names)
+	return doc("muxMethods are the methods of the table and those of net/http, in the order in which a mux lists them.").code().
+		Var().Id("muxMethods").Op("=").Index().String().Values(literals(slices.Compact(names))...)
 }
 
 // The mark of the rows that may answer any method.

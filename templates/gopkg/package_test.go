@@ -98,7 +98,7 @@ func TestDeclarations(t *testing.T) {
 			"choose", "chooseError", "encode", "notAcceptable",
 		},
 		"methods.go": {
-			"onGet", "onPost", "everyMethod", "methodBit", "anyMethod", "Resource", "Resource.ServeHTTP", "Resource.allow",
+			"onGet", "onPost", "everyMethod", "methodBit", "muxMethods", "anyMethod", "Resource", "Resource.ServeHTTP", "Resource.allow",
 			"GetResponse", "GetHandler", "GetHandler.ServeHTTP", "forGet", "forGet.appliesToGet", "FailResponse.appliesToGet",
 			"PostResponse", "PostHandler", "PostHandler.ServeHTTP", "forPost", "forPost.appliesToPost", "FailResponse.appliesToPost",
 		},

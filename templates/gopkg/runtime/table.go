@@ -27,6 +27,8 @@ func methodBit(method string) methodSet {
 	return 0
 }
 
+var muxMethods = []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PURGE", "PUT", "TRACE"}
+
 type forGet struct{}
 
 func (*forGet) appliesToGet() {}
