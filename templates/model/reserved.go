@@ -37,7 +37,6 @@ var inConstructors = []string{
 	"headerURI",
 	"joined",
 	"listText",
-	"sharedNoContent",
 	"slog",
 	"strconv",
 	"string",
