@@ -29,6 +29,10 @@ func methodBit(method string) methodSet {
 	return 0
 }
 
+// muxMethods are the methods of the table and those of net/http, in the order
+// in which a mux lists them.
+var muxMethods = []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
+
 // anyMethod marks what may answer each method of the table.
 type anyMethod struct {
 	forGet
