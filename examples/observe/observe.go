@@ -11,7 +11,7 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
 // Span adds the outcome to the span of the request, if it has one. The names of

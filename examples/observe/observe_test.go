@@ -15,17 +15,16 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
-	"github.com/statusgen/statusgen/examples/orders/store"
 	"github.com/statusgen/statusgen/examples/routers"
+	"github.com/statusgen/statusgen/examples/routers/status"
+	"github.com/statusgen/statusgen/examples/routers/store"
 )
 
 // service is the orders service, with one more path whose handler fails in each
 // way that the outcome tells of.
 func service(s *store.Store) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", routers.NetHTTP(&orders.Service{Store: s, Now: time.Now}))
+	mux.Handle("/", routers.NetHTTP(&routers.Service{Store: s, Now: time.Now}))
 	mux.Handle("/panic", status.GetHandler(func(*http.Request) status.GetResponse { panic("lost") }))
 	mux.Handle("/misuse", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		status.Created(store.Order{}).Respond(w, r) // which may not answer GET

@@ -6,12 +6,11 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
 // Chi serves the orders with chi.
-func Chi(s *orders.Service) http.Handler {
+func Chi(s *Service) http.Handler {
 	router := chi.NewRouter()
 	list := func(w http.ResponseWriter, r *http.Request) {
 		s.List(r).Respond(w, r)

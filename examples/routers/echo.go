@@ -6,12 +6,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
 // Echo serves the orders with echo.
-func Echo(s *orders.Service) http.Handler {
+func Echo(s *Service) http.Handler {
 	router := echo.New()
 	list := func(c echo.Context) error {
 		return s.List(c.Request()).Respond(c.Response(), c.Request())

@@ -7,12 +7,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
 // Gin serves the orders with gin.
-func Gin(s *orders.Service) http.Handler {
+func Gin(s *Service) http.Handler {
 	router := gin.New()
 	router.RedirectTrailingSlash = false
 	list := func(c *gin.Context) {

@@ -7,12 +7,11 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
 // Huma serves the orders with huma on the mux of net/http.
-func Huma(s *orders.Service) http.Handler {
+func Huma(s *Service) http.Handler {
 	mux := http.NewServeMux()
 	api := humago.New(mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{Info: &huma.Info{Title: "orders", Version: "1"}},

@@ -3,12 +3,11 @@ package routers
 import (
 	"net/http"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
+	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
 // NetHTTP serves the orders with the mux of net/http.
-func NetHTTP(s *orders.Service) http.Handler {
+func NetHTTP(s *Service) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /orders", status.GetHandler(s.List))
 	mux.Handle("POST /orders", status.PostHandler(s.Create))

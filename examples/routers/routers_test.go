@@ -16,9 +16,8 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/labstack/echo/v4"
 
-	"github.com/statusgen/statusgen/examples/orders"
-	"github.com/statusgen/statusgen/examples/orders/status"
-	"github.com/statusgen/statusgen/examples/orders/store"
+	"github.com/statusgen/statusgen/examples/routers/status"
+	"github.com/statusgen/statusgen/examples/routers/store"
 )
 
 func TestMain(m *testing.M) {
@@ -28,7 +27,7 @@ func TestMain(m *testing.M) {
 
 var routers = []struct {
 	name    string
-	handler func(*orders.Service) http.Handler
+	handler func(*Service) http.Handler
 	options bool // it answers OPTIONS itself, and says so in Allow: echo
 }{
 	{"net/http", NetHTTP, false},
@@ -207,8 +206,8 @@ func TestSecondResponse(t *testing.T) {
 	}
 }
 
-func service() *orders.Service {
-	return &orders.Service{
+func service() *Service {
+	return &Service{
 		Store: store.New(
 			store.Order{ID: "1", Customer: "ada", Item: "tea", Quantity: 1, Version: 1},
 			store.Order{ID: "2", Customer: "bob", Item: "tea", Quantity: 1, Version: 1, Shipped: true},
@@ -231,7 +230,7 @@ func (a answer) String() string {
 
 // serve sends the requests to a service of its own, and then one more, when its
 // store is closed.
-func serve(t *testing.T, handler func(*orders.Service) http.Handler) []answer {
+func serve(t *testing.T, handler func(*Service) http.Handler) []answer {
 	t.Helper()
 	s := service()
 	outcomes := make(chan string, 1)

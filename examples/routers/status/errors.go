@@ -4,7 +4,7 @@ package status
 
 import (
 	"errors"
-	"github.com/statusgen/statusgen/examples/orders/store"
+	"github.com/statusgen/statusgen/examples/routers/store"
 	"log/slog"
 	"net/http"
 	"strconv"

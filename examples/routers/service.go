@@ -1,7 +1,4 @@
-// Package orders is a small service whose outcomes are those of status.yaml. Its
-// methods say what a request comes to; how requests get to them is left to a
-// router.
-package orders
+package routers
 
 import (
 	"encoding/json"
@@ -11,8 +8,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/statusgen/statusgen/examples/orders/status"
-	"github.com/statusgen/statusgen/examples/orders/store"
+	"github.com/statusgen/statusgen/examples/routers/status"
+	"github.com/statusgen/statusgen/examples/routers/store"
 )
 
 //go:generate go tool statusgen
@@ -20,7 +17,8 @@ import (
 // maxOpen is how many open orders a customer may have.
 const maxOpen = 2
 
-// A Service answers for the orders in a store.
+// A Service answers for the orders in a store. Its methods say what a request
+// comes to; how requests get to them is left to a router.
 type Service struct {
 	Store *store.Store
 	Now   func() time.Time
