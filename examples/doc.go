@@ -2,9 +2,9 @@
 // a service that gets statusgen. It shows generated packages beside the routers,
 // clients and libraries that services have:
 //
-//   - orders is a small service with a table of its own;
-//   - routers serves it with net/http, chi, gin, echo and huma, which all answer
-//     the same;
+//   - platform is middleware with a table of its own;
+//   - routers serves a small service with net/http, chi, gin, echo and huma, which
+//     all answer the same;
 //   - clients has the error bodies of known APIs, read by the Go clients of
 //     those APIs;
 //   - observe makes traces and metrics of outcomes.
