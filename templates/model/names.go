@@ -87,7 +87,7 @@ func (p *Param) ParamName() string { return local(camel(p.Name, false)) }
 // hides nothing which the constructor's body or the type has itself, and no
 // keyword: time → timeValue.
 func local(name string) string {
-	for _, prefix := range []string{"appliesTo", "for", "row", "unlisted"} { // of names that derive from methods and rows
+	for _, prefix := range []string{"appliesTo", "for", "row", "shared", "unlisted"} { // of names that derive from methods and rows
 		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z' {
 			return name + "Value"
 		}
