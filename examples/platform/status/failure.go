@@ -85,6 +85,20 @@ type typedError interface {
 // beside.
 func (f *failure) core() (*failure, []FieldError) { return f, nil }
 
+// withFields returns an error that has the wrong fields in it: f, or a copy of it.
+func withFields(f *failure, fields []FieldError) *failure {
+	if len(fields) == 0 {
+		return f
+	}
+	c := struct {
+		failure
+		extra
+	}{*f, *extraOf(f)}
+	c.fields = fields
+	c.failure.extra = &c.extra
+	return &c.failure
+}
+
 // Error returns the code, the name on the wire, the message and the cause. It
 // is for logs; a client gets the message alone, or not even that.
 func (f *failure) Error() string {

@@ -58,17 +58,3 @@ func (f *fieldFailure) core() (*failure, []FieldError) { return &f.failure, f.Fi
 
 // unshare makes the next field of an error that is a copy go into memory of its own.
 func (f *fieldFailure) unshare() { f.more = slices.Clip(f.more) }
-
-// withFields returns an error that has the wrong fields in it: f, or a copy of it.
-func withFields(f *failure, fields []FieldError) *failure {
-	if len(fields) == 0 {
-		return f
-	}
-	c := struct {
-		failure
-		extra
-	}{*f, *extraOf(f)}
-	c.fields = fields
-	c.failure.extra = &c.extra
-	return &c.failure
-}
