@@ -98,6 +98,9 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 	if r.IsError() {
 		add("  %s%s%s", r.ID, when(r.Fields, ", fields"), when(r.Hide, ", hidden"))
 	}
+	if r.Log != "" {
+		add("  log %s", r.Log)
+	}
 	for _, h := range r.Headers {
 		switch {
 		case h.Constant:

@@ -216,6 +216,7 @@ func (m *merger) change(r, u *row) {
 	r.message = over(r.message, u.message)
 	r.fields = over(r.fields, u.fields)
 	r.expose = over(r.expose, u.expose)
+	r.log = over(r.log, u.log)
 	if u.params.Given() {
 		r.params = u.params
 	}

@@ -15,7 +15,7 @@ var (
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
 	xmlKeys     = []string{"root", "namespace", "item"}
-	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "allow"}
+	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "log", "allow"}
 	headerKeys  = []string{"type", "required", "value", "from", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
@@ -241,6 +241,8 @@ func (r reader) row(e entry) *row {
 			row.expose = r.text(e)
 		case "from":
 			row.from = r.from(e)
+		case "log":
+			row.log = r.text(e)
 		case "allow":
 			row.allow = r.allow(e)
 		default:

@@ -61,6 +61,7 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 		Ref:     std.Ref(),
 		Origin:  origin(r),
 		Methods: checkRowMethods(s, r, v.methods),
+		Log:     logLevel(s, r),
 	}
 	out.Title = out.Phrase
 	if std.Phrase != "" {
@@ -223,6 +224,25 @@ func hides(s report.Scope, r *row) bool {
 	return code >= 500 && code != 501 && code != 503
 }
 
+// logLevel is the level at which the row is logged, or empty where that is the usual
+// one of its code.
+func logLevel(s report.Scope, r *row) model.LogLevel {
+	level := r.log.Value
+	switch {
+	case !r.log.Given() || model.LogLevel(level) == model.UsualLog(r.code.Value):
+		return ""
+	case !slices.Contains(logLevels, level):
+		s.Errorf(r.log.Place, "there is no level %s%s", report.Quote(level), guess(s, level, logLevels, otherLevels))
+	}
+	return model.LogLevel(level)
+}
+
+// logLevels are the levels as a table names them.
+var logLevels = []string{string(model.LogDebug), string(model.LogInfo), string(model.LogWarn), string(model.LogError), string(model.LogNone)}
+
+// otherLevels are what other loggers call them.
+var otherLevels = map[string]string{"critical": "error", "fatal": "error", "off": "none", "trace": "debug", "warning": "warn"}
+
 // checkParams returns the models of the row's params.
 func checkParams(s report.Scope, written []*param, beside map[string]report.Place) []*model.Param {
 	var params []*model.Param
@@ -263,12 +283,18 @@ var synonyms = map[string]string{
 
 // unknownType says what is wrong with a type that is none of the known ones.
 func unknownType(s report.Scope, of, name string, known []string) string {
-	guess := s.DidYouMean(name, known)
-	if other := synonyms[strings.ToLower(name)]; slices.Contains(known, other) {
-		guess = fmt.Sprintf("; did you mean %q?", other)
+	return "unknown " + of + " type " + report.Quote(name) + guess(s, name, known, synonyms)
+}
+
+// guess ends the message on a wrong name with the known one that is meant, by what
+// others call it or by its letters, or else with all that there are.
+func guess(s report.Scope, name string, known []string, synonyms map[string]string) string {
+	near := s.DidYouMean(name, known)
+	switch other := synonyms[strings.ToLower(name)]; {
+	case slices.Contains(known, other):
+		return fmt.Sprintf("; did you mean %q?", other)
+	case near != "":
+		return near
 	}
-	if guess == "" {
-		guess = "; write " + report.Or(known)
-	}
-	return "unknown " + of + " type " + report.Quote(name) + guess
+	return "; write " + report.Or(known)
 }

@@ -103,6 +103,7 @@ type row struct {
 	fields       report.Item[bool]
 	expose       report.Item[string]
 	from         from
+	log          report.Item[string]
 	allow        []*report.Allowance
 
 	errorKeys []entry // the keys that it has and that an error row alone can have

@@ -64,6 +64,7 @@ func emitRows(add adder) {
 		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict", Body: model.BodyError}},
 		{"an error that hides its cause", hidden()},
 		{"an error without a body", withoutBody(failed())},
+		{"a level of its own", &model.Row{Name: "OK", Code: 200, Log: model.LogDebug}},
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}

@@ -31,6 +31,9 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		} else if len(r.Methods) > 0 {
 			field("methods", union(r.Methods))
 		}
+		if r.Log != "" {
+			field("log", Lit(string(r.Log)))
+		}
 		if r.Hide {
 			field("hide", True())
 			field("text", Lit(r.Text()))

@@ -48,6 +48,8 @@ type Row struct {
 	// and so has its own; there is no constructor for it.
 	Unlisted bool
 
+	Log LogLevel // at which it is logged; empty: as is usual for its code
+
 	Methods []Method // that it applies to, in the table's order
 	All     bool     // it applies to each method of the table
 
@@ -63,6 +65,30 @@ type Row struct {
 	Fields  bool     // it lists the fields of the request that are wrong
 	Hide    bool     // expose: nothing
 	From    []GoError
+}
+
+// A LogLevel is a level of log/slog, or none of them.
+type LogLevel string
+
+const (
+	LogDebug LogLevel = "debug"
+	LogInfo  LogLevel = "info"
+	LogWarn  LogLevel = "warn"
+	LogError LogLevel = "error"
+	LogNone  LogLevel = "none" // it is not logged
+)
+
+// UsualLog is the level of the rows with the code that name none themselves: errors
+// of the server are logged; but a 501 is what clients get that try methods out, and
+// is to wake no one.
+func UsualLog(code int) LogLevel {
+	switch {
+	case code == 501:
+		return LogWarn
+	case code >= 500:
+		return LogError
+	}
+	return LogNone
 }
 
 // IsError reports whether the row is a client or server error.

@@ -33,6 +33,9 @@ func Facts(r *model.Row, link func(name string) string) []Fact {
 	if r.IsError() && r.ID != r.Name {
 		facts = append(facts, Fact{"Name on the wire", r.ID})
 	}
+	if r.Log != "" {
+		facts = append(facts, Fact{"Log", string(r.Log)})
+	}
 	return facts
 }
 

@@ -31,9 +31,9 @@ func TestFacts(t *testing.T) {
 		{"all that an error has", model.Row{
 			Name: "Broken", ID: "broken", Code: 400, Methods: []model.Method{put}, Body: model.BodyError, Fields: true,
 			Headers: []*model.Header{{Name: "Retry-After", Details: "in seconds"}, {Name: "Allow", Required: true}},
-			Ref:     "RFC 9110, section 15.5.1", Origin: "base.yaml:3",
+			Ref:     "RFC 9110, section 15.5.1", Origin: "base.yaml:3", Log: model.LogWarn,
 		}, []Fact{{"Methods", "PUT"}, {"Body", "the error, with the fields that are wrong"}, {"Header", "Retry-After, optional: in seconds"}, {"Header", "Allow, required"},
-			{"Defined in", "RFC 9110, section 15.5.1"}, {"From", "base.yaml:3"}, {"Name on the wire", "broken"}}},
+			{"Defined in", "RFC 9110, section 15.5.1"}, {"From", "base.yaml:3"}, {"Name on the wire", "broken"}, {"Log", "warn"}}},
 		{"headers of the table and of the body", model.Row{Code: 202, Headers: []*model.Header{
 			{Name: "Cache-Control", Constant: true, Value: "no-store"}, {Name: "Location", From: &model.Field{Name: "href"}},
 		}}, []Fact{{"Methods", "none"}, {"Body", "none"}, {"Header", "Cache-Control, always no-store"}, {"Header", "Location, the body's href unless it is set"}}},

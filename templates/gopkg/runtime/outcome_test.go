@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -91,9 +94,15 @@ func lacking() FailResponse {
 	return FailResponse{&failure{row: &unauthorized, message: "log in", extra: &extra{headers: []header{{"Www-Authenticate", []string{""}}}}}}
 }
 
+// logged is an outcome of a row with the code, whose level is that one.
+func logged(code int, level string) FailResponse {
+	return FailResponse{&failure{row: &row{name: "Row", id: "Row", code: code, methods: everyMethod, log: level, json: []string{"{"}}}}
+}
+
 // Without an observer, errors of 500 and above are logged, once each, with what
-// the client was not told; of the request without its query. So is, as a warning,
-// what lacks a header.
+// the client was not told; of the request without its query. So are, as a warning,
+// a 501, what lacks a header and what may not answer the method; and what the table
+// says.
 func TestLog(t *testing.T) {
 	for _, c := range []struct {
 		name     string
@@ -113,6 +122,20 @@ func TestLog(t *testing.T) {
 		{"an error of the client that lacks a header", lacking(), nil,
 			`level=WARN msg="response lacks a header" method=GET path=/orders/17 row=Unauthorized code=401 message="log in" ` +
 				`err="the required header WWW-Authenticate is empty"` + "\n"},
+		{"a row that may not answer the method", Created(""), nil,
+			`level=WARN msg="status may not answer the method" method=GET path=/orders/17 row=Created code=201 ` +
+				`err="the table does not let Created answer GET"` + "\n"},
+		{"an error that may not, by Fail", Fail(onlyPost()), nil,
+			`level=WARN msg="status may not answer the method" method=GET path=/orders/17 row=Conflict code=409 message=taken ` +
+				`err="the table does not let Conflict answer GET"` + "\n"},
+		{"one that may not, and is logged as debug", Fail(onlyPost().as("debug")), nil,
+			`level=WARN msg="status may not answer the method" method=GET path=/orders/17 row=Conflict code=409 message=taken ` +
+				`err="the table does not let Conflict answer GET"` + "\n"},
+		{"a method that no one knows", logged(501, ""), nil, `level=WARN msg="request is not supported" method=GET path=/orders/17 row=Row code=501` + "\n"},
+		{"an error of the client that is logged", logged(404, "info"), nil, `level=INFO msg="request refused" method=GET path=/orders/17 row=Row code=404` + "\n"},
+		{"a success that is logged", logged(200, "warn"), nil, `level=WARN msg="request answered" method=GET path=/orders/17 row=Row code=200` + "\n"},
+		{"an error of the server that is debugged", logged(503, "debug"), nil, ""},
+		{"an error of the server that is not logged", logged(500, "none"), nil, ""},
 		{"one that is observed", lacking(), func(*http.Request, Outcome) {}, ""},
 		{"an error of the server that is observed", InternalServerError(io.EOF), func(*http.Request, Outcome) {}, ""},
 	} {
@@ -130,6 +153,160 @@ func TestLog(t *testing.T) {
 		})
 	}
 }
+
+// onlyPost is an error that may answer POST alone.
+func onlyPost() *conflict {
+	return &conflict{failure{row: &row{name: "Conflict", id: "Conflict", code: 409, methods: onPost, json: []string{"{"}}, message: "taken"}}
+}
+
+type conflict struct{ failure }
+
+// as is the error, logged at the level.
+func (c *conflict) as(level string) *conflict {
+	c.row.log = level
+	return c
+}
+
+// The level of an outcome is the row's, but for faults, panics and requests whose
+// context had ended.
+func TestLevel(t *testing.T) {
+	const none = "none"
+	var (
+		panicked = &PanicError{Value: "boom"}
+		wrapped  = fmt.Errorf("reading: %w", errors.Join(io.EOF, panicked))
+		header   = fmt.Errorf("sending: %w", errors.Join(io.EOF, headerFault("the required header Allow is empty")))
+		method   = methodFault("the table does not let Created answer GET")
+		late     = fmt.Errorf("%w: %w", context.DeadlineExceeded, errClosed)
+		itself   = &knot{}
+	)
+	itself.err = itself
+	for _, c := range []struct {
+		name    string
+		outcome Outcome
+		want    string
+	}{
+		{"a success", Outcome{Code: 200}, none},
+		{"an error of the client", Outcome{Code: 499}, none},
+		{"an error of the server", Outcome{Code: 500}, "ERROR"},
+		{"one that the client caused", Outcome{Code: 501}, "WARN"},
+		{"one that will pass", Outcome{Code: 503}, "ERROR"},
+		{"the level of the row", Outcome{Code: 200, Log: "debug"}, "DEBUG"},
+		{"the level of the row", Outcome{Code: 404, Log: "info"}, "INFO"},
+		{"the level of the row", Outcome{Code: 500, Log: "warn"}, "WARN"},
+		{"the level of the row", Outcome{Code: 501, Log: "error"}, "ERROR"},
+		{"the level of the row", Outcome{Code: 500, Log: "none"}, none},
+		{"a header is missing", Outcome{Code: 401, Err: header}, "WARN"},
+		{"a header is missing", Outcome{Code: 401, Err: header, Log: "none"}, "WARN"},
+		{"a header is missing", Outcome{Code: 500, Err: header}, "ERROR"},
+		{"a method is wrong", Outcome{Code: 201, Err: method}, "WARN"},
+		{"a method is wrong", Outcome{Code: 201, Err: method, Log: "info"}, "WARN"},
+		{"the client did not take the response", Outcome{Code: 200, Err: io.ErrClosedPipe}, none},
+		{"a panic", Outcome{Code: 500, Cause: panicked, Log: "none"}, "ERROR"},
+		{"a panic, wrapped", Outcome{Code: 500, Cause: wrapped, Log: "info"}, "ERROR"},
+		{"a panic that became an error of the client", Outcome{Code: 404, Cause: wrapped}, none},
+		{"canceled", Outcome{Code: 500, Canceled: context.Canceled}, "INFO"},
+		{"canceled, for a reason", Outcome{Code: 500, Canceled: fmt.Errorf("%w: %w", context.Canceled, errClosed)}, "INFO"},
+		{"canceled, for a reason that never ends", Outcome{Code: 500, Canceled: itself}, "INFO"},
+		{"canceled, and not logged anyway", Outcome{Code: 404, Canceled: context.Canceled}, none},
+		{"canceled, and logged below", Outcome{Code: 404, Log: "debug", Canceled: context.Canceled}, "DEBUG"},
+		{"canceled, a header is missing", Outcome{Code: 401, Err: header, Canceled: context.Canceled}, "INFO"},
+		{"canceled, a panic", Outcome{Code: 500, Cause: panicked, Canceled: context.Canceled}, "WARN"},
+		{"late", Outcome{Code: 500, Canceled: context.DeadlineExceeded}, "WARN"},
+		{"late, for a reason", Outcome{Code: 504, Log: "error", Canceled: late}, "WARN"},
+		{"late, and logged below", Outcome{Code: 504, Log: "info", Canceled: late}, "INFO"},
+	} {
+		level, logged := c.outcome.Level()
+		got := none
+		if logged {
+			got = level.String()
+		}
+		if got != c.want {
+			t.Errorf("%s: %+v is logged at %s, want %s", c.name, c.outcome, got, c.want)
+		}
+		if !logged && slog.Default().Enabled(context.Background(), level) {
+			t.Errorf("%s: a logger takes what is not to be logged", c.name)
+		}
+	}
+}
+
+// What became of the request decides what the log says of it, once, and whatever the
+// row of the error.
+func TestLogOfEndedRequest(t *testing.T) {
+	gone, leave := context.WithCancel(context.Background())
+	leave()
+	late, end := context.WithDeadlineCause(context.Background(), time.Unix(0, 0), errClosed)
+	defer end()
+	for _, c := range []struct {
+		name    string
+		ctx     context.Context
+		handler GetHandler
+		want    string // with which the line begins
+		has     string
+	}{
+		{"the client went away", gone, func(r *http.Request) GetResponse { return Fail(r.Context().Err()) }, `level=INFO msg="request was canceled"`, `canceled="context canceled"`},
+		{"the deadline has passed", late, func(r *http.Request) GetResponse { return Fail(r.Context().Err()) },
+			`level=WARN msg="request ran out of time"`, `canceled="context deadline exceeded: ` + errClosed.Error() + `"`},
+		{"a deadline of the service's own", context.Background(), func(*http.Request) GetResponse { return Fail(context.DeadlineExceeded) },
+			`level=ERROR msg="request failed"`, `cause="context deadline exceeded"`},
+		{"a panic after the client went away", gone, func(*http.Request) GetResponse { panic("boom") }, `level=WARN msg="handler panicked"`, "cause.panic=boom cause.stack="},
+		{"nothing that would be logged", gone, func(*http.Request) GetResponse { return NotFound("") }, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			logged := logTo(t, slog.LevelInfo)
+			c.handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil).WithContext(c.ctx))
+			if got := logged.String(); !strings.HasPrefix(got, c.want) || !strings.Contains(got, c.has) || (got == "") != (c.want == "") || strings.Count(got, "\n") > 1 {
+				t.Errorf("logged\n\t%s\nwant one line\n\t%s … %s", got, c.want, c.has)
+			}
+		})
+	}
+}
+
+// Wherever a panic came from, and whatever was made of it, the outcome leads to it
+// and the log has its stack.
+func TestPanicIsInTheLog(t *testing.T) {
+	caught := func() (err error) {
+		defer func() { err = &PanicError{recover(), debug.Stack()} }()
+		panic("boom")
+	}
+	for _, c := range []struct {
+		name    string
+		handler GetHandler
+	}{
+		{"of a handler", func(*http.Request) GetResponse { panic("boom") }},
+		{"with an error", func(*http.Request) GetResponse { panic(errors.New("boom")) }},
+		{"with one that a handler has caught before", func(*http.Request) GetResponse { panic(caught()) }},
+		{"of an error that Fail looks into", func(*http.Request) GetResponse { return Fail(panics{}) }},
+		{"while encoding", func(*http.Request) GetResponse { return asGet{Created(panicking{})} }},
+		{"caught, for Fail", func(*http.Request) GetResponse { return Fail(caught()) }},
+		{"wrapped", func(*http.Request) GetResponse { return Fail(fmt.Errorf("reading: %w", caught())) }},
+		{"joined", func(*http.Request) GetResponse { return Fail(errors.Join(io.EOF, fmt.Errorf("reading: %w", caught()))) }},
+		{"joined with one that wraps itself", func(*http.Request) GetResponse {
+			return asGet{InternalServerError(errors.Join(caught(), endless(0)))}
+		}},
+		{"the cause of an error of the server", func(*http.Request) GetResponse {
+			return asGet{InternalServerError(fmt.Errorf("reading: %w", caught()))}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			logged := logTo(t, slog.LevelInfo)
+			_, outcomes := ask("GET", c.handler)
+			var p *PanicError
+			if len(outcomes) != 1 || !errors.As(outcomes[0].Cause, &p) || len(p.Stack) == 0 {
+				t.Fatalf("outcomes %+v; want one that was a panic", outcomes)
+			}
+			c.handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+			got := logged.String()
+			if !strings.HasPrefix(got, `level=ERROR msg="handler panicked"`) || strings.Count(got, "\n") != 1 || !strings.Contains(got, "runtime/debug.Stack()") {
+				t.Errorf("logged\n\t%s\nwant one line with the stack", got)
+			}
+		})
+	}
+}
+
+// asGet lets any response answer GET.
+type asGet struct{ Response }
+
+func (asGet) appliesToGet() {}
 
 // A logger that leaves errors out is not given any.
 func TestLogIsDisabled(t *testing.T) {
