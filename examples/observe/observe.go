@@ -1,8 +1,11 @@
-// Package observe makes traces and metrics of the outcomes of a generated
-// package, with OpenTelemetry and Prometheus.
+// Package observe makes traces, metrics, logs and reports of the outcomes of a
+// generated package, with OpenTelemetry, Prometheus and log/slog.
 package observe
 
 import (
+	"cmp"
+	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -16,8 +19,9 @@ import (
 
 // Span adds the outcome to the span of the request, if it has one. The names of
 // the attributes are those of OpenTelemetry's semantic conventions for HTTP,
-// where they have one; the row's name serves as error.type, since it is one of
-// few. An error of the server marks the span, one of the client does not.
+// where they have one; error.type is the error's name on the wire, which is one of
+// few, or else the code. An error of the server marks the span, one of the client
+// does not.
 func Span(r *http.Request, o status.Outcome) {
 	span := trace.SpanFromContext(r.Context())
 	if !span.IsRecording() {
@@ -31,7 +35,7 @@ func Span(r *http.Request, o status.Outcome) {
 		span.SetAttributes(attribute.String("app.instance", o.Instance)) // what a client's report names
 	}
 	if o.Code >= 500 {
-		span.SetAttributes(attribute.String("error.type", o.Row))
+		span.SetAttributes(attribute.String("error.type", cmp.Or(o.ID, strconv.Itoa(o.Code))))
 		span.SetStatus(codes.Error, o.Message)
 	}
 	for _, err := range []error{o.Cause, o.Err, o.Canceled} {
@@ -91,10 +95,33 @@ func method(m string) string {
 	return "_OTHER"
 }
 
-// Handler lets each outcome of the handler be seen by the trace and the metrics.
-func Handler(handler http.Handler, m *Metrics) http.Handler {
+// Log writes the outcome to the log, at the level at which the package does where
+// nobody observes it.
+func Log(r *http.Request, o status.Outcome) {
+	if level, logged := o.Level(); logged {
+		slog.LogAttrs(r.Context(), level, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("outcome", o))
+	}
+}
+
+// A Report tells people of a panic: the client of a service such as Sentry, which
+// groups panics by value and stack, and shows of what request they came.
+type Report func(r *http.Request, value any, stack []byte)
+
+// Panic reports what panicked, if anything did.
+func (report Report) Panic(r *http.Request, o status.Outcome) {
+	var p *status.PanicError
+	if errors.As(o.Cause, &p) {
+		report(r, p.Value, p.Stack)
+	}
+}
+
+// Handler lets each outcome of the handler be seen by the trace, the metrics, the log
+// and those who are told of panics.
+func Handler(handler http.Handler, m *Metrics, report Report) http.Handler {
 	return status.Observe(handler, func(r *http.Request, o status.Outcome) {
 		Span(r, o)
 		m.Count(r, o)
+		Log(r, o)
+		report.Panic(r, o)
 	})
 }

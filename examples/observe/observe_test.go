@@ -1,7 +1,10 @@
 package observe
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -61,6 +64,21 @@ func canceled(r *http.Request) *http.Request {
 	return r.WithContext(ctx)
 }
 
+// logTo has the default logger write into a buffer, without the time, until the test
+// ends.
+func logTo(t *testing.T) *bytes.Buffer {
+	before := slog.Default()
+	t.Cleanup(func() { slog.SetDefault(before) })
+	var logged bytes.Buffer
+	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}})))
+	return &logged
+}
+
 func TestHandler(t *testing.T) {
 	open, closed := store.New(store.Order{ID: "1", Customer: "ada", Version: 1}), store.New()
 	closed.Close()
@@ -75,28 +93,46 @@ func TestHandler(t *testing.T) {
 		status     codes.Code
 		message    string
 		events     []string // of the span: the texts of what went wrong
+		log        string   // as it begins
+		reports    []string
 	}{
-		{"success", open, request("GET", "/orders/1"), "http.response.status_code=200 app.outcome=OK", codes.Unset, "", nil},
-		{"an error of the client", open, request("GET", "/orders/9"), "http.response.status_code=404 app.outcome=OrderNotFound app.instance=r-1", codes.Unset, "", []string{"store: no such order"}},
-		{"no such path", open, request("HEAD", "/nowhere"), "http.response.status_code=404 app.outcome=NotFound app.instance=r-1", codes.Unset, "", nil},
-		{"an invented method", open, request("BREW", "/orders/1"), "http.response.status_code=405 app.outcome=MethodNotAllowed app.instance=r-1", codes.Unset, "", nil},
+		{"success", open, request("GET", "/orders/1"), "http.response.status_code=200 app.outcome=OK", codes.Unset, "", nil, "", nil},
+		{"an error of the client", open, request("GET", "/orders/9"), "http.response.status_code=404 app.outcome=OrderNotFound app.instance=r-1", codes.Unset, "", []string{"store: no such order"}, "", nil},
+		{"no such path", open, request("HEAD", "/nowhere"), "http.response.status_code=404 app.outcome=NotFound app.instance=r-1", codes.Unset, "", nil, "", nil},
+		{"an invented method", open, request("BREW", "/orders/1"), "http.response.status_code=405 app.outcome=MethodNotAllowed app.instance=r-1", codes.Unset, "", nil, "", nil},
 		{
 			"an error of the server", closed, request("GET", "/orders/1"),
 			"http.response.status_code=500 app.outcome=InternalServerError app.instance=r-1 error.type=InternalServerError", codes.Error,
 			"The request has been received but could not be completed because of an internal error at the server side.",
 			[]string{"store: closed: dial tcp 10.1.2.3:5432: connection refused"},
+			"level=ERROR msg=request method=GET path=/orders/1", nil,
 		},
 		{
 			"a panic", open, request("GET", "/panic"),
 			"http.response.status_code=500 app.outcome=InternalServerError app.instance=r-1 error.type=InternalServerError", codes.Error,
 			"The request has been received but could not be completed because of an internal error at the server side.",
 			[]string{"panic: lost"},
+			"level=ERROR msg=request method=GET path=/panic", []string{"/panic: lost"},
 		},
-		{"a row of another method", open, request("GET", "/misuse"), "http.response.status_code=201 app.outcome=Created", codes.Unset, "", []string{"the table does not let Created answer GET"}},
-		{"a client that is gone", open, canceled(request("GET", "/orders/1")), "http.response.status_code=200 app.outcome=OK", codes.Unset, "", []string{"context canceled"}},
+		{"a row of another method", open, request("GET", "/misuse"), "http.response.status_code=201 app.outcome=Created", codes.Unset, "", []string{"the table does not let Created answer GET"}, "level=WARN msg=request method=GET path=/misuse", nil},
+		{"a client that is gone", open, canceled(request("GET", "/orders/1")), "http.response.status_code=200 app.outcome=OK", codes.Unset, "", []string{"context canceled"}, "", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			span := ask(t, Handler(service(tt.store), metrics), tt.request)
+			var reports []string
+			report := func(r *http.Request, value any, stack []byte) {
+				reports = append(reports, fmt.Sprint(r.URL.Path, ": ", value))
+				if !strings.Contains(string(stack), "observe.service") {
+					t.Errorf("the stack is\n%s", stack)
+				}
+			}
+			logged := logTo(t)
+			span := ask(t, Handler(service(tt.store), metrics, report), tt.request)
+			if !slices.Equal(reports, tt.reports) {
+				t.Errorf("reports %q, not %q", reports, tt.reports)
+			}
+			if got, _, _ := strings.Cut(logged.String(), " outcome."); got != tt.log {
+				t.Errorf("log %s, not %s", got, tt.log)
+			}
 			var attributes []string
 			for _, a := range span.Attributes {
 				attributes = append(attributes, string(a.Key)+"="+a.Value.String())
@@ -146,7 +182,7 @@ http_outcomes_total{code="500",method="GET",row="InternalServerError"} 2
 func TestWithoutSpan(t *testing.T) {
 	registry := prometheus.NewPedanticRegistry()
 	w := httptest.NewRecorder()
-	Handler(service(store.New()), NewMetrics(registry)).ServeHTTP(w, request("GET", "/orders/9"))
+	Handler(service(store.New()), NewMetrics(registry), nil).ServeHTTP(w, request("GET", "/orders/9"))
 	if n, err := testutil.GatherAndCount(registry, "http_outcomes_total"); n != 1 || err != nil || w.Code != 404 {
 		t.Errorf("%d counted, %v, code %d", n, err, w.Code)
 	}
