@@ -9,8 +9,8 @@
 // the methods and the paths that have no handler.
 //
 // An error is a Go error with its cause, which no client sees. [Fail] makes a
-// response of any error. Errors of 500 and above are logged, unless [Observe]
-// lets the service see every outcome itself.
+// response of any error. Outcomes are logged at their level, errors of 500 and
+// above by default, unless [Observe] lets the service see every outcome itself.
 //
 // An error that tells the client nothing of what went wrong, such as
 // [ServerInternal], takes exactly one cause: without it the log could not tell

@@ -7,7 +7,9 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
@@ -22,10 +24,11 @@ type Outcome struct {
 	Code     int    // the status code, 200 to 599
 	Message  string // what the client was told, of an error
 	Hidden   string // the error's own message, where the row hides it
-	Cause    error  // why the error was made; no client is told; may be nil
+	Cause    error  // why the error was made; no client is told; may be nil; of a panic, errors.As finds a [*PanicError] in it
 	Instance string // what names this error in its body and in the log; may be empty
 	Err      error  // why the response did not go out as the table has it; nil when it did
 	Canceled error  // why the request's context had ended by the time of the response; nil when it had not
+	Log      string // the level that the table gives the row: debug, info, warn, error or none; empty: as is usual for the code
 
 	Params []slog.Attr  // the params of an error, the sensitive ones last; the client was told the others, unless the row hides them
 	Fields []FieldError // the wrong fields of the request that an error names; the client was told them, unless the row hides them
@@ -47,12 +50,19 @@ func observer(r *http.Request) func(*http.Request, Outcome) {
 	return observe
 }
 
-// Observe lets observe see the outcome of every response that the handler
-// sends. It is called once a response, after the response was written, by the
-// goroutine that wrote it. A panic in it changes nothing of the response, and
-// goes to [slog.Default]; but [http.ErrAbortHandler] ends the connection.
-// Without Observe, and only then, errors of 500 and above go to slog.Default, and
-// so does, as a warning, a response that lacks a header which it was to have.
+// Observe lets observe see the outcome of every response that this package sends
+// to the requests of the handler: what typed handlers, [Resource] and [Mux] answer,
+// their own 404, 405, 501 and OPTIONS among it; and what any other handler sends by
+// a [Response], such as that of [Fail]. What a handler writes without this package is
+// no outcome.
+//
+// It is called once a response, after the response was written, by the
+// goroutine that wrote it. Of several observers the innermost sees the outcome, and no
+// other. A panic in it changes nothing of the response, and goes to [slog.Default];
+// but [http.ErrAbortHandler] ends the connection.
+//
+// Without Observe, and only then, outcomes go to slog.Default, at their
+// [Outcome.Level].
 func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Handler {
 	observed.Store(true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -65,9 +75,9 @@ func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Ha
 // are those of an error; a success has none.
 func report(r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) error {
 	if !row.applies(r.Method) {
-		err = errors.Join(err, errors.New("the table does not let "+row.name+" answer "+r.Method))
+		err = errors.Join(err, methodFault("the table does not let "+row.name+" answer "+r.Method))
 	}
-	if observe := observer(r); observe != nil || row.code >= 500 || err != nil && errors.As(err, new(headerFault)) {
+	if observe := observer(r); observe != nil || row.code >= 500 || row.log != "" || err != nil {
 		tell(observe, r, row, f, fields, instance, err)
 	}
 	return err
@@ -75,10 +85,7 @@ func report(r *http.Request, row *row, f *failure, fields []FieldError, instance
 
 // tell makes an outcome for the observer or, where there is none, for the log.
 func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) {
-	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err}
-	if r.Context().Err() != nil {
-		o.Canceled = context.Cause(r.Context())
-	}
+	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err, Canceled: canceled(r.Context()), Log: row.log}
 	if f != nil {
 		o.Message, o.Cause = f.Message(), f.cause
 		if f.row.hide {
@@ -92,6 +99,19 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 	} else {
 		o.log(r)
 	}
+}
+
+// canceled returns why the context has ended, or nil where it has not: its own error
+// and, where that is another, the cause that it was given.
+func canceled(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	if cause := context.Cause(ctx); cause != err {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return err
 }
 
 // survived is deferred where an outcome is told. The response was sent by then, so
@@ -132,6 +152,9 @@ func (o Outcome) attrs() []slog.Attr {
 	text("message", o.Message)
 	text("hidden", o.Hidden)
 	fault("cause", o.Cause)
+	if p := panicIn(o.Cause); p != nil && o.Cause != error(p) { // whose own group has the stack
+		attrs = append(attrs, slog.String("stack", string(p.Stack)))
+	}
 	if len(o.Params) > 0 {
 		attrs = append(attrs, slog.Attr{Key: "params", Value: slog.GroupValue(o.Params...)})
 	}
@@ -144,19 +167,149 @@ func (o Outcome) attrs() []slog.Attr {
 	return attrs
 }
 
+// noLevel is below every level that a logger can be at.
+const noLevel slog.Level = math.MinInt
+
+// Level returns the level at which the package logs the outcome where no one
+// observes it; where it does not, a level below all others, and false. It is that of
+// the row, which the table may give: else error from 500 on, warn for a 501, and
+// none below. But
+//
+//   - a response whose row may not answer the method, or that lacks a header which it
+//     was to have, is a warning at least;
+//   - a panic is an error, whatever the row;
+//   - nothing is an error where the request's context had ended: it is a warning at
+//     most after a deadline or a panic, else info, as when the client went away.
+func (o Outcome) Level() (level slog.Level, logged bool) {
+	level = o.rowLevel()
+	switch {
+	case o.isPanic():
+		level = slog.LevelError
+	case has[methodFault](o.Err), has[headerFault](o.Err):
+		level = max(level, slog.LevelWarn)
+	}
+	switch {
+	case o.Canceled == nil:
+	case o.isPanic(), o.isLate():
+		level = min(level, slog.LevelWarn)
+	default:
+		level = min(level, slog.LevelInfo)
+	}
+	return level, level != noLevel
+}
+
+// rowLevel is the level of the row.
+func (o Outcome) rowLevel() slog.Level {
+	switch o.Log {
+	case "none":
+		return noLevel
+	case "debug":
+		return slog.LevelDebug
+	case "info":
+		return slog.LevelInfo
+	case "warn":
+		return slog.LevelWarn
+	case "error":
+		return slog.LevelError
+	}
+	switch {
+	case o.Code == http.StatusNotImplemented:
+		return slog.LevelWarn
+	case o.Code >= 500:
+		return slog.LevelError
+	}
+	return noLevel
+}
+
+// isPanic reports whether a panic has decided the outcome. An error of the client may
+// have one for its cause, too, which is no more than that.
+func (o Outcome) isPanic() bool { return o.Code >= 500 && panicIn(o.Cause) != nil }
+
+// isLate reports whether the request's context had ended at its deadline.
+func (o Outcome) isLate() bool {
+	return within(o.Canceled, func(err error) bool { return err == context.DeadlineExceeded })
+}
+
+// title is the message of the outcome in the log.
+func (o Outcome) title() string {
+	switch {
+	case o.isPanic():
+		return "handler panicked"
+	case has[methodFault](o.Err):
+		return "status may not answer the method"
+	case has[headerFault](o.Err):
+		return "response lacks a header"
+	case o.isLate():
+		return "request ran out of time"
+	case o.Canceled != nil:
+		return "request was canceled"
+	case o.Code == http.StatusNotImplemented:
+		return "request is not supported"
+	case o.Code >= 500:
+		return "request failed"
+	case o.Code >= 400:
+		return "request refused"
+	}
+	return "request answered"
+}
+
 // log writes the outcome to the default logger. Of the request it has the
 // method and the path, never the query, which may bear secrets.
 func (o Outcome) log(r *http.Request) {
 	ctx, logger := r.Context(), slog.Default()
-	level, message := slog.LevelError, "request failed"
-	if o.Code < 500 {
-		level, message = slog.LevelWarn, "response lacks a header"
-	}
-	if !logger.Enabled(ctx, level) {
+	level, logged := o.Level()
+	if !logged || !logger.Enabled(ctx, level) {
 		return
 	}
 	attrs := append([]slog.Attr{slog.String("method", r.Method), slog.String("path", pathOf(r))}, o.attrs()...)
-	logger.LogAttrs(ctx, level, message, attrs...)
+	logger.LogAttrs(ctx, level, o.title(), attrs...)
+}
+
+// A methodFault is an error of the service: the table does not let the row answer the
+// method of the request.
+type methodFault string
+
+func (f methodFault) Error() string { return string(f) }
+
+// panicIn returns the panic in the tree of err, or nil.
+func panicIn(err error) (p *PanicError) {
+	within(err, func(err error) (ok bool) {
+		p, ok = err.(*PanicError)
+		return ok
+	})
+	return p
+}
+
+// has reports whether an error of the type is in the tree of err.
+func has[T error](err error) bool {
+	return within(err, func(err error) bool {
+		_, ok := err.(T)
+		return ok
+	})
+}
+
+// within reports whether is says so of an error in the tree of err. Unlike errors.As,
+// it ends on a tree that wraps itself, and where a method panics: a service may have
+// such errors, and their outcome is told all the same.
+func within(err error, is func(error) bool) bool {
+	defer func() { _ = recover() }()
+	left := maxTree
+	var search func(error) bool
+	search = func(err error) bool {
+		for err != nil && left > 0 && !is(err) {
+			left--
+			switch x := err.(type) {
+			case interface{ Unwrap() error }:
+				err = x.Unwrap()
+			case interface{ Unwrap() []error }:
+				return slices.ContainsFunc(x.Unwrap(), search)
+			default:
+				return false
+			}
+		}
+		return err != nil && left > 0
+	}
+	return search(err)
 }
 
 // pathOf returns the path of the request; one that no server has read may have no

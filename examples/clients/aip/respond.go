@@ -45,6 +45,7 @@ type row struct {
 	id      string    // on the wire
 	code    int       // 200 to 599
 	methods methodSet // that it may answer
+	log     string    // at which level: debug, info, warn, error or none; empty: as is usual for the code
 	hide    bool      // the client gets text, never the message or the cause
 	text    string    // the table's own words, for errors that hide theirs
 	empty   bool      // the response of the error has no body
