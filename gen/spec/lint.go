@@ -22,8 +22,7 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 			s.Warnf(r.body.Place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
 		}
 	}
-	lintSuccess(s, t, methods, rows, "PUT", []int{200, 201, 204}, "9.3.4")
-	lintSuccess(s, t, methods, rows, "DELETE", []int{200, 202, 204}, "9.3.5")
+	lintSuccess(s, t, methods, rows)
 	lintUse(s, bodies, rows)
 	lintIDs(s, rows)
 	lintAllow(s, t.allow, rows)
@@ -125,23 +124,44 @@ func otherThanGet(row *model.Row) string {
 	return ""
 }
 
-// lintSuccess warns of a method that the table has answers for, but none by
-// which it is to succeed.
-func lintSuccess(s report.Scope, t *table, methods checkedMethods, rows []checkedRow, method string, codes []int, section string) {
-	i := slices.IndexFunc(methods.models, func(m model.Method) bool { return m.Name == method })
-	if i < 0 {
-		return
-	}
-	succeeds := func(r checkedRow) bool {
-		return r.model.AppliesTo(methods.models[i]) && slices.Contains(codes, r.model.Code)
-	}
-	if !slices.ContainsFunc(rows, succeeds) {
-		list := []string{strconv.Itoa(codes[0]), strconv.Itoa(codes[1]), strconv.Itoa(codes[2])}
-		at := methods.place(method)
+// successes are the codes by which a method succeeds, where HTTP says so.
+var successes = map[string]struct {
+	codes   []int
+	section string
+}{
+	"PUT":    {[]int{200, 201, 204}, "9.3.4"},
+	"DELETE": {[]int{200, 202, 204}, "9.3.5"},
+}
+
+// lintSuccess warns of methods that the table has answers for, but none by which
+// they are to succeed. A table of errors alone is for what stands before handlers,
+// and OPTIONS is answered without a row.
+func lintSuccess(s report.Scope, t *table, methods checkedMethods, rows []checkedRow) {
+	first := slices.IndexFunc(rows, func(r checkedRow) bool { return !r.model.IsError() })
+	for _, m := range methods.models {
+		want, known := successes[m.Name]
+		succeeds := func(r checkedRow) bool {
+			return !r.model.IsError() && r.model.AppliesTo(m) && (!known || slices.Contains(want.codes, r.model.Code))
+		}
+		if slices.ContainsFunc(rows, succeeds) {
+			continue
+		}
+		at := methods.place(m.Name)
 		if at.Src.Theirs {
 			at = t.Place // it may be by what this file drops
 		}
-		s.Warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", method, report.Or(list), section)
+		switch {
+		case known:
+			list := []string{strconv.Itoa(want.codes[0]), strconv.Itoa(want.codes[1]), strconv.Itoa(want.codes[2])}
+			s.Warnf(at, "no-success-row", "%s succeeds with %s, and no row of those is for it (RFC 9110, section %s)", m.Name, report.Or(list), want.section)
+		case first >= 0 && m.Name != "OPTIONS":
+			row := rows[first]
+			how := "of " + row.name
+			if row.Place.Src != at.Src { // the list is inherited
+				how = "in " + row.name + ": {methods: [+" + m.Name + "]}"
+			}
+			s.Warnf(at, "no-success-row", "no row lets %s succeed, so its handlers can answer with errors alone; add it to the methods of one, as %s", m.Name, how)
+		}
 	}
 }
 
