@@ -19,7 +19,7 @@
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
-//	200   Success     GET PUT          resource  OK
+//	200   Success     GET PUT PATCH    resource  OK
 //	201   Created     POST             resource  Created
 //	204   No Content  POST PUT DELETE  none      NoContent
 //

@@ -257,6 +257,8 @@ func (FailResponse) appliesToDelete() {}
 // PatchResponse is what may answer PATCH: a response of the rows below, or of
 // [Fail].
 //
+// Success: [OK].
+//
 // Errors: [BadRequest], [Unauthorized], [Forbidden], [NotFound],
 // [MethodNotAllowed], [ServiceUnavailable], [AlreadyExists], [Conflict],
 // [Invalid], [Expired], [TooManyRequests], [InternalError].

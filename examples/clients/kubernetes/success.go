@@ -10,13 +10,14 @@ import (
 var rowOK = row{
 	name:    "OK",
 	code:    200,
-	methods: onGet | onPut,
+	methods: onGet | onPut | onPatch,
 }
 
 // OKResponse answers 200 Success; [OK] makes it.
 type OKResponse[T any] struct {
 	forGet
 	forPut
+	forPatch
 	given
 	resource     T
 	eTag         [1]string
@@ -27,7 +28,7 @@ type OKResponse[T any] struct {
 //
 // The operation has been successfully completed.
 //
-//   - Methods: GET, HEAD, PUT
+//   - Methods: GET, HEAD, PUT, PATCH
 //   - Body: the resource
 //   - Header: ETag, optional
 //   - Header: Last-Modified, optional
