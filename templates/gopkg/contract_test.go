@@ -25,7 +25,7 @@ import (
 func TestRuntimeIsCopied(t *testing.T) {
 	want := map[string]string{}
 	for name := range goFiles(t, "runtime") {
-		if name != "table.go" {
+		if name != "table.go" && name != "events.go" { // which no table can ask for yet
 			want[name] = Header + "\n\npackage status" + strings.TrimPrefix(runtimeText(t, name), "package runtime")
 		}
 	}

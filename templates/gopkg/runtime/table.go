@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"context"
 	"encoding/xml"
 	"net/http"
+	"time"
 )
 
 // This file stands for what is emitted from a table, in its smallest form, so
@@ -293,6 +295,33 @@ func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) err
 		return respondNil(w, r)
 	}
 	return respondResource(w, r, &rowCreated, c.given.more, bodyOf(&c.resource), header{"Location", c.location[:]})
+}
+
+var rowUpdates = row{name: "Updates", code: 200, methods: onGet}
+
+type UpdatesResponse struct {
+	forGet
+	given
+	events    func(ctx context.Context, send func(Event) error) error
+	keepAlive time.Duration
+}
+
+func Updates(events func(ctx context.Context, send func(Event) error) error) *UpdatesResponse {
+	return &UpdatesResponse{events: events}
+}
+
+func (u *UpdatesResponse) KeepAlive(interval time.Duration) *UpdatesResponse {
+	u.keepAlive = keepAliveOf(interval)
+	return u
+}
+
+func (u *UpdatesResponse) StatusCode() int { return 200 }
+
+func (u *UpdatesResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if u == nil {
+		return respondNil(w, r)
+	}
+	return respondEvents(w, r, &rowUpdates, u.given.more, u.keepAlive, u.events)
 }
 
 var rowNoContent = row{name: "NoContent", code: 204, methods: everyMethod}
