@@ -12,7 +12,7 @@ import (
 var shapes = map[string]string{
 	"problem": "problem", "veeam": "veeam", "google": "google", "kubernetes": "kubernetes", "s3": "s3", "jsonapi": "jsonapi",
 	"written": `{status: $status, id: $id, phrase: $phrase, type: $type, "@message": $message, instance: $instance, path: $path,
-    params: $params, texts: [$message], maybe: {params: $params}, fields: $fields, list: [{at: $pointer, what: $detail}], $params...: null}`,
+    params: $params, texts: [$message], maybe: {params: $params}, fields: $fields, list: [{at: $pointer, in: $in, of: {query: $query, header: $header}, name: $parameter, what: $detail}], names: [$name], $params...: null}`,
 }
 
 // What a row hides is sent in no shape and no format: not its params, not the

@@ -107,7 +107,8 @@ func runShapes(t *testing.T, dir string, packages []shapedPackage) {
 		fmt.Fprintf(&imports, "\t%q\n", "example.com/shapes/"+p.name)
 		fmt.Fprintf(&tables, `	%[1]q: {%[2]q, func(text string) []response {
 		return []response{
-			%[1]s.Plain(text), %[1]s.Wrong(text), %[1]s.Wrong(text).Field(text, text).Field("/a", "is wrong"),
+			%[1]s.Plain(text), %[1]s.Wrong(text), %[1]s.Wrong(text).Field(text, text).Field("/a", "is wrong").Query(text, text).Header("Age", "is wrong"),
+			%[1]s.Wrong(text).Query("limit", text), %[1]s.Wrong(text).Header("Age", text),
 			%[1]s.Params(text, []string{text, "x"}, 7), %[1]s.Params(text, nil, 0), %[1]s.Hidden(nil),
 		}
 	}},
@@ -188,14 +189,14 @@ func (r shaping) value(depth int, inEach bool) string {
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case 3:
-		return "[{at: $pointer, " + strings.TrimPrefix(r.object(depth-1, true), "{") + "]"
+		return "[{at: " + oneOf(r.Rand, "$pointer", "$name", "$in") + ", " + strings.TrimPrefix(r.object(depth-1, true), "{") + "]"
 	}
 	return r.leaf(inEach)
 }
 
 func (r shaping) leaf(inEach bool) string {
 	if inEach && r.IntN(3) == 0 {
-		return oneOf(r.Rand, "$pointer", "$detail")
+		return oneOf(r.Rand, "$pointer", "$detail", "$in", "$parameter", "$query", "$header", "$name")
 	}
 	return oneOf(r.Rand, "$status", `"$status"`, "$id", "$phrase", "$message", "$message", "$type", "$instance", "$fields", "$params", "$path",
 		"$header.User-Agent", "null", "1", "-1.5e300", "true", `""`, "text", "urn:example:x", `"<&>\"'\t]]>\x01\u2028"`, "$$id")

@@ -86,8 +86,8 @@ var responses = []struct {
 		"Location":     "/tasks/t-1", // where to ask, and in the body how it stands
 	}, `{"id":"t-1","href":"/tasks/t-1","operation":"cancel","state":"running","progress":5,"created":"2026-01-02T03:04:05Z"}`},
 	{"NoContent", "PUT", status.NoContent(), 204, map[string]string{}, ""}, // RFC 9110, section 8.6: no Content-Length
-	{"BadRequest", "POST", status.BadRequest("<no>", errCause).Field("/qty", "must be positive"), 400, problem(),
-		`{"type":"about:blank","title":"Bad Request","status":400,"code":"BadRequest","detail":"\u003cno\u003e","errors":[{"pointer":"/qty","detail":"must be positive"}]}`},
+	{"BadRequest", "POST", status.BadRequest("<no>", errCause).Field("/qty", "must be positive").Query("limit", "must be a number").Header("If-Match", "is no entity tag"), 400, problem(),
+		`{"type":"about:blank","title":"Bad Request","status":400,"code":"BadRequest","detail":"\u003cno\u003e","errors":[{"pointer":"/qty","detail":"must be positive"},{"in":"query","name":"limit","detail":"must be a number"},{"in":"header","name":"If-Match","detail":"is no entity tag"}]}`},
 	{"Unauthorized", "GET", status.Unauthorized(`Basic realm="shop"`, "log in", errCause), 401,
 		problem("Www-Authenticate", `Basic realm="shop"`), // RFC 9110, section 15.5.2
 		`{"type":"about:blank","title":"Unauthorized","status":401,"code":"Unauthorized","detail":"log in"}`},
@@ -305,6 +305,8 @@ func TestCompiler(t *testing.T) {
 			`status.InternalServerError()`,        // without a cause for the log
 			`status.InternalServerError("boom")`,  // with a message, which no client would see
 			`status.NotFound("no").Field("", "")`, // of a row without fields
+			`status.NotFound("no").Query("", "")`,
+			`status.NotFound("no").Header("", "")`,
 		} {
 			if err := compiles("GET", expression); err == nil {
 				t.Errorf("%s compiles", expression)

@@ -87,12 +87,12 @@ func TestGoogleBody(t *testing.T) {
 // Wrong fields are in the error's details. They are not of a type that Google
 // knows, such as google.rpc.BadRequest.
 func TestGoogleDetails(t *testing.T) {
-	err := googleapi.CheckResponse(sent(t, google.InvalidArgument("m").Field("/name", "is required"), "/", ""))
+	err := googleapi.CheckResponse(sent(t, google.InvalidArgument("m").Field("/name", "is required").Query("pageSize", "must be positive"), "/", ""))
 	var e *googleapi.Error
 	if !errors.As(err, &e) {
 		t.Fatalf("%T %v", err, err)
 	}
-	if got, want := toJSON(t, e.Details), `[{"detail":"is required","pointer":"/name"}]`; got != want {
+	if got, want := toJSON(t, e.Details), `[{"detail":"is required","pointer":"/name"},{"detail":"must be positive","in":"query","name":"pageSize"}]`; got != want {
 		t.Errorf("%s, not %s", got, want)
 	}
 }

@@ -141,11 +141,15 @@ func TestKubernetesBody(t *testing.T) {
 // Of wrong fields, a cause has message and field, and no reason of its own; the
 // message does not repeat them.
 func TestKubernetesInvalid(t *testing.T) {
-	want := apierrors.NewInvalid(schema.GroupKind{Kind: "Pod"}, "nginx", field.ErrorList{field.Required(field.NewPath("spec", "containers"), "")}).ErrStatus
+	want := apierrors.NewInvalid(schema.GroupKind{Kind: "Pod"}, "nginx", field.ErrorList{
+		field.Required(field.NewPath("spec", "containers"), ""), field.Required(field.NewPath("fieldManager"), ""),
+	}).ErrStatus
 	want.TypeMeta = metav1.TypeMeta{Kind: "Status", APIVersion: "v1"}
 	want.Message = `Pod "nginx" is invalid`
-	want.Details.Causes[0].Type = ""
-	got := body(t, sent(t, kubernetes.Invalid("nginx", "Pod").Field("spec.containers", "Required value"), "/", ""))
+	for i := range want.Details.Causes {
+		want.Details.Causes[i].Type = ""
+	}
+	got := body(t, sent(t, kubernetes.Invalid("nginx", "Pod").Field("/spec/containers", "Required value").Query("fieldManager", "Required value"), "/", ""))
 	if got != toJSON(t, want) {
 		t.Errorf("%s, not\n%s", got, toJSON(t, want))
 	}

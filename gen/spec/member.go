@@ -57,6 +57,8 @@ func (m member) clash(other member) string {
 // whatever its headers and params are: exported ones, and others.
 func takenNames(out *model.Row) (exported, local []string) {
 	switch {
+	case out.IsError() && out.Fields:
+		return slices.Concat(model.ErrorMembers, model.FieldMembers), []string{"message", "cause"}
 	case out.IsError():
 		return model.ErrorMembers, []string{"message", "cause"}
 	case out.Carries != nil:

@@ -76,7 +76,7 @@ shape:
   reason: $id
   details:
     $params...: null
-    causes: [{message: $detail, field: $pointer}]
+    causes: [{message: $detail, field: $name}]
   code: $status
 xml: {root: Status, namespace: "", item: cause}
 `,
@@ -110,7 +110,7 @@ shape:
       code: $id
       title: $phrase
       detail: $detail
-      source: {pointer: $pointer}
+      source: {pointer: $pointer, parameter: $query, header: $header}
 xml: {root: errors, namespace: "", item: error}
 `,
 	},

@@ -19,10 +19,10 @@ type shaper struct {
 	beside    map[string]report.Place // the members of the objects that $params... spreads in
 }
 
-// placeholders are those of a body; $header.NAME and the two of a wrong field
-// stand for themselves.
+// placeholders are those of a body; $header.NAME stands for itself.
 var placeholders = []string{
-	"$status", "$id", "$phrase", "$message", "$type", "$instance", "$fields", "$params", "$path", "$header.NAME", "$pointer", "$detail",
+	"$status", "$id", "$phrase", "$message", "$type", "$instance", "$fields", "$params", "$path", "$header.NAME",
+	"$pointer", "$in", "$parameter", "$query", "$header", "$name", "$detail",
 }
 
 // spread is the key that puts the params in its place.
@@ -141,8 +141,8 @@ func (s *shaper) checkRootNamespace(root *yaml.Node) {
 	}
 }
 
-// listOf returns a list. An item with $pointer or $detail is repeated for each
-// wrong field of the request, as a whole.
+// listOf returns a list. An item with a placeholder of a wrong field is repeated
+// for each, as a whole.
 func (s *shaper) listOf(n *yaml.Node) model.Node {
 	out := model.Node{Kind: model.List}
 	for _, n := range s.list(n, "a list") {
@@ -168,7 +168,7 @@ func ofField(n *yaml.Node) string {
 				return field
 			}
 		}
-	case n.Value == string(model.PlacePointer), n.Value == string(model.PlaceDetail):
+	case model.Placeholder(n.Value).OfField():
 		return n.Value
 	}
 	return ""

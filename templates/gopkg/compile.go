@@ -2,6 +2,8 @@ package gopkg
 
 import (
 	"encoding/json"
+	"reflect"
+	"slices"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -50,6 +52,9 @@ type (
 		separator bool // a comma before each but the first
 		steps     []step
 	}
+	byPlace struct { // of a wrong field: what depends on the part of the request that has it
+		steps [][]step // in the order of model.FieldPlaces
+	}
 	unlessEmpty struct { // of an object that is left out when it would be empty
 		before, steps, after []step
 	}
@@ -93,13 +98,22 @@ func (c *compiler) flush() {
 	all := ""
 	for _, p := range t {
 		if p.place != "" {
-			c.program.runs = append(c.program.runs, t)
-			c.steps = append(c.steps, run{c.field, len(c.program.runs) - 1})
+			c.steps = append(c.steps, run{c.field, c.program.run(t)})
 			return
 		}
 		all += p.literal
 	}
 	c.steps = append(c.steps, constant(all))
+}
+
+// run returns the index of the program's run of the text.
+func (p *program) run(t text) int {
+	i := slices.IndexFunc(p.runs, func(have text) bool { return slices.Equal(have, t) })
+	if i < 0 {
+		i = len(p.runs)
+		p.runs = append(p.runs, t)
+	}
+	return i
 }
 
 // place adds what a placeholder stands for; function appends its text.
@@ -125,10 +139,43 @@ func (c *compiler) optional(n model.Node, do func()) {
 	c.step(optional{n, steps})
 }
 
-// each adds the steps that do adds, for each wrong field.
-func (c *compiler) each(separator bool, do func()) {
+// each adds the steps that do adds of what is repeated for each wrong field. They
+// are those of a field in the body, in the query and in the header where these
+// differ, and once what is the same before and behind.
+func (c *compiler) each(separator bool, repeated model.Node, do func(model.Node)) {
 	c.program.readsFields = true
-	c.step(each{separator, c.collect(do)})
+	all := make([][]step, len(model.FieldPlaces))
+	for i, place := range model.FieldPlaces {
+		all[i] = c.collect(func() { do(repeated.Of(place)) })
+	}
+	var before, behind []step
+	for sameStep(all, func(steps []step) step { return steps[0] }) {
+		before = append(before, all[0][0])
+		for i := range all {
+			all[i] = all[i][1:]
+		}
+	}
+	for sameStep(all, func(steps []step) step { return steps[len(steps)-1] }) {
+		behind = append(behind, all[0][len(all[0])-1])
+		for i := range all {
+			all[i] = all[i][:len(all[i])-1]
+		}
+	}
+	slices.Reverse(behind)
+	if slices.ContainsFunc(all, func(steps []step) bool { return len(steps) > 0 }) {
+		before = append(before, byPlace{all})
+	}
+	c.step(each{separator, append(before, behind...)})
+}
+
+// sameStep reports whether the lists all have the step that of takes from each.
+func sameStep(all [][]step, of func([]step) step) bool {
+	for _, steps := range all {
+		if len(steps) == 0 || !reflect.DeepEqual(of(steps), of(all[0])) {
+			return false
+		}
+	}
+	return true
 }
 
 // unlessEmpty adds the steps of an object that is left out when no step of
@@ -196,10 +243,10 @@ func (c *jsonCompiler) list(n model.Node) {
 	for _, item := range n.Items {
 		switch {
 		case item.Kind == model.Each && p == first:
-			c.each(true, func() { c.node(item.Items[0]) })
+			c.each(true, item.Items[0], c.node)
 			p = unknown
 		case item.Kind == model.Each:
-			c.each(false, func() { c.comma(p); c.node(item.Items[0]) })
+			c.each(false, item.Items[0], func(n model.Node) { c.comma(p); c.node(n) })
 		default:
 			c.comma(p)
 			c.node(item)

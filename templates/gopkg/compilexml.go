@@ -92,7 +92,7 @@ func (c *xmlCompiler) content(n model.Node) {
 	case model.List:
 		for _, item := range n.Items {
 			if item.Kind == model.Each {
-				c.each(false, func() { c.element(c.item, item.Items[0]) })
+				c.each(false, item.Items[0], func(n model.Node) { c.element(c.item, n) })
 			} else {
 				c.maybe(item, func() { c.element(c.item, item) })
 			}

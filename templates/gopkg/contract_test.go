@@ -238,6 +238,9 @@ func TestMembers(t *testing.T) {
 		members := slices.Clone(model.SuccessMembers)
 		if r.IsError() {
 			members = slices.Clone(model.ErrorMembers)
+			if r.Fields {
+				members = append(members, model.FieldMembers...)
+			}
 		}
 		for _, h := range r.Headers {
 			members = append(members, h.GoName())

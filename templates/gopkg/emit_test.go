@@ -148,6 +148,10 @@ func emitErrors(add adder) {
 	}
 	add("errorField", "for the client", errorField(failed()))
 	add("errorField", "for the log", errorField(hidden()))
+	add("errorQuery", "for the client", errorQuery(failed()))
+	add("errorQuery", "for the log", errorQuery(hidden()))
+	add("errorHeader", "for the client", errorHeader(failed()))
+	add("errorHeader", "for the log", errorHeader(hidden()))
 	add("errorRespond", "no fields", errorRespond(failed()))
 	add("errorRespond", "the fields that are wrong", errorRespond(withFields(failed())))
 }
@@ -309,8 +313,17 @@ var shapes = []struct {
 	{"what every error of a row has alone", object("status", place(model.PlaceStatus))},
 	{"attributes", object("@code", model.Node{Kind: model.Place, Placeholder: model.PlaceStatus, Quoted: true}, "@by", place(model.PlaceInstance), "text", literal(`"<"`))},
 	{"in a list", object("all", list(place(model.PlaceMessage), place(model.PlaceInstance), requestHeader("User-Agent"), model.Fields()))},
+	{"of JSON:API", object("errors", list(repeated(object("status", place(model.PlaceStatus), "detail", place(model.PlaceDetail),
+		"source", object("pointer", place(model.PlacePointer), "parameter", place(model.PlaceQuery), "header", place(model.PlaceField))))))},
+	{"of wrong fields by name", object("a", list(repeated(object("field", place(model.PlaceName), "why", place(model.PlaceDetail)))), "b", list(repeated(place(model.PlaceName))))},
+	{"of wrong fields beside each other", object("a", list(literal("1"), repeated(object("@in", place(model.PlaceIn), "parameter", place(model.PlaceParameter), "at", place(model.PlacePointer))),
+		repeated(place(model.PlaceIn)), repeated(place(model.PlacePointer)), repeated(object("of", object("query", place(model.PlaceQuery))))))},
+	{"of wrong fields of the body and others", object("a", list(repeated(object("at", place(model.PlacePointer), "of", place(model.PlaceParameter), "why", place(model.PlaceDetail)))),
+		"b", list(repeated(object("why", place(model.PlaceDetail), "of", place(model.PlaceParameter)))), "c", list(repeated(object("at", place(model.PlacePointer)))))},
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
+
+func repeated(n model.Node) model.Node { return model.Node{Kind: model.Each, Items: []model.Node{n}} }
 
 func list(items ...model.Node) model.Node { return model.Node{Kind: model.List, Items: items} }
 

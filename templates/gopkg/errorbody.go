@@ -53,7 +53,7 @@ func errorConstants(t *model.Table) Code {
 
 // The choice of the form.
 //
-//	func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
+//	func appendError(b []byte, form format, f *failure, fields []wrongField, r *http.Request, instance string) []byte {
 //		switch form {
 //		case formatXML:
 //			return appendErrorXML(b, f, fields, r, instance)
@@ -79,7 +79,7 @@ func appendError(t *model.Table) Code {
 
 // The body of an error in one form, from its program.
 //
-//	func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
+//	func appendErrorJSON(b []byte, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 //		b = append(b, f.row.json[0]...)
 //		if s := f.message; s != "" {
 //			b = append(b, `,"detail":`...)
@@ -109,7 +109,7 @@ func appendErrorForm(name string, p *program, only bool) Code {
 }
 
 // wrongFields is the parameter with the fields of a request that are wrong.
-func wrongFields(name string) *Statement { return Id(name).Index().Id("FieldError") }
+func wrongFields(name string) *Statement { return Id(name).Index().Id("wrongField") }
 
 // The headers of every error.
 //

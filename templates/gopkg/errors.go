@@ -41,7 +41,7 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 		}
 	}
 	if r.Fields {
-		decls = append(decls, errorField(r))
+		decls = append(decls, errorField(r), errorQuery(r), errorHeader(r))
 	}
 	return append(decls, errorRespond(r))
 }
@@ -253,17 +253,41 @@ func errorSetter(r *model.Row, h *model.Header) Code {
 // The adding of a field that is wrong.
 //
 //	func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
-//		addField(&e.fieldFailure, pointer, detail)
+//		addField(&e.fieldFailure, inBody, pointer, detail)
 //		return e
 //	}
 func errorField(r *model.Row) Code {
+	return addsField(r, "Field", "inBody", "pointer", "Field adds a field of the request's body that is wrong: where it is, as a JSON Pointer (RFC 6901)")
+}
+
+// The adding of a query parameter that is wrong.
+//
+//	func (e *BadRequestError) Query(name, detail string) *BadRequestError {
+//		addField(&e.fieldFailure, inQuery, name, detail)
+//		return e
+//	}
+func errorQuery(r *model.Row) Code {
+	return addsField(r, "Query", "inQuery", "name", "Query adds a parameter of the request's query that is wrong: its name")
+}
+
+// The adding of a header that is wrong.
+//
+//	func (e *BadRequestError) Header(name, detail string) *BadRequestError {
+//		addField(&e.fieldFailure, inHeader, name, detail)
+//		return e
+//	}
+func errorHeader(r *model.Row) Code {
+	return addsField(r, "Header", "inHeader", "name", "Header adds a header of the request that is wrong: its name")
+}
+
+func addsField(r *model.Row, method, in, where, what string) *Statement {
 	whose := "client"
 	if r.Hide {
 		whose = "log"
 	}
-	return doc("Field adds a field of the request that is wrong: where it is, as a JSON Pointer (RFC 6901), and what is wrong with it, for the %s.", whose).para("%s", changes(r)).code().
-		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Field").Params(List(Id("pointer"), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
-		Id("addField").Call(Op("&").Id("e").Dot("fieldFailure"), Id("pointer"), Id("detail")),
+	return doc("%s, and what is wrong with it, for the %s.", what, whose).para("%s", changes(r)).code().
+		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id(method).Params(List(Id(where), Id("detail")).String()).Op("*").Id(r.TypeName()).Block(
+		Id("addField").Call(Op("&").Id("e").Dot("fieldFailure"), Id(in), Id(where), Id("detail")),
 		Return(Id("e")),
 	)
 }
@@ -280,7 +304,7 @@ func errorField(r *model.Row) Code {
 func errorRespond(r *model.Row) Code {
 	fields := Nil()
 	if r.Fields {
-		fields = Id("e").Dot("Fields").Call()
+		fields = Id("e").Dot("wrong").Call()
 	}
 	return doc("Respond sends the error, as [Response] says.").code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("Respond").

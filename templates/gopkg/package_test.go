@@ -89,7 +89,7 @@ func TestDeclarations(t *testing.T) {
 			"errorHeaderCacheControl", "setErrorHeaders", "isList",
 		},
 		"errors.go": {
-			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Respond",
+			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Query", "BusyError.Header", "BusyError.Respond",
 			"rowGone", "GoneError", "Gone", "GoneError.Respond",
 			"unlistedNotFound", "unlistedMethodNotAllowed", "unlistedInternalServerError", "notFound", "notAllowed", "fallback", "known",
 		},

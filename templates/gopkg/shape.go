@@ -1,6 +1,7 @@
 package gopkg
 
 import (
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -87,6 +88,42 @@ func (s each) emit(g *Group) {
 	})
 }
 
+//	switch field.in {
+//	case inBody:
+//		b = append(b, `{"pointer":`...)
+//	case inQuery:
+//		…
+//	}
+//
+// Where two of the three are the same:
+//
+//	if field.in == inBody {
+//		…
+//	} else {
+//		…
+//	}
+func (s byPlace) emit(g *Group) {
+	body, query, header := s.steps[0], s.steps[1], s.steps[2]
+	in := func() *Statement { return Id("field").Dot("in") }
+	block := func(steps []step) Code { return BlockFunc(func(g *Group) { emit(g, steps) }) }
+	switch {
+	case !reflect.DeepEqual(query, header):
+		g.Switch(in()).BlockFunc(func(g *Group) {
+			for i, place := range []string{"inBody", "inQuery", "inHeader"} {
+				if len(s.steps[i]) > 0 {
+					g.Case(Id(place)).BlockFunc(func(g *Group) { emit(g, s.steps[i]) })
+				}
+			}
+		})
+	case len(body) == 0:
+		g.If(in().Op("!=").Id("inBody")).Add(block(query))
+	case len(query) == 0:
+		g.If(in().Op("==").Id("inBody")).Add(block(body))
+	default:
+		g.If(in().Op("==").Id("inBody")).Add(block(body)).Else().Add(block(query))
+	}
+}
+
 //	{
 //		start := len(b)
 //		b = append(b, `,"details":{`...)
@@ -128,9 +165,11 @@ func found(n model.Node) *Statement {
 	case model.PlaceParams, model.PlaceSpread:
 		return extra("params")
 	case model.PlacePointer:
-		return Id("field").Dot("Pointer")
+		return Id("field").Dot("name")
+	case model.PlaceName:
+		return Id("dotted").Call(Id("field"))
 	case model.PlaceDetail:
-		return Id("field").Dot("Detail")
+		return Id("field").Dot("detail")
 	}
 	return Id("instance")
 }

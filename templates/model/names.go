@@ -219,6 +219,10 @@ var ErrorMembers = []string{
 	"Error", "Field", "Fields", "Instance", "IsRemote", "LogValue", "Message", "Respond", "StatusCode", "Unwrap",
 }
 
+// FieldMembers are the names that the type of an error which names wrong fields
+// has beside.
+var FieldMembers = []string{"Header", "Query"}
+
 // SuccessMembers are the names that every success type has; a header of a row
 // cannot have one of them.
 var SuccessMembers = []string{"Respond", "StatusCode"}

@@ -124,14 +124,114 @@ const (
 	PlaceSpread   Placeholder = "$params..." // the params, as members in this place
 	PlacePath     Placeholder = "$path"      // the path of the request
 	PlaceHeader   Placeholder = "$header."   // a header of the request
-	PlacePointer  Placeholder = "$pointer"   // in an Each: where the wrong field is
-	PlaceDetail   Placeholder = "$detail"    // in an Each: what is wrong with it
 )
+
+// What a wrong field puts into an Each.
+const (
+	PlaceDetail    Placeholder = "$detail"    // what is wrong with it
+	PlacePointer   Placeholder = "$pointer"   // in the body: where it is, as a JSON Pointer
+	PlaceIn        Placeholder = "$in"        // elsewhere: query or header
+	PlaceParameter Placeholder = "$parameter" // elsewhere: its name
+	PlaceQuery     Placeholder = "$query"     // in the query: its name
+	PlaceField     Placeholder = "$header"    // in the header: its name
+	PlaceName      Placeholder = "$name"      // its name wherever it is; of the pointer items.0.qty
+)
+
+// OfField reports whether the placeholder is one of a wrong field.
+func (p Placeholder) OfField() bool {
+	switch p {
+	case PlaceDetail, PlacePointer, PlaceIn, PlaceParameter, PlaceQuery, PlaceField, PlaceName:
+		return true
+	}
+	return false
+}
+
+// A FieldPlace is the part of a request that has a wrong field.
+type FieldPlace string
+
+const (
+	InBody   FieldPlace = "body"
+	InQuery  FieldPlace = "query"
+	InHeader FieldPlace = "header"
+)
+
+// FieldPlaces are all of them.
+var FieldPlaces = []FieldPlace{InBody, InQuery, InHeader}
+
+// Of returns what an Each repeats for a field that is in this part of the request:
+// without the members that such a field has no value for, and the objects that have
+// no other. An item of a list cannot be left out: it is empty, or for $pointer the
+// name of the field. PlacePointer is what names the field in its part, whichever
+// that is.
+func (n Node) Of(in FieldPlace) Node {
+	switch n.Kind {
+	case Place:
+		if n.namesField(in) || n.Placeholder == PlacePointer {
+			return Node{Kind: Place, Placeholder: PlacePointer}
+		}
+		if n.Placeholder == PlaceIn && in != InBody {
+			return Node{Literal: `"` + string(in) + `"`}
+		}
+		if !n.hasValue(in) {
+			return Node{Literal: `""`}
+		}
+	case List:
+		items := make([]Node, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = item.Of(in)
+		}
+		n.Items = items
+	case Object:
+		var members []Member
+		for _, m := range n.Members {
+			if m.Value.hasValue(in) {
+				m.Value = m.Value.Of(in)
+				members = append(members, m)
+			}
+		}
+		n.Members = members
+	}
+	return n
+}
+
+// namesField reports whether the placeholder is the name of a field in this part.
+func (n Node) namesField(in FieldPlace) bool {
+	switch n.Placeholder {
+	case PlacePointer:
+		return in == InBody
+	case PlaceParameter:
+		return in != InBody
+	case PlaceQuery:
+		return in == InQuery
+	case PlaceField:
+		return in == InHeader
+	}
+	return false
+}
+
+// hasValue reports whether a field in this part of the request has a value for the
+// node, or for a member of it. An object that has no members is one all the same.
+func (n Node) hasValue(in FieldPlace) bool {
+	switch n.Placeholder {
+	case PlacePointer, PlaceParameter, PlaceQuery, PlaceField:
+		return n.namesField(in)
+	case PlaceIn:
+		return in != InBody
+	}
+	for _, m := range n.Members {
+		if m.Value.hasValue(in) {
+			return true
+		}
+	}
+	return len(n.Members) == 0
+}
 
 // Fields is what $fields stands for: a list of the wrong fields of the request.
 func Fields() Node {
 	return Node{Kind: List, Items: []Node{{Kind: Each, Items: []Node{{Kind: Object, Members: []Member{
 		place("pointer", PlacePointer),
+		place("in", PlaceIn),
+		place("name", PlaceParameter),
 		place("detail", PlaceDetail),
 	}}}}}}
 }

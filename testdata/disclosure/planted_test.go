@@ -22,11 +22,13 @@ const (
 	plantedDocs     = "/planted-docs"
 	plantedPassword = "planted-password"
 	plantedPointer  = "/planted-pointer"
+	plantedQuery    = "planted-query"
+	plantedHeader   = "planted-header"
 	plantedDetail   = "planted-detail"
 	plantedCause    = "planted-cause"
 )
 
-var planted = []string{plantedDSN, plantedHost, plantedDocs, plantedPassword, plantedPointer, plantedDetail, plantedCause}
+var planted = []string{plantedDSN, plantedHost, plantedDocs, plantedPassword, plantedPointer, plantedQuery, plantedHeader, plantedDetail, plantedCause}
 
 // What the caller gives to the client, whatever the row hides.
 const shard = "given-shard"
@@ -35,9 +37,9 @@ const shard = "given-shard"
 // that tells, none has what is sensitive, or the cause. The outcome, the error's
 // own group and, from 500 on, the default log have all of it.
 func TestPlanted(t *testing.T) {
-	down := DatabaseDown(shard, plantedDSN, []string{plantedHost}, plantedDocs, plantedPassword, errors.New(plantedCause)).RetryAfter(time.Second).Field(plantedPointer, plantedDetail)
-	frozen := Frozen(shard, plantedDSN, []string{plantedHost}, plantedDocs, plantedPassword, errors.New(plantedCause)).RetryAfter(time.Second).Field(plantedPointer, plantedDetail)
-	refused := Refused(shard, plantedDSN, []string{plantedHost}, plantedDocs, plantedPassword, errors.New(plantedCause)).RetryAfter(time.Second).Field(plantedPointer, plantedDetail)
+	down := DatabaseDown(shard, plantedDSN, []string{plantedHost}, plantedDocs, plantedPassword, errors.New(plantedCause)).RetryAfter(time.Second).Field(plantedPointer, plantedDetail).Query(plantedQuery, plantedDetail).Header(plantedHeader, plantedDetail)
+	frozen := Frozen(shard, plantedDSN, []string{plantedHost}, plantedDocs, plantedPassword, errors.New(plantedCause)).RetryAfter(time.Second).Field(plantedPointer, plantedDetail).Query(plantedQuery, plantedDetail).Header(plantedHeader, plantedDetail)
+	refused := Refused(shard, plantedDSN, []string{plantedHost}, plantedDocs, plantedPassword, errors.New(plantedCause)).RetryAfter(time.Second).Field(plantedPointer, plantedDetail).Query(plantedQuery, plantedDetail).Header(plantedHeader, plantedDetail)
 	never, always := planted, []string{"X-Shard: " + shard, "Retry-After: 1"}
 	for _, c := range []struct {
 		name     string

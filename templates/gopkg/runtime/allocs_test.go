@@ -39,6 +39,7 @@ func TestAllocations(t *testing.T) {
 		{"404 with five wrong fields", 0, func() {
 			NotFound(detail).Field("/a", detail).Field("/b", detail).Field("/c", detail).Field("/d", detail).Field("/e", detail).Respond(w, r)
 		}},
+		{"404 with a wrong query parameter and header", 0, func() { NotFound(detail).Query("limit", detail).Header("If-Match", detail).Respond(w, r) }},
 		{"404 of a wrapped error", 0, func() { Fail(wrapped).Respond(w, r) }},
 		{"404 after a browser's Accept", 0, func() { NotFound(detail).Respond(w, browser) }},
 		{"204", 0, func() { NoContent().Respond(w, r) }},

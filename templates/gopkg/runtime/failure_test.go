@@ -161,7 +161,7 @@ func TestLogValue(t *testing.T) {
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("m", "err", e)
 	const want = ` err.code=404 err.id=NotFound err.message="no order" err.cause.code=500 err.cause.id=InternalServerError` +
-		` err.cause.cause=EOF err.number=17 err.customer=c-3 err.fields="[{Pointer:/a Detail:is wrong}]"`
+		` err.cause.cause=EOF err.number=17 err.customer=c-3 err.fields="[/a: is wrong]"`
 	if !strings.HasSuffix(log.String(), want+"\n") {
 		t.Errorf("logged\n\t%swant it to end in\n\t%s", log.String(), want)
 	}

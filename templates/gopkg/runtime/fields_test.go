@@ -1,7 +1,10 @@
 package runtime
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +28,7 @@ func TestFields(t *testing.T) {
 		if failed.Body != own.Body || err != nil {
 			t.Errorf("%d fields: the error sends\n\t%s\nFail\n\t%s\n%v", n, own.Body, failed.Body, err)
 		}
-		field := FieldError{fmt.Sprint("/", n), fmt.Sprint("detail ", n)}
+		field := FieldError{Pointer: fmt.Sprint("/", n), Detail: fmt.Sprint("detail ", n)}
 		e.Field(field.Pointer, field.Detail)
 		want = append(want, field)
 	}
@@ -42,5 +45,72 @@ func TestFieldsAfterFail(t *testing.T) {
 	got, _ := ask("GET", sends(response, &err))
 	if !strings.Contains(got.Body, "/a") || strings.Contains(got.Body, "/b") || got.Header.Get("Retry-After") != "1" || err != nil {
 		t.Errorf("%s %v, Respond: %v", got.Body, got.Header, err)
+	}
+}
+
+// A wrong field of the body has a pointer; one of the query, or of the header, says
+// so, and has a name. An error has them in one list, as they were added.
+func TestFieldsOfQueryAndHeader(t *testing.T) {
+	e := NotFound("").Query("limit", "must be a number").Field("/items/0/qty", "must be positive").Header("If-Match", "is no entity tag").Field("", "is empty")
+	want := []FieldError{
+		{In: "query", Name: "limit", Detail: "must be a number"},
+		{Pointer: "/items/0/qty", Detail: "must be positive"},
+		{In: "header", Name: "If-Match", Detail: "is no entity tag"},
+		{Detail: "is empty"}, // of the body as a whole (RFC 6901, section 5)
+	}
+	if got := e.Fields(); !slices.Equal(got, want) {
+		t.Errorf("Fields: %v, want %v", got, want)
+	}
+	const body = `"errors":[{"in":"query","name":"limit","detail":"must be a number"},{"pointer":"/items/0/qty","detail":"must be positive"},` +
+		`{"in":"header","name":"If-Match","detail":"is no entity tag"},{"pointer":"","detail":"is empty"}]`
+	var err error
+	var told []FieldError
+	observed := Observe(sends(e, &err), func(_ *http.Request, o Outcome) { told = o.Fields })
+	if got, _ := ask("GET", observed); !strings.Contains(got.Body, body) || err != nil {
+		t.Errorf("%s, Respond: %v; want\n%s", got.Body, err, body)
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("the observer is told %v, want %v", told, want)
+	}
+	for name, c := range map[string]struct {
+		handler func(*bytes.Buffer) slog.Handler
+		want    string
+	}{
+		"text": {func(b *bytes.Buffer) slog.Handler { return slog.NewTextHandler(b, nil) },
+			`err.fields="[query limit: must be a number /items/0/qty: must be positive header If-Match: is no entity tag : is empty]"`},
+		"JSON": {func(b *bytes.Buffer) slog.Handler { return slog.NewJSONHandler(b, nil) },
+			`"fields":[{"in":"query","name":"limit","detail":"must be a number"},{"pointer":"/items/0/qty","detail":"must be positive"},` +
+				`{"in":"header","name":"If-Match","detail":"is no entity tag"},{"detail":"is empty"}]`},
+	} {
+		var log bytes.Buffer
+		slog.New(c.handler(&log)).Info("m", "err", e)
+		if !strings.Contains(log.String(), c.want) {
+			t.Errorf("logged as %s: %s; want %s", name, &log, c.want)
+		}
+	}
+}
+
+// The name of a field is that of the query parameter or the header; of a JSON
+// Pointer, its tokens with dots between them (RFC 6901, sections 3 and 4).
+func TestDotted(t *testing.T) {
+	for _, c := range []struct {
+		in         fieldPlace
+		name, want string
+	}{
+		{inBody, "/items/0/qty", "items.0.qty"},
+		{inBody, "/a~1b/m~0n", "a/b.m~n"},
+		{inBody, "/~01", "~1"},
+		{inBody, "/", ""},
+		{inBody, "", ""},
+		{inBody, "//a", ".a"},
+		{inBody, "/a.b/c", "a.b.c"},
+		{inBody, "spec.containers", "spec.containers"}, // no pointer, but what a service has given for one
+		{inQuery, "page[size]", "page[size]"},
+		{inQuery, "/a/b", "/a/b"},
+		{inHeader, "If-Match", "If-Match"},
+	} {
+		if got := dotted(wrongField{c.in, c.name, ""}); got != c.want {
+			t.Errorf("%d %q: %q, want %q", c.in, c.name, got, c.want)
+		}
 	}
 }

@@ -101,7 +101,7 @@ func logText(v any) string {
 func TestZeroError(t *testing.T) {
 	const want = "500 InternalServerError: no constructor has made this response"
 	e := &NotFoundError{}
-	if e.Error() != want || e.StatusCode() != 500 || e.Message() != rowInternalServerError.text || e.Unwrap() != nil || e.Fields() == nil || FailResponse.StatusCode(FailResponse{}) != 500 {
+	if e.Error() != want || e.StatusCode() != 500 || e.Message() != rowInternalServerError.text || e.Unwrap() != nil || e.Fields() != nil || FailResponse.StatusCode(FailResponse{}) != 500 {
 		t.Errorf("got %v, %d, %s, %v, %v", e, e.StatusCode(), e.Message(), e.Unwrap(), e.Fields())
 	}
 	if got := logText(e); !strings.Contains(got, "v.code=500 v.id=InternalServerError v.cause=") {

@@ -34,7 +34,7 @@ func TestObserve(t *testing.T) {
 			Outcome{Row: "InternalServerError", ID: "InternalServerError", Code: 500, Message: rowInternalServerError.text, Cause: io.EOF}},
 		{"an error with params and wrong fields", sends(carrying(NotFound("no order").Field("/a", "is wrong")), new(error)),
 			Outcome{Row: "NotFound", ID: "NotFound", Code: 404, Message: "no order",
-				Params: []slog.Attr{slog.Int("number", 17), slog.String("customer", "c-3")}, Fields: []FieldError{{"/a", "is wrong"}}}},
+				Params: []slog.Attr{slog.Int("number", 17), slog.String("customer", "c-3")}, Fields: []FieldError{{Pointer: "/a", Detail: "is wrong"}}}},
 		{"an error that hides its message and its params", sends(unreachable(), new(error)),
 			Outcome{Row: "InternalServerError", ID: "InternalServerError", Code: 500, Message: rowInternalServerError.text,
 				Hidden: "cannot reach db-1", Cause: io.EOF, Params: []slog.Attr{slog.String("host", "db-1")}}},

@@ -42,7 +42,7 @@ func TestShared(t *testing.T) {
 					_, _ = c.err.Error(), logText(c.err)
 				}
 				if e, ok := c.err.(*NotFoundError); ok {
-					_ = append(e.Fields(), FieldError{"/more", "is wrong"})
+					_ = append(e.Fields(), FieldError{Pointer: "/more", Detail: "is wrong"})
 				}
 			}), func(_ *http.Request, o Outcome) {
 				_ = logText(o)

@@ -202,7 +202,7 @@ var errorHeaderCacheControl = []string{"no-store"}
 
 const requestIDHeader = "X-Request-Id"
 
-func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 	if form == formatXML {
 		b = append(b, f.row.xml[0]...)
 		b = append(appendXML(append(b, "<detail>"...), f.message), "</detail>"...)
@@ -223,10 +223,17 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, _ *http
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(b, `{"pointer":`...)
-			b = appendString(b, field.Pointer)
+			switch field.in {
+			case inBody:
+				b = append(b, `{"pointer":`...)
+			case inQuery:
+				b = append(b, `{"in":"query","name":`...)
+			case inHeader:
+				b = append(b, `{"in":"header","name":`...)
+			}
+			b = appendString(b, field.name)
 			b = append(b, `,"detail":`...)
-			b = appendString(b, field.Detail)
+			b = appendString(b, field.detail)
 			b = append(b, '}')
 		}
 		b = append(b, ']')
@@ -264,7 +271,7 @@ func known(error) *failure { return nil }
 
 // What else emitted code calls.
 var _ = []any{
-	addHeader, addLines, appendObject, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
+	addHeader, addLines, appendObject, dotted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
 	isType[error], linesOr, listText[string], timeText,
 }
 
@@ -367,11 +374,21 @@ func (e *NotFoundError) Respond(w http.ResponseWriter, r *http.Request) error {
 	if e == nil {
 		return respondNil(w, r)
 	}
-	return respondFailure(w, r, &e.failure, e.Fields())
+	return respondFailure(w, r, &e.failure, e.wrong())
 }
 
 func (e *NotFoundError) Field(pointer, detail string) *NotFoundError {
-	addField(&e.fieldFailure, pointer, detail)
+	addField(&e.fieldFailure, inBody, pointer, detail)
+	return e
+}
+
+func (e *NotFoundError) Query(name, detail string) *NotFoundError {
+	addField(&e.fieldFailure, inQuery, name, detail)
+	return e
+}
+
+func (e *NotFoundError) Header(name, detail string) *NotFoundError {
+	addField(&e.fieldFailure, inHeader, name, detail)
 	return e
 }
 

@@ -26,7 +26,14 @@ func TestProblem(t *testing.T) {
 	for range 500 {
 		bad := Invalid(text(r))
 		for range r.IntN(9) {
-			bad.Field(text(r), text(r))
+			switch r.IntN(3) {
+			case 0:
+				bad.Field(text(r), text(r))
+			case 1:
+				bad.Query(text(r), text(r))
+			case 2:
+				bad.Header(text(r), text(r))
+			}
 		}
 		for _, e := range []Response{bad, Gone(text(r)), made(r, Quota), made(r, Quotas), Broken(errors.New("a secret")), Fail(io.EOF)} {
 			id := ""
