@@ -73,7 +73,7 @@ func Observe(handler http.Handler, observe func(*http.Request, Outcome)) http.Ha
 // report tells the observer, or the log, what was sent, and returns what was wrong
 // with it: err, or that the row may not answer the method. f, fields and instance
 // are those of an error; a success has none.
-func report(r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) error {
+func report(r *http.Request, row *row, f *failure, fields []wrongField, instance string, err error) error {
 	if !row.applies(r.Method) {
 		err = errors.Join(err, methodFault("the table does not let "+row.name+" answer "+r.Method))
 	}
@@ -84,14 +84,14 @@ func report(r *http.Request, row *row, f *failure, fields []FieldError, instance
 }
 
 // tell makes an outcome for the observer or, where there is none, for the log.
-func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, fields []FieldError, instance string, err error) {
+func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, fields []wrongField, instance string, err error) {
 	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err, Canceled: canceled(r.Context()), Log: row.log}
 	if f != nil {
 		o.Message, o.Cause = f.Message(), f.cause
 		if f.row.hide {
 			o.Hidden = f.message
 		}
-		o.Params, o.Fields = slices.Concat(extraOf(f).params, extraOf(f).secrets), copied(fields)
+		o.Params, o.Fields = slices.Concat(extraOf(f).params, extraOf(f).secrets), fieldErrors(fields)
 	}
 	defer survived(r)
 	if observe != nil {
@@ -128,11 +128,6 @@ func survived(r *http.Request) {
 	slog.Default().LogAttrs(r.Context(), slog.LevelError, "telling an outcome panicked",
 		slog.String("method", r.Method), slog.String("path", pathOf(r)), slog.Any("cause", &PanicError{value, debug.Stack()}))
 }
-
-// copied is a copy of the fields, or nil where there are none. slices.Clone would
-// return a slice of the same array then, and the compiler would have to move an
-// error to the heap for it.
-func copied(fields []FieldError) []FieldError { return append([]FieldError(nil), fields...) }
 
 // LogValue makes a group of the outcome for log/slog, without what it lacks.
 func (o Outcome) LogValue() slog.Value { return slog.GroupValue(o.attrs()...) }

@@ -40,12 +40,30 @@ func BadRequest(message string, cause ...error) *BadRequestError {
 	}
 }
 
-// Field adds a field of the request that is wrong: where it is, as a JSON
-// Pointer (RFC 6901), and what is wrong with it, for the client.
+// Field adds a field of the request's body that is wrong: where it is, as a
+// JSON Pointer (RFC 6901), and what is wrong with it, for the client.
 //
 // It changes the error, which must not be one that requests share.
 func (e *BadRequestError) Field(pointer, detail string) *BadRequestError {
-	addField(&e.fieldFailure, pointer, detail)
+	addField(&e.fieldFailure, inBody, pointer, detail)
+	return e
+}
+
+// Query adds a parameter of the request's query that is wrong: its name, and
+// what is wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *BadRequestError) Query(name, detail string) *BadRequestError {
+	addField(&e.fieldFailure, inQuery, name, detail)
+	return e
+}
+
+// Header adds a header of the request that is wrong: its name, and what is
+// wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *BadRequestError) Header(name, detail string) *BadRequestError {
+	addField(&e.fieldFailure, inHeader, name, detail)
 	return e
 }
 
@@ -54,7 +72,7 @@ func (e *BadRequestError) Respond(w http.ResponseWriter, r *http.Request) error 
 	if e == nil {
 		return respondNil(w, r)
 	}
-	return respondFailure(w, r, &e.failure, e.Fields())
+	return respondFailure(w, r, &e.failure, e.wrong())
 }
 
 var rowUnauthorized = row{

@@ -9,7 +9,7 @@ const requestIDHeader = "X-Request-Id"
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.message; s != "" {
 		b = append(b, `,"detail":`...)
@@ -25,10 +25,17 @@ func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Re
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(b, `{"pointer":`...)
-			b = appendString(b, field.Pointer)
+			switch field.in {
+			case inBody:
+				b = append(b, `{"pointer":`...)
+			case inQuery:
+				b = append(b, `{"in":"query","name":`...)
+			case inHeader:
+				b = append(b, `{"in":"header","name":`...)
+			}
+			b = appendString(b, field.name)
 			b = append(b, `,"detail":`...)
-			b = appendString(b, field.Detail)
+			b = appendString(b, field.detail)
 			b = append(b, '}')
 		}
 		b = append(b, ']')

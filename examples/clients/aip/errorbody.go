@@ -9,7 +9,7 @@ const requestIDHeader = "X-Request-Id"
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, _ []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.message; s != "" {
 		b = append(b, `,"message":`...)

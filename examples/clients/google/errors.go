@@ -194,12 +194,30 @@ func InvalidArgument(message string, cause ...error) *InvalidArgumentError {
 	}
 }
 
-// Field adds a field of the request that is wrong: where it is, as a JSON
-// Pointer (RFC 6901), and what is wrong with it, for the client.
+// Field adds a field of the request's body that is wrong: where it is, as a
+// JSON Pointer (RFC 6901), and what is wrong with it, for the client.
 //
 // It changes the error, which must not be one that requests share.
 func (e *InvalidArgumentError) Field(pointer, detail string) *InvalidArgumentError {
-	addField(&e.fieldFailure, pointer, detail)
+	addField(&e.fieldFailure, inBody, pointer, detail)
+	return e
+}
+
+// Query adds a parameter of the request's query that is wrong: its name, and
+// what is wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *InvalidArgumentError) Query(name, detail string) *InvalidArgumentError {
+	addField(&e.fieldFailure, inQuery, name, detail)
+	return e
+}
+
+// Header adds a header of the request that is wrong: its name, and what is
+// wrong with it, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *InvalidArgumentError) Header(name, detail string) *InvalidArgumentError {
+	addField(&e.fieldFailure, inHeader, name, detail)
 	return e
 }
 
@@ -208,7 +226,7 @@ func (e *InvalidArgumentError) Respond(w http.ResponseWriter, r *http.Request) e
 	if e == nil {
 		return respondNil(w, r)
 	}
-	return respondFailure(w, r, &e.failure, e.Fields())
+	return respondFailure(w, r, &e.failure, e.wrong())
 }
 
 var rowDeadlineExceeded = row{

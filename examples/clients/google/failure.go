@@ -11,12 +11,6 @@ import (
 	"strconv"
 )
 
-// A FieldError is one field of a request that is wrong.
-type FieldError struct {
-	Pointer string `json:"pointer"` // where it is in the request's body: a JSON Pointer (RFC 6901), /items/0/qty
-	Detail  string `json:"detail"`  // what is wrong with it, for the client
-}
-
 // A failure is what the error types share: each embeds it, and has from it all
 // that an error does. A method of it costs compile time in each of them, so
 // what no caller needs is a function.
@@ -32,7 +26,7 @@ type failure struct {
 type extra struct {
 	headers []header     // those of the row, with what the caller has given
 	more    []header     // those that WithHeader has given
-	fields  []FieldError // the wrong fields, in the copy that core makes of a fieldFailure
+	fields  []wrongField // the wrong fields, in the copy that core makes of a fieldFailure
 	params  []slog.Attr  // for the log and, unless the row hides them, for the client
 	secrets []slog.Attr  // for the log alone
 }
@@ -78,15 +72,15 @@ func ownExtra(f *failure) *extra {
 
 // A typedError is an error of a row of the table, whichever row it is.
 type typedError interface {
-	core() (*failure, []FieldError)
+	core() (*failure, []wrongField)
 }
 
 // core returns the failure that an error embeds, and the wrong fields that it names
 // beside.
-func (f *failure) core() (*failure, []FieldError) { return f, nil }
+func (f *failure) core() (*failure, []wrongField) { return f, nil }
 
 // withFields returns an error that has the wrong fields in it: f, or a copy of it.
-func withFields(f *failure, fields []FieldError) *failure {
+func withFields(f *failure, fields []wrongField) *failure {
 	if len(fields) == 0 {
 		return f
 	}
@@ -158,7 +152,7 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 // an error that hides what it says, the header and the body are made from a copy
 // that has only the row and the headers that the caller has given: those were
 // meant for the client.
-func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []FieldError) error {
+func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []wrongField) error {
 	f = orFallback(f)
 	instance := ""
 	if ids := r.Header[requestIDHeader]; len(ids) > 0 || f.row.hide {

@@ -9,7 +9,7 @@ const requestIDHeader = "X-Request-Id"
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure"`...)
 	if s := f.message; s != "" {
 		b = append(b, `,"message":`...)
@@ -29,9 +29,9 @@ func appendError(b []byte, _ format, f *failure, fields []FieldError, _ *http.Re
 					b = append(b, ',')
 				}
 				b = append(b, `{"message":`...)
-				b = appendString(b, field.Detail)
+				b = appendString(b, field.detail)
 				b = append(b, `,"field":`...)
-				b = appendString(b, field.Pointer)
+				b = appendString(b, dotted(field))
 				b = append(b, '}')
 			}
 			b = append(b, ']')

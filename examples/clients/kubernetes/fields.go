@@ -14,13 +14,16 @@ import (
 type fieldFailure struct {
 	failure
 	n    int           // how many stand in few
-	few  [6]FieldError // as many as most requests have wrong
-	more []FieldError  // all of them, once there are more
+	few  [6]wrongField // as many as most requests have wrong
+	more []wrongField  // all of them, once there are more
 }
 
 // Fields returns the fields of the request that are wrong, in the order in
-// which they were added. Appending to them does not change the error.
-func (f *fieldFailure) Fields() []FieldError {
+// which they were added, or nil.
+func (f *fieldFailure) Fields() []FieldError { return fieldErrors(f.wrong()) }
+
+// wrong returns the fields as the error keeps them.
+func (f *fieldFailure) wrong() []wrongField {
 	if f.more != nil {
 		return slices.Clip(f.more)
 	}
@@ -30,16 +33,16 @@ func (f *fieldFailure) Fields() []FieldError {
 // addField adds a wrong field of the request.
 //
 //go:noinline
-func addField(f *fieldFailure, pointer, detail string) {
-	field := FieldError{pointer, detail}
+func addField(f *fieldFailure, in fieldPlace, name, detail string) {
 	switch {
 	case f.more != nil:
-		f.more = append(f.more, field)
+		f.more = append(f.more, wrongField{in, name, detail})
 	case f.n < len(f.few):
-		f.few[f.n] = field
+		w := &f.few[f.n]
+		w.in, w.name, w.detail = in, name, detail // quicker than a value that is copied
 		f.n++
 	default:
-		f.more = append(append(make([]FieldError, 0, 4*len(f.few)), f.few[:]...), field)
+		f.more = append(append(make([]wrongField, 0, 4*len(f.few)), f.few[:]...), wrongField{in, name, detail})
 	}
 }
 
@@ -47,14 +50,14 @@ func addField(f *fieldFailure, pointer, detail string) {
 // params and the wrong fields. It has what the client is not told.
 func (f *fieldFailure) LogValue() slog.Value {
 	attrs := failureAttrs(&f.failure)
-	if fields := copied(f.Fields()); fields != nil {
+	if fields := f.Fields(); fields != nil {
 		attrs = append(attrs, slog.Any("fields", fields))
 	}
 	return slog.GroupValue(attrs...)
 }
 
 // core returns the failure and the fields.
-func (f *fieldFailure) core() (*failure, []FieldError) { return &f.failure, f.Fields() }
+func (f *fieldFailure) core() (*failure, []wrongField) { return &f.failure, f.wrong() }
 
 // unshare makes the next field of an error that is a copy go into memory of its own.
 func (f *fieldFailure) unshare() { f.more = slices.Clip(f.more) }

@@ -12,7 +12,7 @@ const itemName = "Item"
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
-func appendError(b []byte, _ format, f *failure, _ []FieldError, r *http.Request, instance string) []byte {
+func appendError(b []byte, _ format, f *failure, _ []wrongField, r *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, f.row.xml[0]...)
 	if s := f.message; s != "" {

@@ -8,7 +8,7 @@ import "net/http"
 const requestIDHeader = "X-Request-Id"
 
 // appendError appends the body of an error in the form of the format.
-func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, fields []wrongField, r *http.Request, instance string) []byte {
 	switch form {
 	case formatXML:
 		return appendErrorXML(b, f, fields, r, instance)
@@ -18,7 +18,7 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, r *http
 
 // appendErrorJSON appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorJSON(b []byte, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
+func appendErrorJSON(b []byte, f *failure, _ []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, '{')
 	if s := f.message; s != "" {
 		b = append(b, `"Message":`...)
@@ -30,7 +30,7 @@ func appendErrorJSON(b []byte, f *failure, _ []FieldError, _ *http.Request, inst
 
 // appendErrorXML appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorXML(b []byte, f *failure, _ []FieldError, _ *http.Request, instance string) []byte {
+func appendErrorXML(b []byte, f *failure, _ []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, `<Error xmlns="http://www.veeam.com/ent/v1.0"`...)
 	if s := f.message; s != "" {

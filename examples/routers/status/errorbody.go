@@ -11,7 +11,7 @@ const requestIDHeader = "X-Request-Id"
 const itemName = "i"
 
 // appendError appends the body of an error in the form of the format.
-func appendError(b []byte, form format, f *failure, fields []FieldError, r *http.Request, instance string) []byte {
+func appendError(b []byte, form format, f *failure, fields []wrongField, r *http.Request, instance string) []byte {
 	switch form {
 	case formatXML:
 		return appendErrorXML(b, f, fields, r, instance)
@@ -21,7 +21,7 @@ func appendError(b []byte, form format, f *failure, fields []FieldError, r *http
 
 // appendErrorJSON appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
+func appendErrorJSON(b []byte, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, f.row.json[0]...)
 	if s := f.message; s != "" {
 		b = append(b, `,"detail":`...)
@@ -37,10 +37,17 @@ func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request,
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(b, `{"pointer":`...)
-			b = appendString(b, field.Pointer)
+			switch field.in {
+			case inBody:
+				b = append(b, `{"pointer":`...)
+			case inQuery:
+				b = append(b, `{"in":"query","name":`...)
+			case inHeader:
+				b = append(b, `{"in":"header","name":`...)
+			}
+			b = appendString(b, field.name)
 			b = append(b, `,"detail":`...)
-			b = appendString(b, field.Detail)
+			b = appendString(b, field.detail)
 			b = append(b, '}')
 		}
 		b = append(b, ']')
@@ -51,7 +58,7 @@ func appendErrorJSON(b []byte, f *failure, fields []FieldError, _ *http.Request,
 
 // appendErrorXML appends the body of an error. What is the same in every body
 // of its row stands in the row.
-func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, instance string) []byte {
+func appendErrorXML(b []byte, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 	b = append(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"...)
 	b = append(b, f.row.xml[0]...)
 	if s := f.message; s != "" {
@@ -67,10 +74,21 @@ func appendErrorXML(b []byte, f *failure, fields []FieldError, _ *http.Request, 
 	if len(fields) > 0 {
 		b = append(b, `<errors>`...)
 		for _, field := range fields {
-			b = append(b, `<i><pointer>`...)
-			b = appendXML(b, field.Pointer)
-			b = append(b, `</pointer><detail>`...)
-			b = appendXML(b, field.Detail)
+			switch field.in {
+			case inBody:
+				b = append(b, `<i><pointer>`...)
+				b = appendXML(b, field.name)
+				b = append(b, `</pointer><detail>`...)
+			case inQuery:
+				b = append(b, `<i><in>query</in><name>`...)
+				b = appendXML(b, field.name)
+				b = append(b, `</name><detail>`...)
+			case inHeader:
+				b = append(b, `<i><in>header</in><name>`...)
+				b = appendXML(b, field.name)
+				b = append(b, `</name><detail>`...)
+			}
+			b = appendXML(b, field.detail)
 			b = append(b, `</detail></i>`...)
 		}
 		b = append(b, `</errors>`...)
