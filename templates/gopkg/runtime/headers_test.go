@@ -92,6 +92,35 @@ func FuzzFieldURI(f *testing.F) {
 	})
 }
 
+// An entity-tag is in quotes, and W/ before them says that it is weak; what is so
+// stays. In it stands what etagc may be (RFC 9110, section 8.8.3).
+func TestFieldETag(t *testing.T) {
+	for _, c := range []struct{ tag, want, weak string }{
+		{"", "", ""}, // none
+		{"v1", `"v1"`, `W/"v1"`},
+		{`"v1"`, `"v1"`, `W/"v1"`},
+		{`W/"v1"`, `W/"v1"`, `W/"v1"`},
+		{`""`, `""`, `W/""`},
+		{`W/""`, `W/""`, `W/""`},
+		{"33a64df551425fcc55e4d42a148795d9f25f89d4", `"33a64df551425fcc55e4d42a148795d9f25f89d4"`, `W/"33a64df551425fcc55e4d42a148795d9f25f89d4"`},
+		{`a!#~[\]`, `"a!#~[\]"`, `W/"a!#~[\]"`}, // a backslash escapes nothing
+		{"é", `"é"`, `W/"é"`},                   // obs-text
+		{"a b\t\x7f", `"a%20b%09%7F"`, `W/"a%20b%09%7F"`},
+		{"a\r\nX: y", `"a%0D%0AX:%20y"`, `W/"a%0D%0AX:%20y"`},
+		{`"a"b"`, `"a%22b"`, `W/"a%22b"`},
+		{`"`, `"%22"`, `W/"%22"`},
+		{`"v1`, `"%22v1"`, `W/"%22v1"`},
+		{"W/v1", `"W/v1"`, `W/"W/v1"`},               // no quotes, no mark
+		{`w/"v1"`, `"w/%22v1%22"`, `W/"w/%22v1%22"`}, // the mark has a capital
+	} {
+		t.Run("H66: "+c.tag, func(t *testing.T) {
+			if got, weak := headerETag(c.tag), headerWeakETag(c.tag); got != c.want || weak != c.weak {
+				t.Errorf("got %s, weak %s; want %s, %s", got, weak, c.want, c.weak)
+			}
+		})
+	}
+}
+
 // A delay is whole seconds, 1*DIGIT (RFC 9110, section 10.2.3): rounded up, so
 // that nobody comes back too early.
 func TestFieldSeconds(t *testing.T) {
