@@ -289,7 +289,8 @@ func TestReservedNames(t *testing.T) {
 	c := compiled(t, goPackage(t, table))
 	var exported []string
 	for _, name := range fixed(t) {
-		if token.IsExported(name) {
+		ofPart := slices.ContainsFunc(model.Parts, func(p model.Part) bool { return slices.Contains(p.Names, name) })
+		if token.IsExported(name) && !ofPart {
 			exported = append(exported, name)
 		}
 	}
@@ -305,6 +306,41 @@ func TestReservedNames(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("%s has other names; write it with -update (-want +got):\n%s", file, diff)
+	}
+}
+
+// A file that only some tables need exports what the model says, which no other
+// table has.
+func TestParts(t *testing.T) {
+	few := compiled(t, goPackage(t, tableOf()))
+	for _, p := range model.Parts {
+		text, err := runtimeSource.ReadFile("runtime/" + p.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := parse(p.File, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var exported []string
+		for _, d := range f.decls {
+			for _, name := range d.names {
+				if token.IsExported(name) { // that of a method begins with a dot
+					exported = append(exported, name)
+				}
+			}
+		}
+		if slices.Sort(exported); !slices.Equal(exported, p.Names) {
+			t.Errorf("%s exports %q; the model has %q", p.File, exported, p.Names)
+		}
+		for _, name := range p.Names {
+			if few.Scope().Lookup(name) != nil {
+				t.Errorf("a table without %s has %s", p.For, name)
+			}
+		}
+		if p.Needs(tableOf()) || !p.Needs(everything()) {
+			t.Errorf("%s is for a table that has nothing, or not for one that has all", p.File)
+		}
 	}
 }
 

@@ -3,7 +3,10 @@ package gopkg
 import (
 	"embed"
 	"errors"
+	"slices"
 	"sync"
+
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // The invariant part of the emitted package: all of the folder runtime but
@@ -11,6 +14,7 @@ import (
 //
 //go:embed runtime/buffer.go runtime/challenge.go runtime/failure.go runtime/fielderror.go runtime/fields.go runtime/given.go runtime/handler.go runtime/headers.go
 //go:embed runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/text.go runtime/xmltext.go
+//go:embed runtime/items.go runtime/match.go runtime/structured.go
 var runtimeSource embed.FS
 
 // runtimeFiles are the invariant files, read once. They are never changed: each
@@ -42,4 +46,14 @@ func parseRuntime(name string) (*file, error) {
 		return nil, err
 	}
 	return parse(name, text)
+}
+
+// copiedFiles are the invariant files that the package of the table may need: all
+// but those that are for other tables.
+func copiedFiles(t *model.Table) ([]*file, error) {
+	files, err := runtimeFiles()
+	isForOthers := func(f *file) bool {
+		return slices.ContainsFunc(model.Parts, func(p model.Part) bool { return p.File == f.name && !p.Needs(t) })
+	}
+	return slices.DeleteFunc(slices.Clone(files), isForOthers), err
 }

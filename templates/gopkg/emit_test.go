@@ -104,8 +104,12 @@ func emitSuccesses(add adder) {
 	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
 	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
 	for _, h := range headersOf(false) {
-		add("successSetter", string(h.Type), successSetter(success(model.BodyResource), h))
-		add("errorSetter", string(h.Type), errorSetter(failed(), h))
+		name := string(h.Type)
+		if h.Structured || h.Weak {
+			name = h.Name
+		}
+		add("successSetter", name, successSetter(success(model.BodyResource), h))
+		add("errorSetter", name, errorSetter(failed(), h))
 	}
 	add("successSetter", "from a field, with details", successSetter(carrying(task),
 		&model.Header{Name: "Location", Type: model.HeaderURI, From: task.Fields[0], Details: "Where the task is."}))

@@ -26,7 +26,7 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func Files(t *model.Table) ([]Output, error) {
-	copied, err := runtimeFiles()
+	copied, err := copiedFiles(t)
 	if err != nil {
 		return nil, err
 	}

@@ -115,6 +115,10 @@ func headerGoType(h *model.Header) goType {
 		return goType{prefix: "[]", name: "string"}
 	case model.HeaderInt:
 		return goType{name: "int"}
+	case model.HeaderBool:
+		return goType{name: "bool"}
+	case model.HeaderItems:
+		return goType{prefix: "[]", name: "Item"}
 	case model.HeaderDuration:
 		return goType{path: "time", name: "Duration"}
 	case model.HeaderTime:
@@ -137,7 +141,28 @@ func headerParams(r *model.Row) []parameter {
 // headerText is the header's text, made from its Go value; for strings, the
 // lines.
 func headerText(h *model.Header, value Code) *Statement {
+	if h.Structured {
+		switch h.Type {
+		case model.HeaderString:
+			return Id("structuredString").Call(value)
+		case model.HeaderInt:
+			return Id("structuredInt").Call(Int64().Call(value))
+		case model.HeaderTime:
+			return Id("structuredTime").Call(value)
+		case model.HeaderBool:
+			return Id("structuredBool").Call(value)
+		}
+	}
 	switch h.Type {
+	case model.HeaderETag:
+		if h.Weak {
+			return Id("headerWeakETag").Call(value)
+		}
+		return Id("headerETag").Call(value)
+	case model.HeaderBool:
+		return Qual("strconv", "FormatBool").Call(value)
+	case model.HeaderItems:
+		return Id("headerItems").Call(value)
 	case model.HeaderStrings:
 		return Id("headerLines").Call(value)
 	case model.HeaderMethods:
@@ -186,6 +211,10 @@ func setterName(h *model.Header) string {
 		return "t"
 	case model.HeaderURI:
 		return "uri"
+	case model.HeaderETag:
+		return "tag"
+	case model.HeaderItems:
+		return "items"
 	}
 	return "value"
 }

@@ -136,11 +136,15 @@ func unlisted(code int, name, phrase, details string) *model.Row {
 	return onAll(model.Row{Name: name, ID: name, Code: code, Phrase: phrase, Title: phrase, Details: details, Body: model.BodyError, Unlisted: true})
 }
 
-// headersOf is a header of each type: Of-String, Of-Strings and so on.
+// headersOf is a header of each type and form: Of-String, Of-Strings and so on.
 func headersOf(required bool) []*model.Header {
 	var headers []*model.Header
 	for _, t := range model.HeaderTypes {
 		headers = append(headers, &model.Header{Name: "Of-" + upperFirst(string(t)), Type: t, Required: required})
+	}
+	headers = append(headers, &model.Header{Name: "Of-Weak-Etag", Type: model.HeaderETag, Weak: true, Required: required})
+	for _, t := range []model.HeaderType{model.HeaderString, model.HeaderInt, model.HeaderTime, model.HeaderBool} {
+		headers = append(headers, &model.Header{Name: "Of-Structured-" + upperFirst(string(t)), Type: t, Structured: true, Required: required})
 	}
 	return headers
 }

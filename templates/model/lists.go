@@ -20,6 +20,8 @@ var lists = map[string]string{
 	"alt-svc":                             "RFC 7838, section 3",
 	"authentication-info":                 "RFC 9110, section 11.6.3",
 	"cache-control":                       "RFC 9111, section 5.2",
+	"cache-group-invalidation":            "RFC 9875, section 3",
+	"cache-groups":                        "RFC 9875, section 2",
 	"cache-status":                        "RFC 9211, section 2",
 	"cdn-cache-control":                   "RFC 9213, section 2.1",
 	"clear-site-data":                     "W3C Clear Site Data",
@@ -33,11 +35,14 @@ var lists = map[string]string{
 	"im":                                  "RFC 3229, section 10.5.2",
 	"link":                                "RFC 8288, section 3",
 	"permissions-policy":                  "W3C Permissions Policy",
+	"priority":                            "RFC 9218, section 5",
 	"pragma":                              "RFC 9111, section 5.4",
 	"preference-applied":                  "RFC 7240, section 3",
 	"proxy-authenticate":                  "RFC 9110, section 11.7.1",
 	"proxy-authentication-info":           "RFC 9110, section 11.7.3",
 	"proxy-status":                        "RFC 9209, section 2",
+	"ratelimit":                           "draft-ietf-httpapi-ratelimit-headers",
+	"ratelimit-policy":                    "draft-ietf-httpapi-ratelimit-headers",
 	"repr-digest":                         "RFC 9530, section 3",
 	"server-timing":                       "W3C Server Timing",
 	"set-cookie":                          "RFC 6265, section 3", // no list, for its dates have commas
@@ -53,7 +58,8 @@ var lists = map[string]string{
 
 // IsList reports whether a response may have several lines of the header. It adds
 // to those that stand there before it is sent, by middleware; any other header it
-// replaces. A table says of its own headers which they are: strings are lists.
+// replaces. A table says of its own headers which they are: strings and items are
+// lists.
 func (h *Header) IsList() bool {
-	return h.Type == HeaderStrings || lists[strings.ToLower(h.Name)] != ""
+	return h.Type == HeaderStrings || h.Type == HeaderItems || lists[strings.ToLower(h.Name)] != ""
 }

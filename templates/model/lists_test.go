@@ -19,7 +19,9 @@ func TestIsList(t *testing.T) {
 		{Header{Name: "Allow", Type: HeaderMethods}, true},
 		{Header{Name: "Cache-Control", Constant: true}, true},
 		{Header{Name: "Link", Type: HeaderURI}, true},
-		{Header{Name: "X-Tags", Type: HeaderStrings}, true}, // by the table's own word
+		{Header{Name: "RateLimit", Type: HeaderString}, true}, // draft-ietf-httpapi-ratelimit-headers
+		{Header{Name: "X-Tags", Type: HeaderStrings}, true},   // by the table's own word
+		{Header{Name: "X-Tags", Type: HeaderItems}, true},     // RFC 9651, section 3.1
 
 		{Header{Name: "X-Tags", Type: HeaderString}, false},
 		{Header{Name: "Location", Type: HeaderURI}, false},         // RFC 9110, section 10.2.2
@@ -38,7 +40,7 @@ func TestIsList(t *testing.T) {
 			t.Errorf("%s of type %s: %v, want %v", c.header.Name, c.header.Type, got, c.want)
 		}
 	}
-	source := regexp.MustCompile(`^(RFC \d+, section \d+(\.\d+)*|(W3C|WHATWG) [\w .]+)$`)
+	source := regexp.MustCompile(`^(RFC \d+, section \d+(\.\d+)*|(W3C|WHATWG) [\w .]+|draft-ietf-[\w-]+)$`)
 	for name, where := range lists {
 		if name != strings.ToLower(name) || !source.MatchString(where) {
 			t.Errorf("%s: %s", name, where)

@@ -134,13 +134,15 @@ const (
 
 // A Header is a field of a response beside those that every response has.
 type Header struct {
-	Name     string // as the table spells it: WWW-Authenticate
-	Type     HeaderType
-	Required bool   // it is a parameter of the constructor
-	Constant bool   // it is always Value
-	Value    string // of a constant
-	From     *Field // the field of the body that gives the value, unless the setter does
-	Details  string
+	Name       string // as the table spells it: WWW-Authenticate
+	Type       HeaderType
+	Structured bool   // its text is that of a structured field (RFC 9651); of Constant and HeaderItems it says nothing
+	Weak       bool   // of HeaderETag: each tag is weak
+	Required   bool   // it is a parameter of the constructor
+	Constant   bool   // it is always Value
+	Value      string // of a constant
+	From       *Field // the field of the body that gives the value, unless the setter does
+	Details    string
 }
 
 // A HeaderType says what Go value a header is made from.
@@ -154,11 +156,14 @@ const (
 	HeaderDuration HeaderType = "duration" // time.Duration, whole seconds, rounded up
 	HeaderTime     HeaderType = "time"     // time.Time, an IMF-fixdate (RFC 9110, section 5.6.7)
 	HeaderMethods  HeaderType = "methods"  // []string, joined by commas
+	HeaderETag     HeaderType = "etag"     // string, an entity-tag (RFC 9110, section 8.8.3)
+	HeaderBool     HeaderType = "bool"     // bool
+	HeaderItems    HeaderType = "items"    // []Item, a List of a structured field (RFC 9651, section 3.1)
 )
 
 // HeaderTypes are the types a header can have, as the table names them.
 var HeaderTypes = []HeaderType{
-	HeaderString, HeaderStrings, HeaderInt, HeaderURI, HeaderDuration, HeaderTime, HeaderMethods,
+	HeaderString, HeaderStrings, HeaderInt, HeaderURI, HeaderDuration, HeaderTime, HeaderMethods, HeaderETag, HeaderBool, HeaderItems,
 }
 
 // A Message is the text of an error row, with places for its params.

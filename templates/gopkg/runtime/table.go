@@ -273,6 +273,7 @@ func known(error) *failure { return nil }
 var _ = []any{
 	addHeader, addLines, appendObject, dotted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
 	isType[error], linesOr, listText[string], timeText,
+	headerETag, headerItems, headerWeakETag, structuredBool, structuredInt, structuredString, structuredTime,
 }
 
 // Emitted from the rows.

@@ -13,7 +13,10 @@ import (
 
 // This file is run within the package that TestHeadersRun emits.
 
-var date = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
+var (
+	date  = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
+	quota = []Item{NewItem("default").With("r", 0)}
+)
 
 // before is what middleware may have set.
 func before() http.Header {
@@ -46,11 +49,26 @@ func TestSetters(t *testing.T) {
 		{"lines of an error", nil, BadRequest("").OfStrings("a", "", "b").OfStrings().OfStrings("c"), "Of-Strings", []string{"a", "b", "c"}},
 		{"only blank lines", nil, Created(1).OfStrings("", " \r\n"), "Of-Strings", nil},
 		{"only blank lines of an error", nil, BadRequest("").OfStrings("", " \r\n"), "Of-Strings", nil},
-		{"required lines", nil, Made("s", []string{"", "a"}, 1, "/", 1, date, []string{"GET"}, 1), "Of-Strings", []string{"a"}},
-		{"required lines of an error", nil, Unauthorized("s", []string{"", "a"}, 1, "/", 1, date, []string{"GET"}, ""), "Of-Strings", []string{"a"}},
+		{"required lines", nil, Made("s", []string{"", "a"}, 1, "/", 1, date, []string{"GET"}, "e", true, quota, "w", "q", 1, date, true, 1), "Of-Strings", []string{"a"}},
+		{"required lines of an error", nil, Unauthorized("s", []string{"", "a"}, 1, "/", 1, date, []string{"GET"}, "e", true, quota, "w", "q", 1, date, true, ""), "Of-Strings", []string{"a"}},
 		{"one text of a success", nil, Created(1).OfString("a").OfString("b"), "Of-String", []string{"b"}},
 		{"one text of an error", nil, BadRequest("").OfString("a").OfString("b"), "Of-String", []string{"b"}},
 		{"a time that is none", nil, Created(1).OfTime(date).OfTime(time.Time{}), "Of-Time", nil},
+
+		{"an entity-tag", nil, Created(1).OfEtag("v1"), "Of-Etag", []string{`"v1"`}},
+		{"a weak one", nil, Created(1).OfEtag(`W/"v1"`), "Of-Etag", []string{`W/"v1"`}},
+		{"one that is always weak", nil, BadRequest("").OfWeakEtag(`"v1"`), "Of-Weak-Etag", []string{`W/"v1"`}},
+		{"no entity-tag", nil, Created(1).OfEtag("v1").OfEtag(""), "Of-Etag", nil},
+		{"true", nil, Created(1).OfBool(true), "Of-Bool", []string{"true"}},
+		{"false of an error", nil, BadRequest("").OfBool(false), "Of-Bool", []string{"false"}},
+		{"items", nil, Created(1).OfItems(quota...), "Of-Items", []string{`"default";r=0`}},
+		{"items instead of items", nil, BadRequest("").OfItems(quota...).OfItems(NewItem(Token("a")), NewItem(date)), "Of-Items", []string{"a, @1772323200"}},
+		{"no items", nil, Created(1).OfItems(quota...).OfItems(), "Of-Items", nil},
+		{"a string of a structured field", nil, Created(1).OfStructuredString(`a "b" é`), "Of-Structured-String", []string{`"a \"b\" %C3%A9"`}},
+		{"an int of one", nil, Created(1).OfStructuredInt(-1), "Of-Structured-Int", []string{"-1"}},
+		{"a time of one", nil, BadRequest("").OfStructuredTime(date), "Of-Structured-Time", []string{"@1772323200"}},
+		{"a bool of one", nil, Created(1).OfStructuredBool(true), "Of-Structured-Bool", []string{"?1"}},
+		{"items beside lines", http.Header{"Of-Items": {"a;b"}}, Created(1).OfItems(quota...), "Of-Items", []string{"a;b", `"default";r=0`}},
 
 		{"lines from the body", nil, Accepted(Job{Owners: []string{"", "a", "b"}}), "Owner", []string{"a", "b"}},
 		{"a setter instead of the body", nil, Accepted(Job{Owners: []string{"a"}}).Owner("c").Owner("d"), "Owner", []string{"c", "d"}},
@@ -86,15 +104,18 @@ func TestFaults(t *testing.T) {
 		res  Response
 		want []string // the headers that are named
 	}{
-		{"a success", Made("s", []string{"a"}, 1, "/", 1, date, []string{"GET"}, 1), nil},
-		{"an error", Unauthorized("s", []string{"a"}, 1, "/", 1, date, []string{"GET"}, ""), nil},
-		{"a success without them", Made("", nil, 1, "", 1, time.Time{}, nil, 1), []string{"Of-String", "Of-Strings", "Of-Uri", "Of-Time", "Of-Methods"}},
-		{"an error without them", Unauthorized("", nil, 1, "", 1, time.Time{}, nil, ""), []string{"Of-String", "Of-Strings", "Of-Uri", "Of-Time", "Of-Methods"}},
+		{"a success", Made("s", []string{"a"}, 1, "/", 1, date, []string{"GET"}, "e", true, quota, "w", "q", 1, date, true, 1), nil},
+		{"an error", Unauthorized("s", []string{"a"}, 1, "/", 1, date, []string{"GET"}, "e", true, quota, "w", "q", 1, date, true, ""), nil},
+		{"a success without them", Made("", nil, 1, "", 1, time.Time{}, nil, "", false, nil, "", "", 0, time.Time{}, false, 1), []string{"Of-String", "Of-Strings", "Of-Uri", "Of-Time", "Of-Methods", "Of-Etag", "Of-Items", "Of-Weak-Etag", "Of-Structured-String", "Of-Structured-Time"}},
+		{"an error without them", Unauthorized("", nil, 1, "", 1, time.Time{}, nil, "", false, nil, "", "", 0, time.Time{}, false, ""), []string{"Of-String", "Of-Strings", "Of-Uri", "Of-Time", "Of-Methods", "Of-Etag", "Of-Items", "Of-Weak-Etag", "Of-Structured-String", "Of-Structured-Time"}},
 		{"a challenge that is empty", Challenged("", ""), []string{"WWW-Authenticate"}},
 		{"a date without a form", Created(1).OfTime(far), []string{"Of-Time"}},
 		{"one of an error", BadRequest("").OfTime(far), []string{"Of-Time"}},
-		{"one that is required", Made("s", []string{"a"}, 1, "/", 1, far, []string{"GET"}, 1), []string{"Of-Time"}},
-		{"optional ones that are empty", Created(1).OfString("").OfStrings("").OfURI("").OfMethods(), nil},
+		{"one that is required", Made("s", []string{"a"}, 1, "/", 1, far, []string{"GET"}, "e", true, quota, "w", "q", 1, date, true, 1), []string{"Of-Time"}},
+		{"an item without a form", Created(1).OfItems(NewItem(nil)), []string{"Of-Items"}},
+		{"a parameter without a form", BadRequest("").OfItems(NewItem("a").With("B", 1)), []string{"Of-Items"}},
+		{"a date that a structured field cannot hold", Created(1).OfStructuredTime(time.Unix(1e15, 0)), []string{"Of-Structured-Time"}},
+		{"optional ones that are empty", Created(1).OfString("").OfStrings("").OfURI("").OfMethods().OfEtag("").OfItems().OfStructuredString(""), nil},
 	} {
 		w, err := sent(c.res, nil)
 		var got []string
@@ -117,9 +138,9 @@ func TestFaults(t *testing.T) {
 func every() map[string]Response {
 	return map[string]Response{
 		"Created": Created(1), "Created with headers": Created(1).OfString("a").OfStrings("a", "b").OfTime(date),
-		"Made": Made("s", []string{"a"}, 1, "/", 1, date, []string{"GET"}, 1), "Accepted": Accepted(Job{Href: "/a", Owners: []string{"a", "b"}}),
+		"Made": Made("s", []string{"a"}, 1, "/", 1, date, []string{"GET"}, "e", true, quota, "w", "q", 1, date, true, 1), "Accepted": Accepted(Job{Href: "/a", Owners: []string{"a", "b"}}),
 		"BadRequest": BadRequest(""), "BadRequest with headers": BadRequest("").OfString("a").OfStrings("a").OfStrings("b", "c"),
-		"Unauthorized": Unauthorized("s", []string{"a"}, 1, "/", 1, date, nil, ""), "Gone": Gone(""), "Hidden": Hidden(nil), "Challenged": Challenged("Basic", ""),
+		"Unauthorized": Unauthorized("s", []string{"a"}, 1, "/", 1, date, nil, "e", true, quota, "w", "q", 1, date, true, ""), "Gone": Gone(""), "Hidden": Hidden(nil), "Challenged": Challenged("Basic", ""),
 		"Fail": Fail(nil),
 	}
 }
