@@ -73,7 +73,7 @@ func may(name string, kind model.HeaderType) Header {
 var (
 	location   = must("Location", model.HeaderURI)
 	retryAfter = may("Retry-After", model.HeaderDuration)
-	etag       = may("ETag", model.HeaderString)
+	etag       = may("ETag", model.HeaderETag)
 	modified   = may("Last-Modified", model.HeaderTime)
 )
 

@@ -19,6 +19,7 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	errors, beside := checkErrorBody(s, t.errors, inXML)
 	methods := checkMethods(s, t)
 	bodies := checkBodies(s, t.bodies, inXML)
+	completeHeaders(t.rows.list, checkSuccessHeaders(s, t.headers))
 	rows := checkRows(s, t, vocabulary{methods, bodies, beside})
 	checkNames(s, methods, bodies, rows)
 

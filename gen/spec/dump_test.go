@@ -108,7 +108,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		case h.From != nil:
 			add("  header %s %s from %s", h.Name, h.Type, h.From.Name)
 		default:
-			add("  header %s %s%s", h.Name, h.Type, when(h.Required, " required"))
+			add("  header %s %s%s%s%s", h.Name, h.Type, when(h.Weak, " weak"), when(h.Structured, " structured"), when(h.Required, " required"))
 		}
 	}
 	for _, p := range r.Params {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/statusgen/statusgen/gen/registry"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -21,6 +22,39 @@ var notRows = map[string]string{
 	"Te":                "it is a request's",
 	"Trailer":           "a response is sent whole and has no trailers",
 	"Transfer-Encoding": "it is the connection's, which net/http looks after",
+}
+
+// checkSuccessHeaders returns the headers of every success that are right, for the
+// rows to have. Each of these checks it again, together with what the row has.
+func checkSuccessHeaders(s report.Scope, written []*header) []*header {
+	var right []*header
+	byGoName := map[string]*header{}
+	for _, h := range written {
+		if h.dropped || !checkHeaderName(s, h) {
+			continue
+		}
+		before := len(s.Problems)
+		if h.from.Given() {
+			s.Errorf(h.from.Place, "header %s of every success cannot come from a field, which not every body has; write the from in the rows", h.name)
+			continue
+		}
+		m := checkHeader(s, h, model.BodyNone, nil)
+		name := m.GoName()
+		first := byGoName[name]
+		byGoName[name] = h
+		switch {
+		case first != nil:
+			s.Errorf(h.Place, "the headers %s and %s (%s) have the same Go name, %s", h.name, first.name, first.Place, name)
+		case !isExported(name):
+			s.Errorf(h.Place, "the header %s gives no Go name; its letters give %s", h.name, report.Quote(name))
+		case slices.Contains(model.SuccessMembers, name):
+			s.Errorf(h.Place, "header %s would have the Go name %s, which every type of its kind has as a method; choose another name", h.name, name)
+		}
+		if len(s.Problems) == before {
+			right = append(right, h)
+		}
+	}
+	return right
 }
 
 // checkHeaders returns the models of the headers of a row, which can come from
@@ -48,12 +82,14 @@ func checkHeaderName(s report.Scope, h *header) bool {
 }
 
 func checkHeader(s report.Scope, h *header, kind model.BodyKind, carries *model.Body) *model.Header {
-	m := &model.Header{Name: h.name, Required: h.required.Value, Details: h.details.Value}
+	m := &model.Header{Name: h.name, Required: h.required.Value, Weak: h.weak.Value, Details: h.details.Value}
 	if h.value.Given() {
 		makeConstant(s, h, m)
 		return m
 	}
 	m.Type = model.HeaderType(h.kind.Value)
+	checkWeak(s, h, m)
+	m.Structured = isStructured(s, h, m)
 	switch {
 	case h.kind.Missing() && !h.value.Misread:
 		s.Errorf(h.Place, "header %s has no type; write %s, or its constant as {value: …}", h.name, report.Or(headerTypes()))
@@ -63,6 +99,32 @@ func checkHeader(s report.Scope, h *header, kind model.BodyKind, carries *model.
 		m.From = headerFrom(s, h, m, kind, carries)
 	}
 	return m
+}
+
+// checkWeak reports what cannot be weak.
+func checkWeak(s report.Scope, h *header, m *model.Header) {
+	if h.weak.Given() && m.Type != model.HeaderETag {
+		s.Errorf(h.weak.Place, "header %s cannot be weak: that is for a header of type etag (RFC 9110, section 8.8.1)", h.name)
+	}
+}
+
+// structuredTypes are the types of a header that a structured field can have as its
+// value.
+var structuredTypes = []string{string(model.HeaderString), string(model.HeaderInt), string(model.HeaderBool), string(model.HeaderTime)}
+
+// isStructured reports whether the header's text is that of a structured field: the
+// table's word, else the registry's. Where the field's value is a Token, a List or
+// a Dictionary, a string is that text itself.
+func isStructured(s report.Scope, h *header, m *model.Header) bool {
+	isType := slices.Contains(structuredTypes, h.kind.Value)
+	if h.structured.Given() {
+		if !isType && m.Type != model.HeaderDuration && slices.Contains(model.HeaderTypes, m.Type) {
+			s.Errorf(h.structured.Place, "a header of type %s cannot be structured; write %s, or items for a list (RFC 9651, section 3)", m.Type, report.Or(structuredTypes))
+		}
+		return h.structured.Value && isType
+	}
+	field, known := registry.Structured(h.name)
+	return known && isType && (m.Type != model.HeaderString || field.Bare == "String")
 }
 
 func headerTypes() []string {
@@ -80,7 +142,7 @@ func makeConstant(s report.Scope, h *header, m *model.Header) {
 	for _, other := range []struct {
 		key string
 		at  report.Place
-	}{{"type", h.kind.Place}, {"required", h.required.Place}, {"from", h.from.Place}} {
+	}{{"type", h.kind.Place}, {"required", h.required.Place}, {"from", h.from.Place}, {"weak", h.weak.Place}, {"structured", h.structured.Place}} {
 		if other.at.Given() {
 			s.Errorf(other.at, "header %s has a constant value, so it can have no %s", h.name, other.key)
 		}
@@ -105,6 +167,8 @@ var fitting = map[model.HeaderType][]model.Type{
 	model.HeaderURI:     {model.TypeURI, model.TypeString},
 	model.HeaderTime:    {model.TypeTime},
 	model.HeaderMethods: {model.TypeString},
+	model.HeaderETag:    {model.TypeString},
+	model.HeaderBool:    {model.TypeBool},
 }
 
 // headerFrom returns the field of the row's body that the header comes from.

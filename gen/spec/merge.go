@@ -19,9 +19,11 @@ func merge(r *report.Report, lower, upper *table) *table {
 	if upper.formats.Given() {
 		t.formats = upper.formats
 	}
+	t.headers = mergeHeaders(report.Scope{Report: r}, "null drops an inherited header, and there is no", lower.headers, upper.headers, nil)
 	t.errors = mergeErrorBody(lower.errors, upper.errors)
 	t.allow = report.OverAllow(lower.allow, upper.allow)
 	t.bodies = m.bodies()
+	m.headers = t.headers
 	t.rows = m.rows(t.methods)
 	return t
 }
@@ -38,6 +40,7 @@ func over[T any](lower, upper report.Item[T]) report.Item[T] {
 type merger struct {
 	*report.Report
 	lower, upper *table
+	headers      []*header // of every success, by both
 }
 
 // tableMethods returns what `all` stands for.
@@ -188,7 +191,7 @@ func (m *merger) complete(r *row) bool {
 		}
 	}
 	std, _ := registry.Lookup(r.code.Value)
-	r.headers = m.headers(r, rowHeaders(std, r.code.Place), r.headers)
+	r.headers = m.rowHeaders(r, rowHeaders(std, r.code.Place), r.headers)
 	r.methods = m.rowMethods(r, rowMethods(std, r.code.Place), r.methods)
 	return true
 }
@@ -225,7 +228,7 @@ func (m *merger) change(r, u *row) {
 	}
 	r.allow = report.OverAllow(ours(r.allow), u.allow)
 	r.errorKeys = append(r.errorKeys, u.errorKeys...)
-	r.headers = m.headers(r, r.headers, u.headers)
+	r.headers = m.rowHeaders(r, r.headers, u.headers)
 	r.methods = m.rowMethods(r, r.methods, u.methods)
 }
 
@@ -262,31 +265,89 @@ func (m *merger) rowMethods(r *row, lower, upper methods) methods {
 	return changed
 }
 
-// headers returns the lower headers, changed as upper says, and then those that
-// upper adds. A header that upper gives its type or value is defined anew; one
-// that has neither changes what is inherited.
-func (m *merger) headers(r *row, lower, upper []*header) []*header {
+// rowHeaders returns the lower headers of a row, changed as upper says. A success
+// can drop one that every success has; it keeps that as dropped.
+func (m *merger) rowHeaders(r *row, lower, upper []*header) []*header {
+	var ofAll []*header
+	if r.code.Value < 400 {
+		ofAll = m.headers
+	}
+	return mergeHeaders(m.scope(r), "null drops a header that the row has otherwise, and it has no", lower, upper, ofAll)
+}
+
+// mergeHeaders returns the lower headers, changed as upper says, and then those that
+// upper adds. A header that upper gives its type or value is defined anew; one that
+// has neither changes what is inherited. One that is dropped is kept as such: it
+// may be one of those that every success has, ofAll, or that a table gives them which
+// extends this one. Vain begins the message on null where there is nothing to drop.
+func mergeHeaders(s report.Scope, vain string, lower, upper, ofAll []*header) []*header {
 	headers := slices.Clone(lower)
 	inherited := len(lower) // what follows is upper's
 	for _, u := range upper {
-		i := slices.IndexFunc(headers[:inherited], func(h *header) bool { return h.key() == u.key() })
+		i := indexOfHeader(headers[:inherited], u.key())
+		isThere := i >= 0 && !headers[i].dropped
 		switch {
-		case u.dropped && i < 0:
-			var known []string
-			for _, h := range lower {
-				known = append(known, h.name)
-			}
-			m.scope(r).Errorf(u.Place, "null drops a header that the row has otherwise, and it has no %s%s", report.Unquoted(u.name), m.DidYouMean(u.name, known))
-		case u.dropped:
-			headers = slices.Delete(headers, i, i+1)
-			inherited--
+		case u.dropped && !isThere && indexOfHeader(ofAll, u.key()) < 0:
+			s.Errorf(u.Place, "%s %s%s", vain, report.Unquoted(u.name), s.DidYouMean(u.name, headerNames(lower, ofAll)))
 		case i < 0:
 			headers = append(headers, u)
-		case u.kind.Missing() && u.value.Missing():
+		case isThere && !u.dropped && u.isAmendment():
 			headers[i] = amend(headers[i], u)
 		default:
 			headers[i] = u
 		}
+	}
+	return headers
+}
+
+// indexOfHeader is where the header of the key stands, or -1.
+func indexOfHeader(headers []*header, key string) int {
+	return slices.IndexFunc(headers, func(h *header) bool { return h.key() == key })
+}
+
+// headerNames are the names of the headers that are not dropped.
+func headerNames(lists ...[]*header) []string {
+	var names []string
+	for _, list := range lists {
+		for _, h := range list {
+			if !h.dropped {
+				names = append(names, h.name)
+			}
+		}
+	}
+	return names
+}
+
+// isAmendment reports whether the header has neither a type nor a value, and so
+// changes one that there is.
+func (h *header) isAmendment() bool { return h.kind.Missing() && h.value.Missing() }
+
+// completeHeaders gives each success the headers that every success has, but for
+// those that it has itself, must have by its code, or drops. Those come first that
+// the row has itself. What the rows have dropped, they now have no more.
+func completeHeaders(rows []*row, ofAll []*header) {
+	for _, r := range rows {
+		if r.code.Value < 400 && !r.code.Misread {
+			for _, h := range ofAll {
+				r.headers = withHeader(r.headers, h)
+			}
+		}
+		r.headers = slices.DeleteFunc(r.headers, func(h *header) bool { return h.dropped })
+	}
+}
+
+// withHeader returns a row's headers with one that every success has.
+func withHeader(headers []*header, h *header) []*header {
+	i := indexOfHeader(headers, h.key())
+	if i < 0 {
+		return append(headers, h)
+	}
+	switch have := headers[i]; {
+	case have.dropped:
+	case have.standard && !have.required.Value && have.kind.Given():
+		headers[i] = h
+	case have.isAmendment():
+		headers[i] = amend(h, have)
 	}
 	return headers
 }
@@ -298,6 +359,8 @@ func amend(lower, upper *header) *header {
 	h.name, h.kind, h.value = lower.name, lower.kind, lower.value
 	h.required = over(lower.required, upper.required)
 	h.from = over(lower.from, upper.from)
+	h.weak = over(lower.weak, upper.weak)
+	h.structured = over(lower.structured, upper.structured)
 	h.details = over(lower.details, upper.details)
 	return &h
 }

@@ -66,6 +66,17 @@ func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, ro
 	for _, name := range model.Runtime {
 		seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package"}}
 	}
+	table := &model.Table{}
+	for _, r := range rows {
+		table.Rows = append(table.Rows, r.model)
+	}
+	for _, p := range model.Parts {
+		for _, name := range p.Names {
+			if p.Needs(table) {
+				seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package that has " + p.For}}
+			}
+		}
+	}
 	claim := func(owner string, at report.Place, names []model.Name) {
 		for _, n := range names {
 			first, taken := seen[n.Name]

@@ -10,13 +10,13 @@ import (
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys   = []string{"extends", "package", "methods", "formats", "error", "bodies", "statuses", "outputs", "allow"}
-	mappingKeys = []string{"formats", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
+	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow"}
+	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
 	xmlKeys     = []string{"root", "namespace", "item"}
 	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "log", "allow"}
-	headerKeys  = []string{"type", "required", "value", "from", "details"}
+	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
 	fieldKeys   = []string{"type", "values", "optional", "details"}
@@ -41,6 +41,8 @@ func (r reader) table(n *yaml.Node) *table {
 			t.methods = r.methods(e)
 		case "formats":
 			t.formats = r.formats(e)
+		case "headers":
+			t.headers = r.headers(e)
 		case "error":
 			t.errors = r.errorBody(e.value)
 		case "bodies":
@@ -257,7 +259,7 @@ func (r reader) row(e entry) *row {
 	return row
 }
 
-// headers reads the headers of a row: NAME: TYPE, NAME: {…}, or NAME: null.
+// headers reads the headers of a row, or of every success: NAME: TYPE, NAME: {…}, or NAME: null.
 func (r reader) headers(e entry) []*header {
 	var headers []*header
 	for _, e := range r.named(e.value, "headers", headerKeys) {
@@ -285,6 +287,10 @@ func (r reader) header(e entry) *header {
 			h.value = r.text(e)
 		case "from":
 			h.from = r.text(e)
+		case "weak":
+			h.weak = r.truth(e)
+		case "structured":
+			h.structured = r.truth(e)
 		case "details":
 			h.details = r.text(e)
 		default:

@@ -17,6 +17,7 @@ type table struct {
 	pkg     report.Item[string]
 	methods methods
 	formats formats
+	headers []*header // of every success
 	errors  errorBody
 	bodies  []*body
 	rows    rows
@@ -122,14 +123,15 @@ func (r *row) typePlace() report.Place {
 
 type header struct {
 	report.Place
-	name     string
-	dropped  bool // NAME: null
-	standard bool // it comes from the registry
-	kind     report.Item[string]
-	required report.Item[bool]
-	value    report.Item[string]
-	from     report.Item[string]
-	details  report.Item[string]
+	name             string
+	dropped          bool // NAME: null
+	standard         bool // it comes from the registry
+	kind             report.Item[string]
+	required         report.Item[bool]
+	value            report.Item[string]
+	from             report.Item[string]
+	weak, structured report.Item[bool]
+	details          report.Item[string]
 }
 
 // key is what the header's name is compared by, whatever its case.
