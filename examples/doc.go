@@ -7,5 +7,7 @@
 //     all answer the same;
 //   - clients has the error bodies of known APIs, read by the Go clients of
 //     those APIs;
+//   - conditions answers conditional requests, and has a list of RFC 9651 in its
+//     headers;
 //   - observe makes traces and metrics of outcomes.
 package examples
