@@ -70,14 +70,62 @@ func headerURI(s string) string {
 }
 
 func percentEncoded(s string) string {
-	const hex = "0123456789ABCDEF"
 	var b []byte
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; inURI[c] {
-			b = append(b, c)
-		} else {
-			b = append(b, '%', hex[c>>4], hex[c&15])
+		b = appendEncoded(b, s[i], inURI[s[i]])
+	}
+	return string(b)
+}
+
+// appendEncoded appends c, percent-encoded unless it may stand as it is.
+func appendEncoded(b []byte, c byte, asIs bool) []byte {
+	const hex = "0123456789ABCDEF"
+	if asIs {
+		return append(b, c)
+	}
+	return append(b, '%', hex[c>>4], hex[c&15])
+}
+
+// headerETag returns s as an entity-tag (RFC 9110, section 8.8.3). One that is in
+// quotes, W/"v1", stays as it is; any other gets them. Bytes that no entity-tag can
+// have are percent-encoded. An empty s is none.
+//
+//go:noinline
+func headerETag(s string) string {
+	if s == "" {
+		return ""
+	}
+	opaque, weak := opaqueTag(s)
+	if weak {
+		return `W/"` + opaque + `"`
+	}
+	return `"` + opaque + `"`
+}
+
+// opaqueTag returns what is in the quotes of an entity-tag, and whether the tag is
+// weak.
+func opaqueTag(s string) (opaque string, weak bool) {
+	opaque, weak = strings.CutPrefix(s, "W/")
+	if n := len(opaque); n > 1 && opaque[0] == '"' && opaque[n-1] == '"' {
+		opaque = opaque[1 : n-1]
+	} else {
+		opaque, weak = s, false
+	}
+	for i := 0; i < len(opaque); i++ {
+		if !inETag(opaque[i]) {
+			return encodedTag(opaque), weak
 		}
+	}
+	return opaque, weak
+}
+
+// inETag reports whether the byte may stand in an entity-tag: etagc.
+func inETag(c byte) bool { return c > ' ' && c != '"' && c != 0x7f }
+
+func encodedTag(s string) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		b = appendEncoded(b, s[i], inETag(s[i]))
 	}
 	return string(b)
 }

@@ -39,6 +39,43 @@ func withoutControls(s string) string {
 // other text begins so, for headerText lets no control character through.
 const formless = "\x00"
 
+// appendEncoded appends c, percent-encoded unless it may stand as it is.
+func appendEncoded(b []byte, c byte, asIs bool) []byte {
+	const hex = "0123456789ABCDEF"
+	if asIs {
+		return append(b, c)
+	}
+	return append(b, '%', hex[c>>4], hex[c&15])
+}
+
+// opaqueTag returns what is in the quotes of an entity-tag, and whether the tag is
+// weak.
+func opaqueTag(s string) (opaque string, weak bool) {
+	opaque, weak = strings.CutPrefix(s, "W/")
+	if n := len(opaque); n > 1 && opaque[0] == '"' && opaque[n-1] == '"' {
+		opaque = opaque[1 : n-1]
+	} else {
+		opaque, weak = s, false
+	}
+	for i := 0; i < len(opaque); i++ {
+		if !inETag(opaque[i]) {
+			return encodedTag(opaque), weak
+		}
+	}
+	return opaque, weak
+}
+
+// inETag reports whether the byte may stand in an entity-tag: etagc.
+func inETag(c byte) bool { return c > ' ' && c != '"' && c != 0x7f }
+
+func encodedTag(s string) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		b = appendEncoded(b, s[i], inETag(s[i]))
+	}
+	return string(b)
+}
+
 // cutItem cuts the first item off a list. A comma in a quoted string ends none.
 func cutItem(list string) (item, rest string) {
 	if i := strings.IndexByte(list, ','); i >= 0 && strings.IndexByte(list[:i], '"') < 0 {

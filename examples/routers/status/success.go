@@ -37,11 +37,12 @@ func OK[T any](resource T) *OKResponse[T] {
 	return &OKResponse[T]{resource: resource}
 }
 
-// ETag sets the header ETag.
+// ETag sets the header ETag to an entity-tag (RFC 9110, section 8.8.3): v1 gets
+// quotes; "v1" and W/"v1" stay as they are.
 //
 // It changes the response, which must not be one that requests share.
-func (res *OKResponse[T]) ETag(value string) *OKResponse[T] {
-	res.eTag[0] = headerText(value)
+func (res *OKResponse[T]) ETag(tag string) *OKResponse[T] {
+	res.eTag[0] = headerETag(tag)
 	return res
 }
 
