@@ -80,6 +80,9 @@ func TestMuxIsTheMux(t *testing.T) {
 					want, got := httptest.NewRecorder(), httptest.NewRecorder()
 					bare.ServeHTTP(want, muxRequest(t, method, target))
 					wrapped.ServeHTTP(got, muxRequest(t, method, target))
+					if method == "CONNECT" && muxRequest(t, method, target).URL.Path == "" && want.Code == http.StatusMovedPermanently {
+						continue // of an older Go, which redirects it to /; Mux has what newer ones say
+					}
 					answers[want.Code]++
 					if method == "CONNECT" && (strings.Contains(target, "//orders//") || strings.Contains(target, "/../")) && want.Code == http.StatusMethodNotAllowed {
 						want = httptest.NewRecorder() // Mux does otherwise, and says so
