@@ -186,6 +186,15 @@ func TestMatchAllocs(t *testing.T) {
 	}
 }
 
+// Nor does a tag that has its quotes, when it is set.
+func TestETagAllocs(t *testing.T) {
+	for _, tag := range []string{"", `"v1"`, `W/"v1"`} {
+		if n := testing.AllocsPerRun(100, func() { headerETag(tag) }); n > 0 {
+			t.Errorf("%s: %v allocations", tag, n)
+		}
+	}
+}
+
 func FuzzMatch(f *testing.F) {
 	f.Add(`W/"v0", "v1"`, "v1")
 	f.Fuzz(func(t *testing.T, list, etag string) {
