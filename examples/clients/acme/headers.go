@@ -97,9 +97,18 @@ func headerETag(s string) string {
 	}
 	opaque, weak := opaqueTag(s)
 	if weak {
-		return `W/"` + opaque + `"`
+		return entityTag(s, `W/"`, opaque)
 	}
-	return `"` + opaque + `"`
+	return entityTag(s, `"`, opaque)
+}
+
+// entityTag puts an opaque tag in quotes, of which mark is the first with what
+// stands before it: s itself, where it is as long, and so has them already.
+func entityTag(s, mark, opaque string) string {
+	if len(s) == len(mark)+len(opaque)+len(`"`) {
+		return s
+	}
+	return mark + opaque + `"`
 }
 
 // opaqueTag returns what is in the quotes of an entity-tag, and whether the tag is
