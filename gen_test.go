@@ -93,24 +93,28 @@ var Keys = maps.Keys(map[int]int{})
 }
 
 // Each row of the source table, and the methods that it may answer.
-var sourceTable = []struct{ response, methods string }{
-	{"OK(0)", "GET PUT"},
-	{"Created(0)", "POST"},
-	{"Accepted(status.Task{})", "POST DELETE"},
-	{"NoContent()", "PUT POST DELETE"},
-	{`BadRequest("")`, "POST PUT"},
-	{`Unauthorized("Basic", "")`, "GET POST PUT DELETE"},
-	{`Forbidden("")`, "GET POST PUT DELETE"},
-	{`NotFound("")`, "GET POST PUT DELETE"},
-	{`MethodNotAllowed(nil, "")`, "GET POST PUT DELETE"},
-	{`InternalServerError(nil)`, "GET POST PUT"},
-	{`NotImplemented("")`, "POST PUT DELETE"},
-	{`ServiceUnavailable("")`, "GET POST PUT DELETE"},
-	{`Fail(nil)`, "GET POST PUT DELETE"}, // for an error that no row claims
+var sourceTable = []struct {
+	response, methods string
+	isError           bool
+}{
+	{"OK(0)", "GET PUT", false},
+	{"Created(0)", "POST", false},
+	{"Accepted(status.Task{})", "POST DELETE", false},
+	{"NoContent()", "PUT POST DELETE", false},
+	{`BadRequest("")`, "POST PUT", true},
+	{`Unauthorized("Basic", "")`, "GET POST PUT DELETE", true},
+	{`Forbidden("")`, "GET POST PUT DELETE", true},
+	{`NotFound("")`, "GET POST PUT DELETE", true},
+	{`MethodNotAllowed(nil, "")`, "GET POST PUT DELETE", true},
+	{`InternalServerError(nil)`, "GET POST PUT", true},
+	{`NotImplemented("")`, "POST PUT DELETE", true},
+	{`ServiceUnavailable("")`, "GET POST PUT DELETE", true},
+	{`Fail(nil)`, "GET POST PUT DELETE", false}, // for an error that no row claims
 }
 
 // The compiler refuses exactly the statuses that the table does not give to a
-// method, and says which method is missing.
+// method, and says which method is missing: of a handler, and of a helper that
+// returns an error in place of a response.
 func TestCompilerHoldsTheTable(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it compiles each handler")
@@ -124,8 +128,17 @@ func TestCompilerHoldsTheTable(t *testing.T) {
 		for _, method := range []string{"Get", "Post", "Put", "Delete"} {
 			fmt.Fprintf(&source, "var _ status.%[1]sHandler = func(*http.Request) status.%[1]sResponse { return status.%[2]s }\n", method, row.response)
 			line++
-			if !slices.Contains(strings.Fields(row.methods), strings.ToUpper(method)) {
+			applies := slices.Contains(strings.Fields(row.methods), strings.ToUpper(method))
+			if !applies {
 				want = append(want, fmt.Sprintf("service.go:%d: does not implement status.%[2]sResponse (missing method appliesTo%[2]s)", line, method))
+			}
+			fmt.Fprintf(&source, "var _ = func() status.%sError { return status.%s }\n", method, row.response)
+			line++
+			switch {
+			case !row.isError:
+				want = append(want, fmt.Sprintf("service.go:%d: does not implement status.%sError (missing method Error)", line, method))
+			case !applies:
+				want = append(want, fmt.Sprintf("service.go:%d: does not implement status.%[2]sError (missing method appliesTo%[2]s)", line, method))
 			}
 		}
 	}

@@ -65,6 +65,12 @@ func emitRows(add adder) {
 		{"an error that hides its cause", hidden()},
 		{"an error without a body", withoutBody(failed())},
 		{"a level of its own", &model.Row{Name: "OK", Code: 200, Log: model.LogDebug}},
+		{"an error in the table's words", worded("it is taken")},
+		{"an error with fields", withFields(failed())},
+		{"an error with a param of each type", with(paramsOf(false)...)},
+		{"an error with a list of each type", with(paramsOf(true)...)},
+		{"an error with a sensitive param", with(&model.Param{Name: "account", Type: model.TypeString, Sensitive: true})},
+		{"an error that hides a param", hide(with(param("shard", model.TypeInt)))},
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
@@ -92,7 +98,11 @@ func emitSuccesses(add adder) {
 		}
 		add("successConstructor", c.name, successConstructor(c.row))
 		add("successRespond", c.name, successRespond(tableOf(c.row), c.row))
+		add("successString", c.name, successString(c.row))
 	}
+	add("successResource", "a resource", successResource(success(model.BodyResource)))
+	add("successResource", "a body of the table", successResource(carrying(task)))
+	add("successResource", "a body of another package", successResource(carrying(foreign)))
 	add("successRespond", "nothing but a header", successRespond(tableOf(), success(model.BodyNone, optionalHeader("Link", model.HeaderStrings))))
 	add("successRespond", "a body of the table, in two formats", successRespond(inXML, carrying(task)))
 	add("encodeBody", "one format", encodeBody(tableOf(), task))
@@ -162,6 +172,17 @@ func emitErrors(add adder) {
 
 func emitOwnErrors(add adder) {
 	add("fallback", "any", fallback(tableOf()))
+	for _, c := range []struct {
+		name string
+		rows []*model.Row
+	}{
+		{"no error", []*model.Row{success(model.BodyNone)}},
+		{"two errors", []*model.Row{failed(), withFields(named("Invalid", failed())), success(model.BodyNone)}},
+		{"errors with params", []*model.Row{with(paramsOf(false)...), named("Many", with(paramsOf(true)...)), named("Invalid", withFields(with(param("limit", model.TypeInt))))}},
+	} {
+		add("rowList", c.name, rowList(tableOf(c.rows...)))
+		add("typed", c.name, typed(tableOf(c.rows...)))
+	}
 	add("ownError", "in the words of the row", ownError("notFound", "of a path", &model.Row{Name: "Gone", Details: "It is gone."}))
 	add("ownError", "in the row's message", ownError("notFound", "of a path", worded("it is taken")))
 	add("ownError", "of a row that hides its cause", ownError("notFound", "of a path", hidden()))
@@ -188,6 +209,7 @@ func emitMethods(add adder) {
 		add("anyMethod", name, anyMethod(t))
 		m := t.Methods[0]
 		add("methodInterface", name, methodInterface(t, m))
+		add("methodError", name, methodError(m))
 		add("methodHandler", name, methodHandler(m))
 		add("serveMethod", name, serveMethod(m))
 		add("methodMarker", name, methodMarker(m))

@@ -29,6 +29,8 @@ func ownErrors(t *model.Table, forms errorForms) []Code {
 		ownError("notAllowed", "of a request whose method is not allowed, without its Allow", t.Own.MethodNotAllowed),
 		fallback(t),
 		known(t),
+		rowList(t),
+		typed(t),
 	)
 }
 
@@ -201,28 +203,28 @@ func extraLiteral(r *model.Row) *Statement {
 	if headers == nil && params == nil && secrets == nil {
 		return nil
 	}
+	attrs := func() *Statement { return Index().Qual("log/slog", "Attr") }
 	return Op("&").Id("extra").ValuesFunc(func(g *Group) {
 		if headers != nil {
 			g.Id("headers").Op(":").Index().Id("header").Values(headers...)
 		}
 		if params != nil {
-			g.Id("params").Op(":").Add(attrs(params))
+			g.Id("params").Op(":").Add(listLiteral(attrs(), params))
 		}
 		if secrets != nil {
-			g.Id("secrets").Op(":").Add(attrs(secrets))
+			g.Id("secrets").Op(":").Add(listLiteral(attrs(), secrets))
 		}
 	})
 }
 
-// attrs is a list of params: on one line, unless there are many.
-func attrs(list []Code) *Statement {
-	s := Index().Qual("log/slog", "Attr")
-	if len(list) <= 2 {
-		return s.Values(list...)
+// listLiteral is a literal of the type: on one line, unless there are many values.
+func listLiteral(typ *Statement, values []Code) *Statement {
+	if len(values) <= 2 {
+		return typ.Values(values...)
 	}
-	return s.BlockFunc(func(g *Group) {
-		for _, a := range list {
-			g.Add(a).Op(",")
+	return typ.BlockFunc(func(g *Group) {
+		for _, v := range values {
+			g.Add(v).Op(",")
 		}
 	})
 }
@@ -384,4 +386,72 @@ func goErrors(r *model.Row) []Code {
 		}
 	}
 	return conditions
+}
+
+// All rows of errors.
+//
+//	var errorRows = [...]*row{&rowNotFound, &rowConflict}
+func rowList(t *model.Table) Code {
+	var rows []Code
+	for _, r := range errorsOf(t) {
+		rows = append(rows, Op("&").Id(r.Var()))
+	}
+	return doc("errorRows are the rows in which Fail looks for one like that of an error of another package.").code().
+		Var().Id("errorRows").Op("=").Add(listLiteral(Index(Op("...")).Op("*").Id("row"), rows))
+}
+
+// The type of an error, from its row.
+//
+//	func typed(f *failure) error {
+//		switch f.row {
+//		case &rowBadRequest:
+//			return &BadRequestError{fieldFailure: fieldsOf(f)}
+//		case &rowQuotaExceeded:
+//			return &QuotaExceededError{failure: *f, Limit: paramValue[int](f, "limit")}
+//		}
+//		return f
+//	}
+func typed(t *model.Table) Code {
+	rows := errorsOf(t)
+	head := doc("typed returns the error of the type of its row: a copy, or itself where the row has no type.").code().
+		Func().Id("typed").Params(Id("f").Op("*").Id("failure")).Error()
+	if len(rows) == 0 {
+		return head.Add(oneLiner(Return(Id("f"))))
+	}
+	return head.Block(
+		Switch(Id("f").Dot("row")).BlockFunc(func(g *Group) {
+			for _, r := range rows {
+				g.Case(Op("&").Id(r.Var())).Block(Return(Op("&").Id(r.TypeName()).Add(typedLiteral(r))))
+			}
+		}),
+		Return(Id("f")),
+	)
+}
+
+// typedLiteral is the value of an error that is made of a failure of its row.
+func typedLiteral(r *model.Row) *Statement {
+	embedded := Id("failure").Op(":").Op("*").Id("f")
+	if r.Fields {
+		embedded = Id("fieldFailure").Op(":").Id("fieldsOf").Call(Id("f"))
+	}
+	if len(r.Params) == 0 {
+		return Values(embedded)
+	}
+	return BlockFunc(func(g *Group) {
+		g.Add(embedded).Op(",")
+		for _, p := range r.Params {
+			g.Id(p.GoName()).Op(":").Id("paramValue").Types(paramType(p).code()).Call(Id("f"), Lit(p.Name)).Op(",")
+		}
+	})
+}
+
+// errorsOf are the table's rows of errors.
+func errorsOf(t *model.Table) []*model.Row {
+	var rows []*model.Row
+	for _, r := range t.Rows {
+		if r.IsError() {
+			rows = append(rows, r)
+		}
+	}
+	return rows
 }

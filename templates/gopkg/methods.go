@@ -14,7 +14,7 @@ func methods(t *model.Table) []section {
 	all := sections(methodBits(t), methodBit(t), muxMethods(t), anyMethod(t), resource(t), serveResource(t), allow(t))
 	for _, m := range t.Methods {
 		all = append(all, func() []Code {
-			return []Code{methodInterface(t, m), methodHandler(m), serveMethod(m), methodMarker(m)}
+			return []Code{methodInterface(t, m), methodError(m), methodHandler(m), serveMethod(m), methodMarker(m)}
 		})
 	}
 	return all
@@ -130,6 +130,19 @@ func (c *comment) rowLinks(title string, t *model.Table, m model.Method, isError
 	if len(links) > 0 {
 		c.para("%s: %s.", title, strings.Join(links, ", "))
 	}
+}
+
+// An error that may answer a method.
+//
+//	type GetError interface {
+//		error
+//		GetResponse
+//	}
+func methodError(m model.Method) Code {
+	c := doc("%s is an error of a row that may answer %s. A helper of a handler returns it in place of error, so that the compiler still sees which errors may come out of the handler.",
+		m.ErrorType(), strings.Join(m.Answers(), " and "))
+	c.para("Where nothing failed, the helper returns nil itself: a nil pointer to an error is not nil.")
+	return c.code().Type().Id(m.ErrorType()).Interface(Error(), Id(m.Response()))
 }
 
 // The handler of a method.

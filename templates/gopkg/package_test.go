@@ -92,6 +92,7 @@ func TestDeclarations(t *testing.T) {
 			"rowBusy", "BusyError", "Busy", "BusyError.RetryAfter", "BusyError.Field", "BusyError.Query", "BusyError.Header", "BusyError.Respond",
 			"rowGone", "GoneError", "Gone", "GoneError.Respond",
 			"unlistedNotFound", "unlistedMethodNotAllowed", "unlistedInternalServerError", "notFound", "notAllowed", "fallback", "known",
+			"errorRows", "typed",
 		},
 		"formats.go": {
 			"formatJSON", "formatXML", "contentTypes", "errorTypes", "setContentType", "offers", "errorOffers",
@@ -99,12 +100,12 @@ func TestDeclarations(t *testing.T) {
 		},
 		"methods.go": {
 			"onGet", "onPost", "everyMethod", "methodBit", "muxMethods", "anyMethod", "Resource", "Resource.ServeHTTP", "Resource.allow",
-			"GetResponse", "GetHandler", "GetHandler.ServeHTTP", "forGet", "forGet.appliesToGet", "FailResponse.appliesToGet",
-			"PostResponse", "PostHandler", "PostHandler.ServeHTTP", "forPost", "forPost.appliesToPost", "FailResponse.appliesToPost",
+			"GetResponse", "GetError", "GetHandler", "GetHandler.ServeHTTP", "forGet", "forGet.appliesToGet", "FailResponse.appliesToGet",
+			"PostResponse", "PostError", "PostHandler", "PostHandler.ServeHTTP", "forPost", "forPost.appliesToPost", "FailResponse.appliesToPost",
 		},
 		"success.go": {
-			"rowOK", "OKResponse", "OK", "OKResponse.ETag", "OKResponse.StatusCode", "OKResponse.Respond",
-			"rowAccepted", "AcceptedResponse", "Accepted", "AcceptedResponse.StatusCode", "AcceptedResponse.Respond",
+			"rowOK", "OKResponse", "OK", "OKResponse.ETag", "OKResponse.Resource", "OKResponse.StatusCode", "OKResponse.String", "OKResponse.Respond",
+			"rowAccepted", "AcceptedResponse", "Accepted", "AcceptedResponse.Resource", "AcceptedResponse.StatusCode", "AcceptedResponse.String", "AcceptedResponse.Respond",
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -111,3 +111,19 @@ func attrFunc(p *model.Param) *Statement {
 	}
 	return Qual("log/slog", name)
 }
+
+// attrKind is the type of the value that the attribute of a param has.
+func attrKind(p *model.Param) string {
+	t := valueType(p.Type)
+	kind := t.name
+	if t.path != "" {
+		kind = t.path + "." + t.name
+	}
+	switch {
+	case p.List:
+		return "[]" + kind
+	case kind == "int":
+		return "int64"
+	}
+	return kind
+}

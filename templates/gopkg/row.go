@@ -36,11 +36,16 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		}
 		if r.Hide {
 			field("hide", True())
-			field("text", Lit(r.Text()))
 		}
 		if r.IsError() && r.Body == model.BodyNone {
 			field("empty", True())
 			forms = errorForms{}
+		}
+		if r.Fields {
+			field("fields", True())
+		}
+		if r.Hide || r.IsWorded() {
+			field("text", Lit(r.Text()))
 		}
 		if r.IsError() && forms.json != nil {
 			field("json", Index().String().Values(forms.json.texts(t, r)...))
@@ -50,6 +55,9 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		}
 		if constant := constantHeaders(r); len(constant) > 0 {
 			field("headers", Index().Id("header").Values(constant...))
+		}
+		if len(r.Params) > 0 {
+			field("params", listLiteral(Index().Id("paramKind"), paramKinds(r)))
 		}
 		if required := requiredHeaders(r); len(required) > 0 {
 			field("required", Index().String().Values(required...))
@@ -65,6 +73,20 @@ func constantHeaders(r *model.Row) []Code {
 		}
 	}
 	return values
+}
+
+// paramKinds are the names of the params, with the types by which an error of
+// another package's is known to have one that the client may be told.
+func paramKinds(r *model.Row) []Code {
+	var params []Code
+	for _, p := range r.Params {
+		kind := attrKind(p)
+		if p.Sensitive || r.Hide {
+			kind = ""
+		}
+		params = append(params, Values(Lit(p.Name), Lit(kind)))
+	}
+	return params
 }
 
 func requiredHeaders(r *model.Row) []Code {

@@ -30,7 +30,10 @@ func successRow(t *model.Table, r *model.Row) []Code {
 			decls = append(decls, successSetter(r, h))
 		}
 	}
-	return append(decls, successStatusCode(r), successRespond(t, r))
+	if r.Body != model.BodyNone {
+		decls = append(decls, successResource(r))
+	}
+	return append(decls, successStatusCode(r), successString(r), successRespond(t, r))
 }
 
 // The type of a response.
@@ -146,6 +149,36 @@ func successSetter(r *model.Row, h *model.Header) Code {
 func successStatusCode(r *model.Row) Code {
 	return doc("StatusCode returns %d.", r.Code).code().
 		Func().Params(Id("res").Add(successPointer(r))).Id("StatusCode").Params().Int().Add(oneLiner(Return(Lit(r.Code))))
+}
+
+// What a response carries.
+//
+//	func (res *CreatedResponse[T]) Resource() T { return res.resource }
+func successResource(r *model.Row) Code {
+	return doc("Resource returns what [%s] was given.", r.Name).code().
+		Func().Params(Id("res").Add(successPointer(r))).Id("Resource").Params().Add(bodyType(r).code()).
+		Add(oneLiner(Return(Id("res").Dot(bodyParam(r)))))
+}
+
+// What a response reads as.
+//
+//	func (res *CreatedResponse[T]) String() string {
+//		if res == nil {
+//			return nilFailure().Error()
+//		}
+//		return responseText(&rowCreated, res.resource)
+//	}
+func successString(r *model.Row) Code {
+	return doc("String returns the code, the name of the row and what the response carries, for tests and logs.").code().
+		Func().Params(Id("res").Add(successPointer(r))).Id("String").Params().String().Block(
+		If(Id("res").Op("==").Nil()).Block(Return(Id("nilFailure").Call().Dot("Error").Call())),
+		Return(Id("responseText").CallFunc(func(g *Group) {
+			g.Op("&").Id(r.Var())
+			if r.Body != model.BodyNone {
+				g.Id("res").Dot(bodyParam(r))
+			}
+		})),
+	)
 }
 
 // The sending of a response: of a resource, of one of the table's bodies, of

@@ -113,7 +113,7 @@ func (r *Row) IsSame() bool {
 // Text is what a client is told of an error that hides its cause: the table's
 // own message where that is the same every time, else its details.
 func (r *Row) Text() string {
-	if r.Message != nil && len(r.Params) == 0 {
+	if r.IsWorded() {
 		return r.Message.Source
 	}
 	return r.Details
@@ -121,6 +121,10 @@ func (r *Row) Text() string {
 
 // TakesMessage reports whether the caller words an error of the row.
 func (r *Row) TakesMessage() bool { return r.Message == nil && !r.Hide && len(r.Params) == 0 }
+
+// IsWorded reports whether all errors of the row have the table's message, as it
+// stands there.
+func (r *Row) IsWorded() bool { return r.Message != nil && len(r.Params) == 0 }
 
 // A BodyKind says what a response carries.
 type BodyKind int

@@ -28,6 +28,9 @@ func (m Method) Answers() []string {
 // Response is the name of the interface of what may answer the method.
 func (m Method) Response() string { return m.GoName() + "Response" }
 
+// ErrorType is the name of the interface of an error that may answer the method.
+func (m Method) ErrorType() string { return m.GoName() + "Error" }
+
 // Handler is the name of the function type that handles the method.
 func (m Method) Handler() string { return m.GoName() + "Handler" }
 
@@ -186,6 +189,7 @@ func (r *Row) Names() []Name {
 func (m Method) Names() []Name {
 	return []Name{
 		{m.Response(), "the interface of method " + m.Name},
+		{m.ErrorType(), "the interface of the errors of method " + m.Name},
 		{m.Handler(), "the handler of method " + m.Name},
 	}
 }
@@ -216,7 +220,8 @@ var Runtime = slices.Concat(emitted, []string{"Check", "IsRemote", "UnexpectedEr
 // ErrorMembers are the names that every error type has; a param or a header of
 // a row cannot have one of them.
 var ErrorMembers = []string{
-	"Error", "Field", "Fields", "Instance", "IsRemote", "LogValue", "Message", "Respond", "StatusCode", "Unwrap",
+	"Error", "Field", "Fields", "Instance", "IsRemote", "LogValue", "Message", "Respond", "StatusCode", "StatusError",
+	"String", "Unwrap",
 }
 
 // FieldMembers are the names that the type of an error which names wrong fields
@@ -225,7 +230,7 @@ var FieldMembers = []string{"Header", "Query"}
 
 // SuccessMembers are the names that every success type has; a header of a row
 // cannot have one of them.
-var SuccessMembers = []string{"Respond", "StatusCode"}
+var SuccessMembers = []string{"Resource", "Respond", "StatusCode", "String"}
 
 // BodyMembers are the names that every emitted body has as methods; a field
 // cannot have one of them.

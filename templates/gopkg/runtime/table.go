@@ -3,7 +3,9 @@ package runtime
 import (
 	"context"
 	"encoding/xml"
+	"log/slog"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -269,6 +271,20 @@ func notAllowed() *failure { return &failure{row: &unlistedMethodNotAllowed} }
 
 func known(error) *failure { return nil }
 
+var errorRows = [...]*row{&rowNotFound, &rowTooMany, &rowGone, &rowInternalServerError}
+
+func typed(f *failure) error {
+	switch f.row {
+	case &rowNotFound:
+		return &NotFoundError{fieldFailure: fieldsOf(f)}
+	case &rowTooMany:
+		return &TooManyError{failure: *f, Limit: paramValue[int](f, "limit"), Since: paramValue[time.Time](f, "since"), Names: paramValue[[]string](f, "names")}
+	case &rowInternalServerError:
+		return &InternalServerFailure{failure: *f}
+	}
+	return f
+}
+
 // What else emitted code calls.
 var _ = []any{
 	addHeader, addLines, appendObject, dotted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
@@ -303,6 +319,15 @@ func (c *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) err
 		return respondNil(w, r)
 	}
 	return respondResource(w, r, &rowCreated, c.given.more, bodyOf(&c.resource), header{"Location", c.location[:]})
+}
+
+func (c *CreatedResponse[T]) Resource() T { return c.resource }
+
+func (c *CreatedResponse[T]) String() string {
+	if c == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowCreated, c.resource)
 }
 
 var rowUpdates = row{name: "Updates", code: 200, methods: onGet}
@@ -345,6 +370,13 @@ func NoContent() *NoContentResponse { return &sharedNoContent }
 
 func (n *NoContentResponse) StatusCode() int { return 204 }
 
+func (n *NoContentResponse) String() string {
+	if n == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowNoContent)
+}
+
 func (n *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
 	more := &ofNil
 	if n != nil {
@@ -358,6 +390,7 @@ var rowNotFound = row{
 	id:      "NotFound",
 	code:    404,
 	methods: everyMethod,
+	fields:  true,
 	json:    []string{`{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
 }
@@ -392,6 +425,51 @@ func (e *NotFoundError) Header(name, detail string) *NotFoundError {
 	addField(&e.fieldFailure, inHeader, name, detail)
 	return e
 }
+
+var rowTooMany = row{
+	name:    "TooMany",
+	id:      "TooMany",
+	code:    429,
+	methods: everyMethod,
+	json:    []string{`{"status":429,"code":"TooMany"`},
+	headers: []header{{"X-Limited", []string{"yes"}}},
+	params:  []paramKind{{"limit", "int64"}, {"since", "time.Time"}, {"names", "[]string"}, {"customer", ""}},
+}
+
+type TooManyError struct {
+	anyMethod
+	failure
+
+	Limit int
+	Since time.Time
+	Names []string
+}
+
+func TooMany(limit int, since time.Time, names []string, customer string, cause ...error) *TooManyError {
+	return &TooManyError{
+		failure: failure{
+			row:     &rowTooMany,
+			message: "more than " + strconv.Itoa(limit),
+			cause:   joined(cause),
+			extra: &extra{
+				params:  []slog.Attr{slog.Int("limit", limit), timeParam("since", since), slog.Any("names", names)},
+				secrets: []slog.Attr{slog.String("customer", customer)},
+			},
+		},
+		Limit: limit,
+		Since: since,
+		Names: names,
+	}
+}
+
+func (e *TooManyError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
+var rowGone = row{name: "Gone", id: "GONE", code: 410, methods: everyMethod, text: "it is gone", json: []string{`{"status":410,"code":"GONE"`}}
 
 var unlistedMethodNotAllowed = row{
 	name:    "MethodNotAllowed",
