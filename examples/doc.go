@@ -5,6 +5,7 @@
 //   - platform is middleware with a table of its own;
 //   - routers serves a small service with net/http, chi, gin, echo and huma, which
 //     all answer the same;
+//   - tested has a handler and its test, without a server;
 //   - clients has the error bodies of known APIs, read by the Go clients of
 //     those APIs;
 //   - conditions answers conditional requests, and has a list of RFC 9651 in its
