@@ -12,6 +12,7 @@ var rowBadRequest = row{
 	id:      "BadRequest",
 	code:    400,
 	methods: onPost | onPut,
+	fields:  true,
 	json:    []string{`{"type":"about:blank","title":"Bad Request","status":400,"code":"BadRequest"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Bad Request</title><status>400</status><code>BadRequest</code>`},
 }
@@ -398,3 +399,40 @@ func fallback() *row { return &rowInternalServerError }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowBadRequest,
+	&rowUnauthorized,
+	&rowForbidden,
+	&rowNotFound,
+	&rowMethodNotAllowed,
+	&rowInternalServerError,
+	&rowNotImplemented,
+	&rowServiceUnavailable,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowBadRequest:
+		return &BadRequestError{fieldFailure: fieldsOf(f)}
+	case &rowUnauthorized:
+		return &UnauthorizedError{failure: *f}
+	case &rowForbidden:
+		return &ForbiddenError{failure: *f}
+	case &rowNotFound:
+		return &NotFoundError{failure: *f}
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowInternalServerError:
+		return &InternalServerFailure{failure: *f}
+	case &rowNotImplemented:
+		return &NotImplementedError{failure: *f}
+	case &rowServiceUnavailable:
+		return &ServiceUnavailableError{failure: *f}
+	}
+	return f
+}

@@ -85,6 +85,9 @@ func report(r *http.Request, row *row, f *failure, fields []wrongField, instance
 
 // tell makes an outcome for the observer or, where there is none, for the log.
 func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *failure, fields []wrongField, instance string, err error) {
+	if silent(r) {
+		return
+	}
 	o := Outcome{Row: row.name, ID: row.id, Code: row.code, Instance: instance, Err: err, Canceled: canceled(r.Context()), Log: row.log}
 	if f != nil {
 		o.Message, o.Cause = f.Message(), f.cause

@@ -394,3 +394,43 @@ func fallback() *row { return &rowServerInternal }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowNotFound,
+	&rowMethodNotAllowed,
+	&rowNotImplemented,
+	&rowServiceUnavailable,
+	&rowMalformed,
+	&rowAccountDoesNotExist,
+	&rowUserActionRequired,
+	&rowRateLimited,
+	&rowServerInternal,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowNotFound:
+		return &NotFoundError{failure: *f}
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowNotImplemented:
+		return &NotImplementedError{failure: *f}
+	case &rowServiceUnavailable:
+		return &ServiceUnavailableError{failure: *f}
+	case &rowMalformed:
+		return &MalformedError{failure: *f}
+	case &rowAccountDoesNotExist:
+		return &AccountDoesNotExistError{failure: *f}
+	case &rowUserActionRequired:
+		return &UserActionRequiredError{failure: *f}
+	case &rowRateLimited:
+		return &RateLimitedError{failure: *f}
+	case &rowServerInternal:
+		return &ServerInternalError{failure: *f}
+	}
+	return f
+}

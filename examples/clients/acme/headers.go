@@ -39,6 +39,21 @@ func withoutControls(s string) string {
 	return string(b)
 }
 
+// headerLines returns the lines of a header that has these values: the text of
+// each value that is not blank.
+func headerLines(values []string) []string { return addLines(nil, values) }
+
+// addLines adds the text of each value that is not blank to the lines of a header.
+// The result has no capacity to spare, so that appending to it copies it.
+func addLines(lines, values []string) []string {
+	for _, v := range values {
+		if v = headerText(v); trim(v) != "" {
+			lines = append(lines, v)
+		}
+	}
+	return lines[:len(lines):len(lines)]
+}
+
 // formless begins the text of a header whose value HTTP has no form for; the
 // reason follows it. Such a header is not sent, and Respond returns the reason. No
 // other text begins so, for headerText lets no control character through.

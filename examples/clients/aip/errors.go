@@ -13,6 +13,7 @@ var rowBadRequest = row{
 	id:      "BAD_REQUEST",
 	code:    400,
 	methods: onPost | onPut,
+	fields:  true,
 	json:    []string{`{"error":{"code":400`, `,"status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"BAD_REQUEST","domain":"orders.example"`},
 }
 
@@ -347,6 +348,7 @@ var rowQuotaExceeded = row{
 	code:    429,
 	methods: everyMethod,
 	json:    []string{`{"error":{"code":429`, `,"status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"QUOTA_EXCEEDED","domain":"orders.example"`},
+	params:  []paramKind{{"resource", "string"}, {"consumer", "string"}},
 }
 
 // QuotaExceededError is the error that answers 429 RESOURCE_EXHAUSTED;
@@ -418,3 +420,44 @@ func fallback() *row { return &rowInternalServerError }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowBadRequest,
+	&rowUnauthorized,
+	&rowForbidden,
+	&rowNotFound,
+	&rowMethodNotAllowed,
+	&rowInternalServerError,
+	&rowServiceUnavailable,
+	&rowQuotaExceeded,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowBadRequest:
+		return &BadRequestError{fieldFailure: fieldsOf(f)}
+	case &rowUnauthorized:
+		return &UnauthorizedError{failure: *f}
+	case &rowForbidden:
+		return &ForbiddenError{failure: *f}
+	case &rowNotFound:
+		return &NotFoundError{failure: *f}
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowInternalServerError:
+		return &InternalServerFailure{failure: *f}
+	case &rowServiceUnavailable:
+		return &ServiceUnavailableError{failure: *f}
+	case &rowQuotaExceeded:
+		return &QuotaExceededError{
+			failure:  *f,
+			Resource: paramValue[string](f, "resource"),
+			Consumer: paramValue[string](f, "consumer"),
+		}
+	}
+	return f
+}

@@ -250,15 +250,18 @@ func joined(causes []error) error {
 // others wrap.
 const maxTree = 10_000
 
-// find returns the first error of a row in the tree of err, or nil. It goes depth
-// first, as errors.As does, but without reflection, and ends after as many errors
-// as are left to look at. It returns how many are left then: 0 when it has given up.
+// find returns the first error of a row in the tree of err, or nil; one of another
+// table, as an error of this one. It goes depth first, as errors.As does, but
+// without reflection, and ends after as many errors as are left to look at. It
+// returns how many are left then: 0 when it has given up.
 func find(err error, left int) (*failure, int) {
 	for err != nil && left > 0 {
 		left--
 		switch x := err.(type) {
 		case typedError:
 			return withFields(x.core()), left
+		case interface{ StatusError() map[string]any }:
+			return translated(err, x.StatusError()), left
 		case interface{ Unwrap() error }:
 			err = x.Unwrap()
 		case interface{ Unwrap() []error }:
@@ -279,9 +282,15 @@ func find(err error, left int) (*failure, int) {
 // A FailResponse is the response that Fail chose. It may answer any method.
 type FailResponse struct{ failure *failure }
 
-// Fail makes a response of any error: the first error of a row in err's tree;
-// else the row that the table gives to a Go error in it; else the fallback, with
-// err as the cause that no client sees.
+// Fail makes a response of any error: the first error of a row in err's tree, depth
+// first; else the row that the table gives to a Go error in it; else the fallback,
+// with err as the cause that no client sees.
+//
+// An error of a row of another table, in another package that statusgen has
+// emitted, becomes an error of the row here that has its code and its id, with
+// its message, params, fields and headers; else, where there is none or where one of
+// its params is missing, of the first row of the code without params; else of the fallback.
+// What its own row hides stays hidden. It is the cause of what it becomes.
 //
 // It always returns: of a tree that wraps itself, or has 10,000 errors and no
 // error of a row among those, it makes the fallback, and so it does when a method
@@ -328,6 +337,9 @@ func afterPanic(err error, value any) *failure {
 
 // StatusCode returns the status code, 400 to 599.
 func (f FailResponse) StatusCode() int { return f.failure.StatusCode() }
+
+// String returns the text of the error, for tests and logs.
+func (f FailResponse) String() string { return f.failure.Error() }
 
 // Respond sends the error as its own Respond does.
 func (f FailResponse) Respond(w http.ResponseWriter, r *http.Request) error {

@@ -168,6 +168,7 @@ var rowInvalidArgument = row{
 	id:      "INVALID_ARGUMENT",
 	code:    400,
 	methods: everyMethod,
+	fields:  true,
 	json:    []string{`{"error":{"code":400`, `,"status":"INVALID_ARGUMENT"`},
 }
 
@@ -730,3 +731,67 @@ func fallback() *row { return &unlistedInternalServerError }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowNotFound,
+	&rowMethodNotAllowed,
+	&rowCancelled,
+	&rowUnknown,
+	&rowInvalidArgument,
+	&rowDeadlineExceeded,
+	&rowAlreadyExists,
+	&rowPermissionDenied,
+	&rowResourceExhausted,
+	&rowFailedPrecondition,
+	&rowAborted,
+	&rowOutOfRange,
+	&rowUnimplemented,
+	&rowInternal,
+	&rowUnavailable,
+	&rowDataLoss,
+	&rowUnauthenticated,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowNotFound:
+		return &NotFoundError{failure: *f}
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowCancelled:
+		return &CancelledError{failure: *f}
+	case &rowUnknown:
+		return &UnknownError{failure: *f}
+	case &rowInvalidArgument:
+		return &InvalidArgumentError{fieldFailure: fieldsOf(f)}
+	case &rowDeadlineExceeded:
+		return &DeadlineExceededError{failure: *f}
+	case &rowAlreadyExists:
+		return &AlreadyExistsError{failure: *f}
+	case &rowPermissionDenied:
+		return &PermissionDeniedError{failure: *f}
+	case &rowResourceExhausted:
+		return &ResourceExhaustedError{failure: *f}
+	case &rowFailedPrecondition:
+		return &FailedPreconditionError{failure: *f}
+	case &rowAborted:
+		return &AbortedError{failure: *f}
+	case &rowOutOfRange:
+		return &OutOfRangeError{failure: *f}
+	case &rowUnimplemented:
+		return &UnimplementedError{failure: *f}
+	case &rowInternal:
+		return &InternalError{failure: *f}
+	case &rowUnavailable:
+		return &UnavailableError{failure: *f}
+	case &rowDataLoss:
+		return &DataLossError{failure: *f}
+	case &rowUnauthenticated:
+		return &UnauthenticatedError{failure: *f}
+	}
+	return f
+}

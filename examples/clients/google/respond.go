@@ -47,13 +47,15 @@ type row struct {
 	methods methodSet // that it may answer
 	log     string    // at which level: debug, info, warn, error or none; empty: as is usual for the code
 	hide    bool      // the client gets text, never the message or the cause
-	text    string    // the table's own words, for errors that hide theirs
 	empty   bool      // the response of the error has no body
+	fields  bool      // the error may name wrong fields of the request
+	text    string    // the table's own words, of errors that hide theirs or are given none
 	json    []string  // what is the same in every error body of the row
 	xml     []string  // likewise
 	headers []header  // that every response has
 
-	required []string // the headers that a response is made with, as the table spells them
+	params   []paramKind // that the errors have
+	required []string    // the headers that a response is made with, as the table spells them
 }
 
 // A methodSet has a bit for each method of the table.

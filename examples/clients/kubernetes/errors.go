@@ -136,6 +136,7 @@ var rowNotFound = row{
 	code:    404,
 	methods: everyMethod,
 	json:    []string{`,"reason":"NotFound"`, `,"code":404}`},
+	params:  []paramKind{{"name", "string"}, {"kind", "string"}},
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -321,6 +322,7 @@ var rowAlreadyExists = row{
 	code:    409,
 	methods: everyMethod,
 	json:    []string{`,"reason":"AlreadyExists"`, `,"code":409}`},
+	params:  []paramKind{{"name", "string"}, {"kind", "string"}},
 }
 
 // AlreadyExistsError is the error that answers 409 Conflict; [AlreadyExists]
@@ -405,7 +407,9 @@ var rowInvalid = row{
 	id:      "Invalid",
 	code:    422,
 	methods: everyMethod,
+	fields:  true,
 	json:    []string{`,"reason":"Invalid"`, `,"code":422}`},
+	params:  []paramKind{{"name", "string"}, {"kind", "string"}},
 }
 
 // InvalidError is the error that answers 422 Unprocessable Content; [Invalid]
@@ -518,6 +522,7 @@ var rowTooManyRequests = row{
 	code:    429,
 	methods: everyMethod,
 	json:    []string{`,"reason":"TooManyRequests"`, `,"code":429}`},
+	params:  []paramKind{{"retryAfterSeconds", "int64"}},
 }
 
 // TooManyRequestsError is the error that answers 429 Too Many Requests;
@@ -632,3 +637,70 @@ func fallback() *row { return &rowInternalError }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowBadRequest,
+	&rowUnauthorized,
+	&rowForbidden,
+	&rowNotFound,
+	&rowMethodNotAllowed,
+	&rowNotImplemented,
+	&rowServiceUnavailable,
+	&rowAlreadyExists,
+	&rowConflict,
+	&rowInvalid,
+	&rowExpired,
+	&rowTooManyRequests,
+	&rowInternalError,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowBadRequest:
+		return &BadRequestError{failure: *f}
+	case &rowUnauthorized:
+		return &UnauthorizedError{failure: *f}
+	case &rowForbidden:
+		return &ForbiddenError{failure: *f}
+	case &rowNotFound:
+		return &NotFoundError{
+			failure: *f,
+			Name:    paramValue[string](f, "name"),
+			Kind:    paramValue[string](f, "kind"),
+		}
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowNotImplemented:
+		return &NotImplementedError{failure: *f}
+	case &rowServiceUnavailable:
+		return &ServiceUnavailableError{failure: *f}
+	case &rowAlreadyExists:
+		return &AlreadyExistsError{
+			failure: *f,
+			Name:    paramValue[string](f, "name"),
+			Kind:    paramValue[string](f, "kind"),
+		}
+	case &rowConflict:
+		return &ConflictError{failure: *f}
+	case &rowInvalid:
+		return &InvalidError{
+			fieldFailure: fieldsOf(f),
+			Name:         paramValue[string](f, "name"),
+			Kind:         paramValue[string](f, "kind"),
+		}
+	case &rowExpired:
+		return &ExpiredError{failure: *f}
+	case &rowTooManyRequests:
+		return &TooManyRequestsError{
+			failure:           *f,
+			RetryAfterSeconds: paramValue[int](f, "retryAfterSeconds"),
+		}
+	case &rowInternalError:
+		return &InternalFailure{failure: *f}
+	}
+	return f
+}

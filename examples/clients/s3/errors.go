@@ -99,6 +99,7 @@ var rowNoSuchKey = row{
 	id:      "NoSuchKey",
 	code:    404,
 	methods: everyMethod,
+	text:    "The specified key does not exist.",
 	xml:     []string{`<Error><Code>NoSuchKey</Code>`},
 }
 
@@ -137,6 +138,7 @@ var rowNoSuchBucket = row{
 	code:    404,
 	methods: everyMethod,
 	xml:     []string{`<Error><Code>NoSuchBucket</Code>`},
+	params:  []paramKind{{"BucketName", "string"}},
 }
 
 // NoSuchBucketError is the error that answers 404 Not Found; [NoSuchBucket]
@@ -184,6 +186,7 @@ var rowBucketAlreadyOwnedByYou = row{
 	code:    409,
 	methods: everyMethod,
 	xml:     []string{`<Error><Code>BucketAlreadyOwnedByYou</Code>`},
+	params:  []paramKind{{"BucketName", "string"}},
 }
 
 // BucketAlreadyOwnedByYouError is the error that answers 409 Conflict;
@@ -230,6 +233,7 @@ var rowAccessDenied = row{
 	id:      "AccessDenied",
 	code:    403,
 	methods: everyMethod,
+	text:    "There were headers present in the request which were not signed",
 	xml:     []string{`<Error><Code>AccessDenied</Code>`},
 }
 
@@ -306,6 +310,7 @@ var rowSlowDown = row{
 	id:      "SlowDown",
 	code:    503,
 	methods: everyMethod,
+	text:    "Please reduce your request rate.",
 	xml:     []string{`<Error><Code>SlowDown</Code>`},
 }
 
@@ -365,3 +370,46 @@ func fallback() *row { return &rowInternalError }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowMethodNotAllowed,
+	&rowNotImplemented,
+	&rowNoSuchKey,
+	&rowNoSuchBucket,
+	&rowBucketAlreadyOwnedByYou,
+	&rowAccessDenied,
+	&rowInternalError,
+	&rowSlowDown,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowNotImplemented:
+		return &NotImplementedError{failure: *f}
+	case &rowNoSuchKey:
+		return &NoSuchKeyError{failure: *f}
+	case &rowNoSuchBucket:
+		return &NoSuchBucketError{
+			failure:    *f,
+			BucketName: paramValue[string](f, "BucketName"),
+		}
+	case &rowBucketAlreadyOwnedByYou:
+		return &BucketAlreadyOwnedByYouError{
+			failure:    *f,
+			BucketName: paramValue[string](f, "BucketName"),
+		}
+	case &rowAccessDenied:
+		return &AccessDeniedError{failure: *f}
+	case &rowInternalError:
+		return &InternalFailure{failure: *f}
+	case &rowSlowDown:
+		return &SlowDownError{failure: *f}
+	}
+	return f
+}

@@ -117,6 +117,17 @@ type GetResponse interface {
 	appliesToGet()
 }
 
+// GetError is an error of a row that may answer GET and HEAD. A helper of a
+// handler returns it in place of error, so that the compiler still sees which
+// errors may come out of the handler.
+//
+// Where nothing failed, the helper returns nil itself: a nil pointer to an
+// error is not nil.
+type GetError interface {
+	error
+	GetResponse
+}
+
 // GetHandler handles GET and HEAD. A panic in it, or no response from it, is
 // answered with the row for an internal error; [http.ErrAbortHandler] passes.
 type GetHandler func(*http.Request) GetResponse
@@ -149,6 +160,17 @@ func (FailResponse) appliesToGet() {}
 type PostResponse interface {
 	Response
 	appliesToPost()
+}
+
+// PostError is an error of a row that may answer POST. A helper of a handler
+// returns it in place of error, so that the compiler still sees which errors
+// may come out of the handler.
+//
+// Where nothing failed, the helper returns nil itself: a nil pointer to an
+// error is not nil.
+type PostError interface {
+	error
+	PostResponse
 }
 
 // PostHandler handles POST. A panic in it, or no response from it, is answered
@@ -185,6 +207,17 @@ type PutResponse interface {
 	appliesToPut()
 }
 
+// PutError is an error of a row that may answer PUT. A helper of a handler
+// returns it in place of error, so that the compiler still sees which errors
+// may come out of the handler.
+//
+// Where nothing failed, the helper returns nil itself: a nil pointer to an
+// error is not nil.
+type PutError interface {
+	error
+	PutResponse
+}
+
 // PutHandler handles PUT. A panic in it, or no response from it, is answered
 // with the row for an internal error; [http.ErrAbortHandler] passes.
 type PutHandler func(*http.Request) PutResponse
@@ -216,6 +249,17 @@ func (FailResponse) appliesToPut() {}
 type DeleteResponse interface {
 	Response
 	appliesToDelete()
+}
+
+// DeleteError is an error of a row that may answer DELETE. A helper of a
+// handler returns it in place of error, so that the compiler still sees which
+// errors may come out of the handler.
+//
+// Where nothing failed, the helper returns nil itself: a nil pointer to an
+// error is not nil.
+type DeleteError interface {
+	error
+	DeleteResponse
 }
 
 // DeleteHandler handles DELETE. A panic in it, or no response from it, is

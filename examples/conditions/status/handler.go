@@ -50,8 +50,12 @@ func answer(w http.ResponseWriter, r *http.Request, response Response) {
 // respondNil answers with the fallback where there is no response, or a nil
 // pointer to one.
 func respondNil(w http.ResponseWriter, r *http.Request) error {
-	f := failure{row: fallback(), cause: errors.New("the response is nil")}
-	return f.Respond(w, r)
+	return nilFailure().Respond(w, r)
+}
+
+// nilFailure is the error that answers for a response that is nil.
+func nilFailure() *failure {
+	return &failure{row: fallback(), cause: errors.New("the response is nil")}
 }
 
 // recovered is deferred around a handler: it answers a panic with the fallback. If

@@ -39,6 +39,10 @@ func withoutControls(s string) string {
 	return string(b)
 }
 
+// headerLines returns the lines of a header that has these values: the text of
+// each value that is not blank.
+func headerLines(values []string) []string { return addLines(nil, values) }
+
 // addLines adds the text of each value that is not blank to the lines of a header.
 // The result has no capacity to spare, so that appending to it copies it.
 func addLines(lines, values []string) []string {

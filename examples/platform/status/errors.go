@@ -12,6 +12,7 @@ var rowTokenMissing = row{
 	id:       "TOKEN_MISSING",
 	code:     401,
 	methods:  everyMethod,
+	text:     "a token is needed",
 	json:     []string{`{"error":{"code":"TOKEN_MISSING"`},
 	required: []string{"WWW-Authenticate"},
 }
@@ -58,6 +59,7 @@ var rowTokenInvalid = row{
 	id:       "TOKEN_INVALID",
 	code:     401,
 	methods:  everyMethod,
+	text:     "the token is not known, or no longer",
 	json:     []string{`{"error":{"code":"TOKEN_INVALID"`},
 	required: []string{"WWW-Authenticate"},
 }
@@ -106,6 +108,7 @@ var rowScopeMissing = row{
 	code:    403,
 	methods: everyMethod,
 	json:    []string{`{"error":{"code":"SCOPE_MISSING"`},
+	params:  []paramKind{{"scope", "string"}},
 }
 
 // ScopeMissingError is the error that answers 403 Forbidden; [ScopeMissing]
@@ -229,3 +232,31 @@ func fallback() *row { return &rowInternalServerError }
 // known returns the error of the first row that the table gives to a Go error
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowTokenMissing,
+	&rowTokenInvalid,
+	&rowScopeMissing,
+	&rowInternalServerError,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowTokenMissing:
+		return &TokenMissingError{failure: *f}
+	case &rowTokenInvalid:
+		return &TokenInvalidError{failure: *f}
+	case &rowScopeMissing:
+		return &ScopeMissingError{
+			failure: *f,
+			Scope:   paramValue[string](f, "scope"),
+		}
+	case &rowInternalServerError:
+		return &InternalServerFailure{failure: *f}
+	}
+	return f
+}

@@ -16,6 +16,7 @@ var rowBadRequest = row{
 	id:      "BadRequest",
 	code:    400,
 	methods: onPost | onPut,
+	fields:  true,
 	json:    []string{`{"type":"https://orders.example/problems#BadRequest","title":"Bad Request","status":400,"code":"BadRequest"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#BadRequest</type><title>Bad Request</title><status>400</status><code>BadRequest</code>`},
 }
@@ -171,6 +172,7 @@ var rowNotFound = row{
 	id:      "NotFound",
 	code:    404,
 	methods: everyMethod,
+	text:    "Nothing is found at this path.",
 	json:    []string{`{"type":"https://orders.example/problems#NotFound","title":"Not Found","status":404,"code":"NotFound"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#NotFound</type><title>Not Found</title><status>404</status><code>NotFound</code>`},
 }
@@ -211,6 +213,7 @@ var rowMethodNotAllowed = row{
 	id:       "MethodNotAllowed",
 	code:     405,
 	methods:  everyMethod,
+	text:     "This resource does not allow the method.",
 	json:     []string{`{"type":"https://orders.example/problems#MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
 	xml:      []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#MethodNotAllowed</type><title>Method is not Allowed</title><status>405</status><code>MethodNotAllowed</code>`},
 	required: []string{"Allow"},
@@ -429,6 +432,7 @@ var rowOrderNotFound = row{
 	methods: onGet | onPut | onDelete,
 	json:    []string{`{"type":"https://orders.example/problems#ORDER_NOT_FOUND","title":"Not Found","status":404,"code":"ORDER_NOT_FOUND"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#ORDER_NOT_FOUND</type><title>Not Found</title><status>404</status><code>ORDER_NOT_FOUND</code>`},
+	params:  []paramKind{{"order", "string"}},
 }
 
 // OrderNotFoundError is the error that answers 404 Not Found; [OrderNotFound]
@@ -478,6 +482,7 @@ var rowOrderShipped = row{
 	id:      "ORDER_SHIPPED",
 	code:    409,
 	methods: onPut | onDelete,
+	text:    "the order has been shipped",
 	json:    []string{`{"type":"https://orders.example/problems#ORDER_SHIPPED","title":"Conflict","status":409,"code":"ORDER_SHIPPED"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#ORDER_SHIPPED</type><title>Conflict</title><status>409</status><code>ORDER_SHIPPED</code>`},
 }
@@ -518,6 +523,7 @@ var rowPreconditionFailed = row{
 	id:      "PreconditionFailed",
 	code:    412,
 	methods: onPut,
+	text:    "the order has been changed in the meantime",
 	json:    []string{`{"type":"https://orders.example/problems#PreconditionFailed","title":"Precondition Failed","status":412,"code":"PreconditionFailed"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#PreconditionFailed</type><title>Precondition Failed</title><status>412</status><code>PreconditionFailed</code>`},
 }
@@ -558,6 +564,7 @@ var rowQuotaExceeded = row{
 	methods: onPost,
 	json:    []string{`{"type":"https://orders.example/problems#QUOTA_EXCEEDED","title":"Too Many Requests","status":429,"code":"QUOTA_EXCEEDED"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#QUOTA_EXCEEDED</type><title>Too Many Requests</title><status>429</status><code>QUOTA_EXCEEDED</code>`},
+	params:  []paramKind{{"customer", "string"}, {"limit", "int64"}},
 }
 
 // QuotaExceededError is the error that answers 429 Too Many Requests;
@@ -634,4 +641,63 @@ func known(err error) *failure {
 		return &failure{row: &rowOrderShipped, message: "the order has been shipped", cause: err}
 	}
 	return nil
+}
+
+// errorRows are the rows in which Fail looks for one like that of an error of
+// another package.
+var errorRows = [...]*row{
+	&rowBadRequest,
+	&rowUnauthorized,
+	&rowForbidden,
+	&rowNotFound,
+	&rowMethodNotAllowed,
+	&rowInternalServerError,
+	&rowNotImplemented,
+	&rowServiceUnavailable,
+	&rowNotAcceptable,
+	&rowOrderNotFound,
+	&rowOrderShipped,
+	&rowPreconditionFailed,
+	&rowQuotaExceeded,
+}
+
+// typed returns the error of the type of its row: a copy, or itself where the
+// row has no type.
+func typed(f *failure) error {
+	switch f.row {
+	case &rowBadRequest:
+		return &BadRequestError{fieldFailure: fieldsOf(f)}
+	case &rowUnauthorized:
+		return &UnauthorizedError{failure: *f}
+	case &rowForbidden:
+		return &ForbiddenError{failure: *f}
+	case &rowNotFound:
+		return &NotFoundError{failure: *f}
+	case &rowMethodNotAllowed:
+		return &MethodNotAllowedError{failure: *f}
+	case &rowInternalServerError:
+		return &InternalServerFailure{failure: *f}
+	case &rowNotImplemented:
+		return &NotImplementedError{failure: *f}
+	case &rowServiceUnavailable:
+		return &ServiceUnavailableError{failure: *f}
+	case &rowNotAcceptable:
+		return &NotAcceptableError{failure: *f}
+	case &rowOrderNotFound:
+		return &OrderNotFoundError{
+			failure: *f,
+			Order:   paramValue[string](f, "order"),
+		}
+	case &rowOrderShipped:
+		return &OrderShippedError{failure: *f}
+	case &rowPreconditionFailed:
+		return &PreconditionFailedError{failure: *f}
+	case &rowQuotaExceeded:
+		return &QuotaExceededError{
+			failure:  *f,
+			Customer: paramValue[string](f, "customer"),
+			Limit:    paramValue[int](f, "limit"),
+		}
+	}
+	return f
 }

@@ -55,8 +55,20 @@ func (res *OKResponse[T]) LastModified(t time.Time) *OKResponse[T] {
 	return res
 }
 
+// Resource returns what [OK] was given.
+func (res *OKResponse[T]) Resource() T { return res.resource }
+
 // StatusCode returns 200.
 func (res *OKResponse[T]) StatusCode() int { return 200 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *OKResponse[T]) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowOK, res.resource)
+}
 
 // Respond sends the response, as [Response] says.
 func (res *OKResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
@@ -102,8 +114,20 @@ func (res *CreatedResponse[T]) Location(uri string) *CreatedResponse[T] {
 	return res
 }
 
+// Resource returns what [Created] was given.
+func (res *CreatedResponse[T]) Resource() T { return res.resource }
+
 // StatusCode returns 201.
 func (res *CreatedResponse[T]) StatusCode() int { return 201 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *CreatedResponse[T]) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowCreated, res.resource)
+}
 
 // Respond sends the response, as [Response] says.
 func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
@@ -166,8 +190,20 @@ func (res *AcceptedResponse) Location(uri string) *AcceptedResponse {
 	return res
 }
 
+// Resource returns what [Accepted] was given.
+func (res *AcceptedResponse) Resource() Task { return res.task }
+
 // StatusCode returns 202.
 func (res *AcceptedResponse) StatusCode() int { return 202 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *AcceptedResponse) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowAccepted, res.task)
+}
 
 // Respond sends the response, as [Response] says.
 func (res *AcceptedResponse) Respond(w http.ResponseWriter, r *http.Request) error {
@@ -218,6 +254,15 @@ func NoContent() *NoContentResponse {
 
 // StatusCode returns 204.
 func (res *NoContentResponse) StatusCode() int { return 204 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *NoContentResponse) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowNoContent)
+}
 
 // Respond sends the response, as [Response] says.
 func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
