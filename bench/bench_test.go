@@ -94,6 +94,18 @@ func BenchmarkResource(b *testing.B) {
 		entry{"Resource", resource()})
 }
 
+// What Serve costs beside the handler that it is given.
+func BenchmarkServe(b *testing.B) {
+	handler := limit.handlers["204"]
+	sideBySide(b, requestOf(b, "204"),
+		entry{"handler", handler},
+		entry{"Serve", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var response status.PostResponse = status.Serve(handler)
+			response.Respond(w, r)
+		})},
+		entry{"PostHandler", status.PostHandler(func(*http.Request) status.PostResponse { return status.Serve(handler) })})
+}
+
 // What Mux costs beside the mux, on requests that match: a path, and a path with
 // a wildcard, which is answered at once; and one that is answered with a resource.
 func BenchmarkMux(b *testing.B)         { benchmarkMux(b, path, noContent) }

@@ -35,7 +35,8 @@
 //
 // The benchmarks of a group are compared with its first: a response with the
 // limit, [status.Fail] with an error that responds itself, a handler with the
-// call of its function, [status.Mux] with the bare mux.
+// call of its function, [status.Serve] with the handler that it is given,
+// [status.Mux] with the bare mux.
 //
 // # Running it
 //

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"testing/fstest"
 	"time"
 
 	status "github.com/statusgen/statusgen/generated"
@@ -234,6 +235,26 @@ func ExampleResource() {
 	// GET 200 ""
 	// OPTIONS 204 "GET, HEAD, OPTIONS"
 	// POST 405 "GET, HEAD, OPTIONS"
+}
+
+// A file server is GET of a resource whose PUT is typed.
+func ExampleServe() {
+	files := http.FileServerFS(fstest.MapFS{"orders.csv": {Data: []byte("o-17,3\n")}})
+	orders := status.Resource{
+		Get: func(*http.Request) status.GetResponse { return status.Serve(files) },
+		Put: func(*http.Request) status.PutResponse { return status.NoContent() },
+	}
+	observed := status.Observe(orders, func(r *http.Request, o status.Outcome) {
+		fmt.Println(r.Method, r.URL.Path, o.Code, o.Row)
+	})
+	for _, method := range []string{"GET", "PUT"} {
+		observed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(method, "/orders.csv", nil))
+	}
+	observed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/bills.csv", nil))
+	// Output:
+	// GET /orders.csv 200 OK
+	// PUT /orders.csv 204 NoContent
+	// GET /bills.csv 404 NotFound
 }
 
 // What the mux would answer itself comes in the table's shape.

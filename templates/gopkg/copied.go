@@ -13,7 +13,7 @@ import (
 // table.go, which stands for what is emitted, and the tests.
 //
 //go:embed runtime/asked.go runtime/buffer.go runtime/challenge.go runtime/failure.go runtime/fielderror.go runtime/fields.go runtime/given.go
-//go:embed runtime/handler.go runtime/headers.go runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go
+//go:embed runtime/handler.go runtime/headers.go runtime/json.go runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/respond.go runtime/serve.go
 //go:embed runtime/text.go runtime/translate.go runtime/xmltext.go
 //go:embed runtime/items.go runtime/match.go runtime/structured.go
 var runtimeSource embed.FS

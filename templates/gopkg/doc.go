@@ -13,7 +13,7 @@ import (
 // packageDoc emits doc.go: the table, as the package's comment.
 func packageDoc(t *model.Table) Output {
 	c := doc("Package %s answers HTTP requests with the status codes of one table, each with the methods, the headers and the body that the table gives it.", t.Package)
-	c.para("A handler returns %s: the compiler refuses a status that may not answer the method. Every response also stands alone: its Respond method sends it. [Resource] and [Mux] answer for the methods and the paths that have no handler.", interfaces(t))
+	c.para("A handler returns %s: the compiler refuses a status that may not answer the method. Every response also stands alone: its Respond method sends it. [Resource] and [Mux] answer for the methods and the paths that have no handler, and [Serve] makes a response of any handler of net/http.", interfaces(t))
 	c.para("An error is a Go error with its cause, which no client sees. [Fail] makes a response of any error. Outcomes are logged at their level, errors of 500 and above by default, unless [Observe] lets the service see every outcome itself.")
 	if i := slices.IndexFunc(t.Rows, func(r *model.Row) bool { return r.Hide }); i >= 0 {
 		c.para("An error that tells the client nothing of what went wrong, such as [%s], takes exactly one cause: without it the log could not tell either.", t.Rows[i].Name)

@@ -25,7 +25,8 @@ func TestPackageDoc(t *testing.T) {
 // A handler returns a [GetResponse] or a [PostResponse]: the compiler refuses a
 // status that may not answer the method. Every response also stands alone: its
 // Respond method sends it. [Resource] and [Mux] answer for the methods and the
-// paths that have no handler.
+// paths that have no handler, and [Serve] makes a response of any handler of
+// net/http.
 //
 // An error is a Go error with its cause, which no client sees. [Fail] makes a
 // response of any error. Outcomes are logged at their level, errors of 500 and

@@ -222,6 +222,17 @@ func emitMethods(add adder) {
 	add("serveResource", "OPTIONS of the table, and a 501", serveResource(options))
 	add("allow", "OPTIONS of the table", allow(options))
 	add("methodInterface", "a success and an error", methodInterface(two, post))
+	add("onlyRow", "no row", onlyRow(tableOf()))
+	add("onlyRow", "one row for all methods, and one for some", onlyRow(two))
+	row := func(name string, code int, methods ...model.Method) *model.Row {
+		return &model.Row{Name: name, Code: code, Methods: methods, All: len(methods) == 3}
+	}
+	del := model.Method{Name: "DELETE"}
+	many := &model.Table{Methods: []model.Method{get, post, del}, Rows: []*model.Row{
+		row("A", 404, get, post), row("B", 403, get, post, del), row("C", 403, post), row("D", 409, get, post, del), row("E", 409, get, post, del), row("F", 410), row("G", 200, get),
+	}}
+	many.Rows[0].Log = model.LogInfo
+	add("onlyRow", "several of one code", onlyRow(many))
 }
 
 func emitBodies(add adder) {

@@ -11,7 +11,7 @@ import (
 
 // methods emits methods.go: what ties the rows to the methods.
 func methods(t *model.Table) []section {
-	all := sections(methodBits(t), methodBit(t), muxMethods(t), anyMethod(t), resource(t), serveResource(t), allow(t))
+	all := sections(methodBits(t), methodBit(t), muxMethods(t), anyMethod(t), resource(t), serveResource(t), allow(t), onlyRow(t))
 	for _, m := range t.Methods {
 		all = append(all, func() []Code {
 			return []Code{methodInterface(t, m), methodError(m), methodHandler(m), serveMethod(m), methodMarker(m)}
@@ -103,6 +103,71 @@ func anyMethod(t *model.Table) Code {
 	})
 }
 
+// The row of a code that a handler of Serve wrote.
+//
+//	func onlyRow(code int, method methodSet) (name, log string) {
+//		switch code {
+//		case 201:
+//			if method&onPost != 0 {
+//				return "Created", ""
+//			}
+//		case 404:
+//			return "NotFound", "info"
+//		}
+//		return "", ""
+//	}
+func onlyRow(t *model.Table) Code {
+	return doc("onlyRow returns the name of the one row with the code that may answer the method, and at which level it is logged; of none or several, nothing.").code().
+		Func().Id("onlyRow").Params(Id("code").Int(), Id("method").Id("methodSet")).Params(List(Id("name"), Id("log")).String()).BlockFunc(func(g *Group) {
+		g.Switch(Id("code")).BlockFunc(func(g *Group) {
+			for _, rows := range byCode(t) {
+				if slices.ContainsFunc(rows, func(r *model.Row) bool { return len(alone(r, rows)) > 0 }) {
+					g.Case(Lit(rows[0].Code)).BlockFunc(func(g *Group) { returnAlone(g, t, rows) })
+				}
+			}
+		})
+		g.Return(Lit(""), Lit(""))
+	})
+}
+
+// byCode are the rows, those of each code together.
+func byCode(t *model.Table) [][]*model.Row {
+	var all [][]*model.Row
+	for _, r := range slices.SortedStableFunc(slices.Values(t.Rows), func(a, b *model.Row) int { return a.Code - b.Code }) {
+		if n := len(all); n > 0 && all[n-1][0].Code == r.Code {
+			all[n-1] = append(all[n-1], r)
+		} else {
+			all = append(all, []*model.Row{r})
+		}
+	}
+	return all
+}
+
+// alone are the methods of the row that no other of the rows may answer.
+func alone(r *model.Row, rows []*model.Row) []model.Method {
+	return slices.DeleteFunc(slices.Clone(r.Methods), func(m model.Method) bool {
+		return slices.ContainsFunc(rows, func(other *model.Row) bool { return other != r && other.AppliesTo(m) })
+	})
+}
+
+// returnAlone returns each of the rows for the methods that no other may answer. One
+// that is for all methods is returned for those, too, that the table does not know.
+func returnAlone(g *Group, t *model.Table, rows []*model.Row) {
+	for _, r := range rows {
+		methods := alone(r, rows)
+		found := Return(Lit(r.Name), Lit(string(r.Log)))
+		switch len(methods) {
+		case 0:
+		case len(t.Methods):
+			g.Add(found)
+		case 1:
+			g.If(Id("method").Op("&").Add(union(methods)).Op("!=").Lit(0)).Block(found)
+		default:
+			g.If(Id("method").Op("&").Parens(union(methods)).Op("!=").Lit(0)).Block(found)
+		}
+	}
+}
+
 // What may answer a method.
 //
 //	type GetResponse interface {
@@ -110,7 +175,7 @@ func anyMethod(t *model.Table) Code {
 //		appliesToGet()
 //	}
 func methodInterface(t *model.Table, m model.Method) Code {
-	c := doc("%s is what may answer %s: a response of the rows below, or of [Fail].", m.Response(), strings.Join(m.Answers(), " and "))
+	c := doc("%s is what may answer %s: a response of the rows below, of [Fail] or of [Serve].", m.Response(), strings.Join(m.Answers(), " and "))
 	c.rowLinks("Success", t, m, false)
 	c.rowLinks("Errors", t, m, true)
 	return c.code().Type().Id(m.Response()).Interface(

@@ -99,7 +99,7 @@ func TestDeclarations(t *testing.T) {
 			"choose", "chooseError", "encode", "notAcceptable",
 		},
 		"methods.go": {
-			"onGet", "onPost", "everyMethod", "methodBit", "muxMethods", "anyMethod", "Resource", "Resource.ServeHTTP", "Resource.allow",
+			"onGet", "onPost", "everyMethod", "methodBit", "muxMethods", "anyMethod", "Resource", "Resource.ServeHTTP", "Resource.allow", "onlyRow",
 			"GetResponse", "GetError", "GetHandler", "GetHandler.ServeHTTP", "forGet", "forGet.appliesToGet", "FailResponse.appliesToGet",
 			"PostResponse", "PostError", "PostHandler", "PostHandler.ServeHTTP", "forPost", "forPost.appliesToPost", "FailResponse.appliesToPost",
 		},

@@ -21,6 +21,8 @@ var emitted = []string{
 	"PanicError",
 	"Resource",
 	"Response",
+	"Serve",
+	"ServeResponse",
 	"WithCookie",
 	"WithHeader",
 }
@@ -46,6 +48,9 @@ var inConstructors = []string{
 	"int64",
 	"joined",
 	"listText",
+	"servedFlushHijacker",
+	"servedFlusher",
+	"servedWriter",
 	"slog",
 	"strconv",
 	"string",

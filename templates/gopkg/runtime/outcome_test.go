@@ -204,6 +204,8 @@ func TestLevel(t *testing.T) {
 		{"a panic", Outcome{Code: 500, Cause: panicked, Log: "none"}, "ERROR"},
 		{"a panic, wrapped", Outcome{Code: 500, Cause: wrapped, Log: "info"}, "ERROR"},
 		{"a panic that became an error of the client", Outcome{Code: 404, Cause: wrapped}, none},
+		{"a panic that ended the connection", Outcome{Code: 200, Cause: panicked, Err: errors.Join(errCut)}, "ERROR"},
+		{"a handler that ended it", Outcome{Code: 200, Err: http.ErrAbortHandler}, none},
 		{"canceled", Outcome{Code: 500, Canceled: context.Canceled}, "INFO"},
 		{"canceled, for a reason", Outcome{Code: 500, Canceled: fmt.Errorf("%w: %w", context.Canceled, errClosed)}, "INFO"},
 		{"canceled, for a reason that never ends", Outcome{Code: 500, Canceled: itself}, "INFO"},

@@ -93,6 +93,24 @@ func (x Resource) allow() string {
 	return allow + "OPTIONS"
 }
 
+func onlyRow(code int, method methodSet) (name, log string) {
+	switch code {
+	case 201:
+		if method&onPost != 0 {
+			return "Created", ""
+		}
+	case 204:
+		return "NoContent", ""
+	case 404:
+		return "NotFound", ""
+	case 409:
+		if method&onGet != 0 {
+			return "Conflict", "info"
+		}
+	}
+	return "", ""
+}
+
 // Emitted from `formats`.
 
 const (
