@@ -71,7 +71,7 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 		panic(value)
 	}
 	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
-	if wasSending() {
+	if wasSending(w) {
 		_ = report(r, f.row, &f, nil, "", errCut)
 		panic(http.ErrAbortHandler)
 	}
@@ -82,17 +82,25 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 var errCut = errors.New("the connection was ended, since sending the response panicked")
 
 // wasSending reports whether the panic that is recovered came out of sending what
-// the handler had returned. It reads the stack, which costs only a request that
-// panics: a mark would cost every response.
-func wasSending() bool {
+// the handler had returned: when a handler of Serve was writing to w, if it had begun
+// to. It reads the stack, which costs only a request that panics: a mark would cost
+// every response.
+func wasSending(w http.ResponseWriter) bool {
 	pcs := make([]uintptr, 1024)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	n := runtime.Callers(0, pcs)
+	for n == len(pcs) {
+		pcs = make([]uintptr, 2*n)
+		n = runtime.Callers(0, pcs)
+	}
+	frames := runtime.CallersFrames(pcs[:n])
 	sent := false
 	for {
 		frame, more := frames.Next()
 		switch frame.Function {
 		case functionName(respond), functionName(respondEmpty), functionName(write):
 			sent = true
+		case functionName(serve):
+			sent = sent || mayHaveWritten(w)
 		case functionName(answer):
 			return sent
 		}

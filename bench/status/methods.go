@@ -105,8 +105,54 @@ func (x Resource) allow() string {
 	return allow + "OPTIONS"
 }
 
-// GetResponse is what may answer GET and HEAD: a response of the rows below, or
-// of [Fail].
+// onlyRow returns the name of the one row with the code that may answer the
+// method, and at which level it is logged; of none or several, nothing.
+func onlyRow(code int, method methodSet) (name, log string) {
+	switch code {
+	case 200:
+		if method&(onGet|onPut) != 0 {
+			return "OK", ""
+		}
+	case 201:
+		if method&onPost != 0 {
+			return "Created", ""
+		}
+	case 202:
+		if method&(onPost|onDelete) != 0 {
+			return "Accepted", ""
+		}
+	case 204:
+		if method&(onPost|onPut|onDelete) != 0 {
+			return "NoContent", ""
+		}
+	case 400:
+		if method&(onPost|onPut) != 0 {
+			return "BadRequest", ""
+		}
+	case 401:
+		return "Unauthorized", ""
+	case 403:
+		return "Forbidden", ""
+	case 404:
+		return "NotFound", ""
+	case 405:
+		return "MethodNotAllowed", ""
+	case 500:
+		if method&(onGet|onPost|onPut) != 0 {
+			return "InternalServerError", ""
+		}
+	case 501:
+		if method&(onPost|onPut|onDelete) != 0 {
+			return "NotImplemented", ""
+		}
+	case 503:
+		return "ServiceUnavailable", ""
+	}
+	return "", ""
+}
+
+// GetResponse is what may answer GET and HEAD: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Success: [OK].
 //
@@ -149,8 +195,8 @@ func (*forGet) appliesToGet() {}
 
 func (FailResponse) appliesToGet() {}
 
-// PostResponse is what may answer POST: a response of the rows below, or of
-// [Fail].
+// PostResponse is what may answer POST: a response of the rows below, of [Fail]
+// or of [Serve].
 //
 // Success: [Created], [Accepted], [NoContent].
 //
@@ -194,8 +240,8 @@ func (*forPost) appliesToPost() {}
 
 func (FailResponse) appliesToPost() {}
 
-// PutResponse is what may answer PUT: a response of the rows below, or of
-// [Fail].
+// PutResponse is what may answer PUT: a response of the rows below, of [Fail]
+// or of [Serve].
 //
 // Success: [OK], [NoContent].
 //
@@ -239,8 +285,8 @@ func (*forPut) appliesToPut() {}
 
 func (FailResponse) appliesToPut() {}
 
-// DeleteResponse is what may answer DELETE: a response of the rows below, or of
-// [Fail].
+// DeleteResponse is what may answer DELETE: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Success: [Accepted], [NoContent].
 //

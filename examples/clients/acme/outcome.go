@@ -19,9 +19,9 @@ import (
 
 // An Outcome is what a request came to, for logs, metrics and traces.
 type Outcome struct {
-	Row      string // the row's name in the table
-	ID       string // the row's name on the wire; empty where it is no error
-	Code     int    // the status code, 200 to 599
+	Row      string // the row's name in the table; empty where a handler of [Serve] wrote a code that not one row has
+	ID       string // the row's name on the wire; empty where it is no error, or of Serve
+	Code     int    // the status code, 200 to 599; of Serve also 101 for an upgrade, and 0 where the handler wrote none
 	Message  string // what the client was told, of an error
 	Hidden   string // the error's own message, where the row hides it
 	Cause    error  // why the error was made; no client is told; may be nil; of a panic, errors.As finds a [*PanicError] in it
@@ -54,7 +54,7 @@ func observer(r *http.Request) func(*http.Request, Outcome) {
 // to the requests of the handler: what typed handlers, [Resource] and [Mux] answer,
 // their own 404, 405, 501 and OPTIONS among it; and what any other handler sends by
 // a [Response], such as that of [Fail]. What a handler writes without this package is
-// no outcome.
+// no outcome: [Serve] makes it one.
 //
 // It is called once a response, after the response was written, by the
 // goroutine that wrote it. Of several observers the innermost sees the outcome, and no
@@ -96,12 +96,18 @@ func tell(observe func(*http.Request, Outcome), r *http.Request, row *row, f *fa
 		}
 		o.Params, o.Fields = slices.Concat(extraOf(f).params, extraOf(f).secrets), fieldErrors(fields)
 	}
+	send(observe, r, o)
+}
+
+// send sends the outcome to the observer or, where there is none, to the log.
+func send(observe func(*http.Request, Outcome), r *http.Request, o Outcome) {
 	defer survived(r)
-	if observe != nil {
-		observe(r, o)
-	} else {
+	if observe == nil {
 		o.log(r)
+		return
 	}
+	noteTold(r, o)
+	observe(r, o)
 }
 
 // canceled returns why the context has ended, or nil where it has not: its own error
@@ -136,7 +142,7 @@ func survived(r *http.Request) {
 func (o Outcome) LogValue() slog.Value { return slog.GroupValue(o.attrs()...) }
 
 func (o Outcome) attrs() []slog.Attr {
-	attrs := append(make([]slog.Attr, 0, 8), slog.String("row", o.Row), slog.Int("code", o.Code))
+	attrs := make([]slog.Attr, 0, 8)
 	text := func(key, value string) {
 		if value != "" {
 			attrs = append(attrs, slog.String(key, value))
@@ -147,6 +153,8 @@ func (o Outcome) attrs() []slog.Attr {
 			attrs = append(attrs, slog.Any(key, err))
 		}
 	}
+	text("row", o.Row)
+	attrs = append(attrs, slog.Int("code", o.Code))
 	text("message", o.Message)
 	text("hidden", o.Hidden)
 	fault("cause", o.Cause)
@@ -221,7 +229,10 @@ func (o Outcome) rowLevel() slog.Level {
 
 // isPanic reports whether a panic has decided the outcome. An error of the client may
 // have one for its cause, too, which is no more than that.
-func (o Outcome) isPanic() bool { return o.Code >= 500 && panicIn(o.Cause) != nil }
+func (o Outcome) isPanic() bool {
+	isCut := func(err error) bool { return err == errCut }
+	return panicIn(o.Cause) != nil && (o.Code >= 500 || within(o.Err, isCut))
+}
 
 // isLate reports whether the request's context had ended at its deadline.
 func (o Outcome) isLate() bool {

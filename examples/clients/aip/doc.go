@@ -6,7 +6,8 @@
 // A handler returns a [GetResponse], a [PostResponse] and so on, by method: the
 // compiler refuses a status that may not answer the method. Every response also
 // stands alone: its Respond method sends it. [Resource] and [Mux] answer for
-// the methods and the paths that have no handler.
+// the methods and the paths that have no handler, and [Serve] makes a response
+// of any handler of net/http.
 //
 // An error is a Go error with its cause, which no client sees. [Fail] makes a
 // response of any error. Outcomes are logged at their level, errors of 500 and

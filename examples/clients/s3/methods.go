@@ -105,8 +105,42 @@ func (x Resource) allow() string {
 	return allow + "OPTIONS"
 }
 
-// GetResponse is what may answer GET and HEAD: a response of the rows below, or
-// of [Fail].
+// onlyRow returns the name of the one row with the code that may answer the
+// method, and at which level it is logged; of none or several, nothing.
+func onlyRow(code int, method methodSet) (name, log string) {
+	switch code {
+	case 200:
+		if method&(onGet|onPut) != 0 {
+			return "OK", ""
+		}
+	case 201:
+		if method&onPost != 0 {
+			return "Created", ""
+		}
+	case 204:
+		if method&(onPost|onPut|onDelete) != 0 {
+			return "NoContent", ""
+		}
+	case 403:
+		return "AccessDenied", ""
+	case 405:
+		return "MethodNotAllowed", ""
+	case 409:
+		return "BucketAlreadyOwnedByYou", ""
+	case 500:
+		return "InternalError", ""
+	case 501:
+		if method&(onPost|onPut|onDelete) != 0 {
+			return "NotImplemented", ""
+		}
+	case 503:
+		return "SlowDown", ""
+	}
+	return "", ""
+}
+
+// GetResponse is what may answer GET and HEAD: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Success: [OK].
 //
@@ -149,8 +183,8 @@ func (*forGet) appliesToGet() {}
 
 func (FailResponse) appliesToGet() {}
 
-// PostResponse is what may answer POST: a response of the rows below, or of
-// [Fail].
+// PostResponse is what may answer POST: a response of the rows below, of [Fail]
+// or of [Serve].
 //
 // Success: [Created], [NoContent].
 //
@@ -193,8 +227,8 @@ func (*forPost) appliesToPost() {}
 
 func (FailResponse) appliesToPost() {}
 
-// PutResponse is what may answer PUT: a response of the rows below, or of
-// [Fail].
+// PutResponse is what may answer PUT: a response of the rows below, of [Fail]
+// or of [Serve].
 //
 // Success: [OK], [NoContent].
 //
@@ -237,8 +271,8 @@ func (*forPut) appliesToPut() {}
 
 func (FailResponse) appliesToPut() {}
 
-// DeleteResponse is what may answer DELETE: a response of the rows below, or of
-// [Fail].
+// DeleteResponse is what may answer DELETE: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Success: [NoContent].
 //

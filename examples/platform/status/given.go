@@ -11,9 +11,24 @@ import (
 	"strings"
 )
 
+// given is what a success holds of the headers that no row foresees.
+type given struct {
+	more *[]header // that WithHeader and WithCookie have given, in that order; nil: none
+}
+
 // ofNil stands for what a nil pointer to a response was given. That the check of such a
 // pointer is no call of its own keeps Respond of a 204 short enough to be inlined.
 var ofNil []header
+
+// give adds a header to a response that is a copy.
+func (g *given) give(x header) {
+	var all []header
+	if g.more != nil {
+		all = slices.Clone(*g.more)
+	}
+	all = append(all, x)
+	g.more = &all
+}
 
 // WithHeader returns the response with one more line of a header, for what its row
 // does not foresee. It makes a copy: the response itself stays as it is, so that one

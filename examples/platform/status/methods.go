@@ -115,8 +115,20 @@ func (x Resource) allow() string {
 	return allow + "OPTIONS"
 }
 
-// GetResponse is what may answer GET and HEAD: a response of the rows below, or
-// of [Fail].
+// onlyRow returns the name of the one row with the code that may answer the
+// method, and at which level it is logged; of none or several, nothing.
+func onlyRow(code int, method methodSet) (name, log string) {
+	switch code {
+	case 403:
+		return "ScopeMissing", ""
+	case 500:
+		return "InternalServerError", ""
+	}
+	return "", ""
+}
+
+// GetResponse is what may answer GET and HEAD: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Errors: [TokenMissing], [TokenInvalid], [ScopeMissing],
 // [InternalServerError].
@@ -157,8 +169,8 @@ func (*forGet) appliesToGet() {}
 
 func (FailResponse) appliesToGet() {}
 
-// PostResponse is what may answer POST: a response of the rows below, or of
-// [Fail].
+// PostResponse is what may answer POST: a response of the rows below, of [Fail]
+// or of [Serve].
 //
 // Errors: [TokenMissing], [TokenInvalid], [ScopeMissing],
 // [InternalServerError].
@@ -199,8 +211,8 @@ func (*forPost) appliesToPost() {}
 
 func (FailResponse) appliesToPost() {}
 
-// PutResponse is what may answer PUT: a response of the rows below, or of
-// [Fail].
+// PutResponse is what may answer PUT: a response of the rows below, of [Fail]
+// or of [Serve].
 //
 // Errors: [TokenMissing], [TokenInvalid], [ScopeMissing],
 // [InternalServerError].
@@ -241,8 +253,8 @@ func (*forPut) appliesToPut() {}
 
 func (FailResponse) appliesToPut() {}
 
-// PatchResponse is what may answer PATCH: a response of the rows below, or of
-// [Fail].
+// PatchResponse is what may answer PATCH: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Errors: [TokenMissing], [TokenInvalid], [ScopeMissing],
 // [InternalServerError].
@@ -283,8 +295,8 @@ func (*forPatch) appliesToPatch() {}
 
 func (FailResponse) appliesToPatch() {}
 
-// DeleteResponse is what may answer DELETE: a response of the rows below, or of
-// [Fail].
+// DeleteResponse is what may answer DELETE: a response of the rows below, of
+// [Fail] or of [Serve].
 //
 // Errors: [TokenMissing], [TokenInvalid], [ScopeMissing],
 // [InternalServerError].

@@ -15,7 +15,8 @@ import (
 // one, as a variable of a package, and send it at the same time, provided that
 // nobody changes it any more: its setters do.
 type Response interface {
-	// StatusCode returns the status code, 200 to 599.
+	// StatusCode returns the status code, 200 to 599; of [Serve], whose handler
+	// alone knows it, 0.
 	StatusCode() int
 
 	// Respond sends the response. The body is encoded before the header is
