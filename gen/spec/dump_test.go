@@ -37,6 +37,11 @@ func dump(s *Spec) []string {
 	if f := s.Table.Own.Fallback; f.Unlisted {
 		add("fallback %s", f.Name)
 	}
+	for _, r := range []*model.Row{s.Table.Own.PreconditionFailed, s.Table.Own.RangeNotSatisfiable} {
+		if r != nil {
+			add("of files %d %s%s", r.Code, r.Name, when(r.Unlisted, ", unlisted"))
+		}
+	}
 	return lines
 }
 
@@ -140,8 +145,15 @@ func carries(r *model.Row) string {
 		return "resource"
 	case model.BodyError:
 		return "Error"
+	case model.BodyNone:
+		return "none"
 	}
-	return "none"
+	for name, kind := range kinds {
+		if kind == r.Body {
+			return strings.TrimSpace(name + " " + r.MediaType)
+		}
+	}
+	return "?"
 }
 
 func fieldType(f *model.Field) string {

@@ -26,7 +26,7 @@ func checkFormats(s report.Scope, written formats) []model.Format {
 	models := make([]model.Format, len(list))
 	seen := map[string]format{}
 	for i, f := range list {
-		mediaType := checkMediaType(s, f)
+		mediaType := checkMediaType(s, f.Place, f.mediaType)
 		if first, twice := seen[mediaType]; twice {
 			s.Errorf(f.Place, "the media type %s stands here twice; the first is at %s", mediaType, first.Place)
 		}
@@ -38,16 +38,16 @@ func checkFormats(s report.Scope, written formats) []model.Format {
 
 // checkMediaType returns the media type as it is sent, its names in lower case
 // (RFC 9110, section 8.3.1).
-func checkMediaType(s report.Scope, f format) string {
-	kind, params, err := mime.ParseMediaType(f.mediaType)
+func checkMediaType(s report.Scope, at report.Place, text string) string {
+	kind, params, err := mime.ParseMediaType(text)
 	kindOf, sub, _ := strings.Cut(kind, "/")
 	switch {
 	case err != nil || !isToken(kindOf) || !isToken(sub):
-		s.Errorf(f.Place, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", report.Quote(f.mediaType))
+		s.Errorf(at, "%s is no media type; write it as in application/json (RFC 9110, section 8.3.1)", report.Quote(text))
 	case params["q"] != "":
-		s.Errorf(f.Place, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", report.Quote(f.mediaType))
+		s.Errorf(at, "the media type %s has the parameter q, which is a weight in Accept (RFC 9110, section 12.4.2); leave it out", report.Quote(text))
 	case kindOf == "*" || sub == "*":
-		s.Errorf(f.Place, "%s is a range of media types; name one", report.Quote(f.mediaType))
+		s.Errorf(at, "%s is a range of media types; name one", report.Quote(text))
 	}
 	return mime.FormatMediaType(kind, params)
 }

@@ -62,11 +62,27 @@ func checkSuccessHeaders(s report.Scope, written []*header) []*header {
 func checkHeaders(s report.Scope, written []*header, kind model.BodyKind, carries *model.Body) []*model.Header {
 	var headers []*model.Header
 	for _, h := range written {
-		if h.standard || checkHeaderName(s, h) {
+		why, served := "", kind == model.BodyFile
+		if served {
+			why, served = ofFiles[h.key()]
+		}
+		switch {
+		case served && !h.standard:
+			s.Errorf(h.Place, "the header %s of a file cannot be set: %s", h.name, why)
+		case served: // the registry's, which a file does without
+		case h.standard && kind == model.BodyEvents: // ETag and Last-Modified, for which a client of events does not ask
+		case h.standard || checkHeaderName(s, h):
 			headers = append(headers, checkHeader(s, h, kind, carries))
 		}
 	}
 	return headers
+}
+
+// ofFiles says who sets the headers of a file that are not a row's to set.
+var ofFiles = map[string]string{
+	"Accept-Ranges": "net/http's ServeContent sends it",
+	"Content-Range": "net/http's ServeContent sends it",
+	"Last-Modified": "the constructor is given the time",
 }
 
 func checkHeaderName(s report.Scope, h *header) bool {

@@ -18,6 +18,9 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 		lintCode(s, r)
 		lintHeaders(s, r)
 		lintMethods(s, r)
+		if r.model.Code == 206 && r.model.Body.Encoded() {
+			s.Warnf(r.bodyPlace(), "partial-resource", "a 206 has a part of a resource's bytes, and what is encoded is sent as a whole; write body: bytes or body: stream (RFC 9110, section 15.3.7)")
+		}
 		if r.model.IsError() && r.model.Body == model.BodyNone {
 			s.Warnf(r.body.Place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
 		}
@@ -70,6 +73,14 @@ func lintHeaders(s report.Scope, r checkedRow) {
 func (r *row) lastPlace() report.Place {
 	places := r.places()
 	return places[len(places)-1]
+}
+
+// bodyPlace is where the row gets its body: from its code, unless it says which.
+func (r *row) bodyPlace() report.Place {
+	if r.body.Given() {
+		return r.body.Place
+	}
+	return r.code.Place
 }
 
 // always reports whether each response of the row has the header.

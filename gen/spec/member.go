@@ -63,8 +63,10 @@ func takenNames(out *model.Row) (exported, local []string) {
 		return model.ErrorMembers, []string{"message", "cause"}
 	case out.Carries != nil:
 		return model.SuccessMembers, []string{out.Carries.ParamName()}
+	case out.Body == model.BodyEvents:
+		return append(slices.Clip(model.SuccessMembers), "KeepAlive"), out.Content()
 	default:
-		return model.SuccessMembers, []string{"resource"}
+		return model.SuccessMembers, append(out.Content(), "resource")
 	}
 }
 

@@ -214,7 +214,9 @@ func (m *merger) change(r, u *row) {
 	r.phrase = over(r.phrase, u.phrase)
 	r.details = over(r.details, u.details)
 	r.goType = over(r.goType, u.goType)
-	r.body = over(r.body, u.body)
+	if u.body.Given() || u.body.Misread {
+		r.body = u.body // as a whole, with its media type
+	}
 	r.id = over(r.id, u.id)
 	r.message = over(r.message, u.message)
 	r.fields = over(r.fields, u.fields)

@@ -22,6 +22,15 @@ func ownRows(t *model.Table) model.Own {
 	if own.MethodNotAllowed == nil {
 		own.MethodNotAllowed = unlisted(t, 405, "MethodNotAllowed", "The method is not allowed for this resource.")
 	}
+	if t.Sends(model.BodyFile) {
+		own.PreconditionFailed, own.RangeNotSatisfiable = listed(t, 412), listed(t, 416, "Content-Range")
+		if own.PreconditionFailed == nil {
+			own.PreconditionFailed = unlisted(t, 412, "PreconditionFailed", "A precondition of the request does not hold.")
+		}
+		if own.RangeNotSatisfiable == nil {
+			own.RangeNotSatisfiable = unlisted(t, 416, "RangeNotSatisfiable", "The file has no such range.")
+		}
+	}
 	return own
 }
 

@@ -19,6 +19,7 @@ var (
 	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
+	plainBodies = []string{"bytes", "stream", "file"} // those of a row that can have a media type
 	fieldKeys   = []string{"type", "values", "optional", "details"}
 )
 
@@ -228,7 +229,7 @@ func (r reader) row(e entry) *row {
 		case "go_type":
 			row.goType = r.text(e)
 		case "body":
-			row.body = r.text(e)
+			row.body = r.rowBody(e)
 		case "headers":
 			row.headers = r.headers(e)
 		case "id":
@@ -257,6 +258,31 @@ func (r reader) row(e entry) *row {
 		}
 	}
 	return row
+}
+
+// rowBody reads NAME or {NAME: TYPE}.
+func (r reader) rowBody(e entry) rowBody {
+	if !isMapping(e.value) {
+		return rowBody{Item: r.text(e)}
+	}
+	body := rowBody{Item: report.Item[string]{Misread: true}}
+	entries := r.mapping(e.value, "body")
+	if len(entries) != 1 {
+		r.Errorf(e.Place, "a body is one, with its media type, as in {stream: text/csv}; found %d", len(entries))
+		return body
+	}
+	switch e := entries[0]; {
+	case slices.Contains(plainBodies, e.key):
+		body.mediaType = r.scalar(e.value, "a media type")
+		if body.mediaType.Given() {
+			body.Item = report.Item[string]{Place: e.Place, Value: e.key}
+		}
+	case e.key == "events":
+		r.Errorf(e.Place, "events have the media type text/event-stream; write body: events")
+	default:
+		r.unknown(e, "a body with its media type", plainBodies)
+	}
+	return body
 }
 
 // headers reads the headers of a row, or of every success: NAME: TYPE, NAME: {…}, or NAME: null.

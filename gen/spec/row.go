@@ -68,7 +68,10 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 		out.Title = std.Phrase
 	}
 	out.All = len(out.Methods) == len(v.methods.models)
-	out.Body, out.Carries = rowBody(s, r, v.bodies)
+	out.Body, out.Carries = checkRowBody(s, r, v.bodies)
+	if at := r.body.mediaType; at.Given() {
+		out.MediaType = checkMediaType(s, at.Place, at.Value)
+	}
 	out.Headers = checkHeaders(s, r.headers, out.Body, out.Carries)
 	if out.IsError() {
 		checkErrorRow(s, r, out, v.beside)
@@ -174,13 +177,19 @@ var camel = regexp.MustCompile(`([a-z])([A-Z0-9])|([A-Z0-9])([A-Z][a-z])`)
 // spaced is a Go name as words: Client Closed Request for ClientClosedRequest.
 func spaced(name string) string { return camel.ReplaceAllString(name, "$1$3 $2$4") }
 
-// rowBody returns what the row carries: the table's, else what is usual for
+// kinds are the bodies that no value is encoded to, as a table names them.
+var kinds = map[string]model.BodyKind{
+	"bytes": model.BodyBytes, "stream": model.BodyStream, "file": model.BodyFile, "events": model.BodyEvents,
+}
+
+// checkRowBody returns what the row carries: the table's, else what is usual for
 // its class.
-func rowBody(s report.Scope, r *row, bodies checkedBodies) (model.BodyKind, *model.Body) {
+func checkRowBody(s report.Scope, r *row, bodies checkedBodies) (model.BodyKind, *model.Body) {
 	code, body := r.code.Value, r.body
 	if !body.Given() {
 		return registry.UsualBody(code), nil
 	}
+	kind, plain := kinds[body.Value]
 	isError := code >= 400
 	switch {
 	case body.Value == "none":
@@ -192,12 +201,18 @@ func rowBody(s report.Scope, r *row, bodies checkedBodies) (model.BodyKind, *mod
 		s.Errorf(body.Place, "the body Error is for codes from 400 on; this row has %d, so write resource, none or the name of a body", code)
 	case body.Value == "Error":
 		return model.BodyError, nil
-	case isError && (body.Value == "resource" || bodies.model(body.Value) != nil):
+	case isError && (plain || body.Value == "resource" || bodies.model(body.Value) != nil):
 		s.Errorf(body.Place, "an error has the body Error, or none; found %s", report.Quote(body.Value))
+	case kind == model.BodyFile && code != 200:
+		s.Errorf(body.Place, "a file is sent by a 200, of which a range or a condition of the request makes 206, 304, 412 or 416; this row has %d", code)
+	case kind == model.BodyEvents && code != 200:
+		s.Errorf(body.Place, "events are sent by a 200, the only code of which clients read them (WHATWG HTML, section 9.2.2); this row has %d", code)
+	case plain:
+		return kind, nil
 	case body.Value == "resource":
 		return model.BodyResource, nil
 	case bodies.model(body.Value) == nil:
-		known := bodies.namesAfter([]string{"resource", "none", "Error"})
+		known := bodies.namesAfter([]string{"resource", "bytes", "stream", "file", "events", "none", "Error"})
 		guess := s.DidYouMean(body.Value, known)
 		if guess == "" {
 			guess = "; write " + report.Or(known) + ", or add it to bodies"

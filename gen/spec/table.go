@@ -96,7 +96,7 @@ type row struct {
 	details      report.Item[string]
 	methods      methods
 	goType       report.Item[string]
-	body         report.Item[string]
+	body         rowBody
 	headers      []*header
 	id           report.Item[string]
 	message      report.Item[string]
@@ -108,6 +108,12 @@ type row struct {
 	allow        []*report.Allowance
 
 	errorKeys []entry // the keys that it has and that an error row alone can have
+}
+
+// A rowBody is what a row carries: NAME or, with its media type, {NAME: TYPE}.
+type rowBody struct {
+	report.Item[string]
+	mediaType report.Item[string]
 }
 
 // places are where the row is defined and then where it is changed.

@@ -199,7 +199,7 @@ func bodySelf(body *model.Body) Code {
 //		switch form {
 //		case formatXML:
 //			v := *v
-//			return encodeWith(buf, &v, xml.Marshal)
+//			return encodeXML(buf, &v)
 //		}
 //		buf.b, err = v.AppendJSON(buf.b)
 //		return err

@@ -58,6 +58,7 @@ func emitRows(add adder) {
 		{"each method of the table", onAll(*success(model.BodyNone))},
 		{"constant headers, under their canonical keys", success(model.BodyNone,
 			constantHeader("x-a", `a "quoted" value`), constantHeader("WWW-Authenticate", "Basic"))},
+		{"a media type", plain(model.BodyStream, "text/csv; charset=utf-8", constantHeader("Cache-Control", "no-store"))},
 		{"required headers, as the table spells them", failed(requiredHeader("WWW-Authenticate", model.HeaderString), optionalHeader("Link", model.HeaderStrings),
 			requiredHeader("x-tags", model.HeaderStrings))},
 		{"an error", failed()},
@@ -91,6 +92,13 @@ func emitSuccesses(add adder) {
 			&model.Header{Name: "Owner", Type: model.HeaderStrings, From: task.Fields[1], Details: "a line each"})},
 		{"a body of another package", carrying(foreign)},
 		{"a body with the name of a keyword", carrying(&model.Body{Name: "Type", Fields: point.Fields})},
+		{"bytes", plain(model.BodyBytes, "")},
+		{"bytes of a media type", plain(model.BodyBytes, "image/png", optionalHeader("ETag", model.HeaderString))},
+		{"a stream", plain(model.BodyStream, "", requiredHeader("Content-Range", model.HeaderString))},
+		{"a stream of a media type", plain(model.BodyStream, "text/csv")},
+		{"a file", plain(model.BodyFile, "", optionalHeader("ETag", model.HeaderString))},
+		{"a file of a media type", plain(model.BodyFile, "application/pdf")},
+		{"events", plain(model.BodyEvents, "", optionalHeader("ETag", model.HeaderString))},
 	} {
 		add("successType", c.name, successType(tableOf(c.row), c.row))
 		if c.row.IsSame() {
@@ -111,6 +119,7 @@ func emitSuccesses(add adder) {
 	add("successType", "the one method of the table", successType(oneMethod, onAll(model.Row{Name: "OK", Code: 200, Phrase: "OK", Methods: oneMethod.Methods})))
 	add("successConstructor", "required headers", successConstructor(requiredHeaders))
 	add("successConstructor", "all that the table says", successConstructor(inFull(*success(model.BodyNone))))
+	add("keepAliveSetter", "of events", keepAliveSetter(plain(model.BodyEvents, "")))
 	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
 	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
 	for _, h := range headersOf(false) {

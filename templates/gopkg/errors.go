@@ -24,9 +24,17 @@ func ownErrors(t *model.Table, forms errorForms) []Code {
 	for _, r := range t.Own.Unlisted() {
 		decls = append(decls, rowVar(t, r, forms))
 	}
-	return append(decls,
+	decls = append(decls,
 		ownError("notFound", "of a request that matches no pattern", t.Own.NotFound),
 		ownError("notAllowed", "of a request whose method is not allowed, without its Allow", t.Own.MethodNotAllowed),
+	)
+	if t.Sends(model.BodyFile) {
+		decls = append(decls,
+			ownError("preconditionFailed", "of a file whose condition does not hold", t.Own.PreconditionFailed),
+			ownError("rangeNotSatisfiable", "of a range that a file does not have, without its Content-Range", t.Own.RangeNotSatisfiable),
+		)
+	}
+	return append(decls,
 		fallback(t),
 		known(t),
 		rowList(t),

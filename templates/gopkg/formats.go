@@ -242,7 +242,7 @@ func commonAccepts(t *model.Table, found func(int) Code, types func(model.Format
 //	func encode(buf *buffer, form format, v any) error {
 //		switch form {
 //		case formatXML:
-//			return encodeWith(buf, v, xml.Marshal)
+//			return encodeXML(buf, v)
 //		}
 //		return encodeJSON(buf, v)
 //	}
@@ -269,6 +269,9 @@ func encodeFormat(g *Group, f model.Format, v Code) {
 	switch {
 	case f.Func.Path == "encoding/json" && f.Func.Name == "Marshal":
 		g.Return(Id("encodeJSON").Call(Id("buf"), v))
+		return
+	case f.Func.Path == "encoding/xml" && f.Func.Name == "Marshal":
+		g.Return(Id("encodeXML").Call(Id("buf"), v))
 		return
 	case f.IsJSON():
 		g.If(List(Id("ok"), Err()).Op(":=").Id("appendJSON").Call(Id("buf"), v), Id("ok")).Block(Return(Err()))

@@ -63,7 +63,7 @@ func hides(name, importPath string) bool {
 }
 
 // imported are the packages that the emitted files import for any table.
-var imported = []string{"errors", "log/slog", "net/http", "strconv", "strings", "time"}
+var imported = []string{"context", "errors", "io", "log/slog", "net/http", "strconv", "strings", "time"}
 
 // locals are the variables of the functions which use a package of the table.
 var locals = []string{"buf", "err", "f", "form", "h", "ok", "r", "res", "v", "w", "x"}

@@ -18,9 +18,14 @@ type goType struct {
 	prefix string // "[]", "..."
 	path   string // of the package; empty for a type of this one
 	name   string
+
+	isEvents bool // func(ctx context.Context, send func(Event) error) error
 }
 
 func (t goType) code() *Statement {
+	if t.isEvents {
+		return Func().Params(Id("ctx").Qual("context", "Context"), Id("send").Func().Params(Id("Event")).Error()).Error()
+	}
 	name := Id(t.name)
 	if t.path != "" {
 		name = Qual(t.path, t.name)

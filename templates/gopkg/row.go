@@ -67,6 +67,9 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 
 func constantHeaders(r *model.Row) []Code {
 	var values []Code
+	if r.MediaType != "" {
+		values = append(values, Values(Lit("Content-Type"), Index().String().Values(Lit(r.MediaType))))
+	}
 	for _, h := range r.Headers {
 		if h.Constant {
 			values = append(values, Values(Lit(h.Key()), Index().String().Values(Lit(h.Value))))

@@ -30,7 +30,10 @@ func successRow(t *model.Table, r *model.Row) []Code {
 			decls = append(decls, successSetter(r, h))
 		}
 	}
-	if r.Body != model.BodyNone {
+	if r.Body == model.BodyEvents {
+		decls = append(decls, keepAliveSetter(r))
+	}
+	if r.Body != model.BodyNone && r.Body != model.BodyEvents {
 		decls = append(decls, successResource(r))
 	}
 	return append(decls, successStatusCode(r), successString(r), successRespond(t, r))
@@ -49,8 +52,11 @@ func successType(t *model.Table, r *model.Row) Code {
 		Type().Id(r.TypeName()).Add(typeParams(r)).StructFunc(func(g *Group) {
 		markers(g, t, r)
 		g.Id("given")
-		if r.Body != model.BodyNone {
-			g.Id(bodyParam(r)).Add(bodyType(r).code())
+		for _, c := range contents(r) {
+			g.Id(c.name).Add(c.stored())
+		}
+		if r.Body == model.BodyEvents {
+			g.Id("keepAlive").Qual("time", "Duration")
 		}
 		for _, h := range r.Headers {
 			if !h.Constant {
@@ -83,11 +89,11 @@ func successConstructor(r *model.Row) Code {
 		return constructorDoc(r).code().
 			Func().Id(r.Name).Params().Add(successPointer(r)).Block(Return(Op("&").Id(r.SharedVar())))
 	}
-	return constructorDoc(r).code().
+	return successDoc(r).code().
 		Func().Id(r.Name).Add(typeParams(r)).Params(parameters(successParams(r))...).Add(successPointer(r)).Block(
 		Return(Op("&").Id(r.TypeName()).Add(typeArgs(r)).ValuesFunc(func(g *Group) {
-			if r.Body != model.BodyNone {
-				g.Id(bodyParam(r)).Op(":").Id(bodyParam(r))
+			for _, c := range contents(r) {
+				g.Id(c.name).Op(":").Add(c.value())
 			}
 			for _, h := range r.Headers {
 				switch {
@@ -113,10 +119,85 @@ func fromField(body *Statement, h *model.Header) *Statement {
 // successParams are the parameters of the constructor.
 func successParams(r *model.Row) []parameter {
 	params := headerParams(r)
-	if r.Body != model.BodyNone {
-		params = append(params, parameter{bodyParam(r), bodyType(r)})
+	for _, c := range contents(r) {
+		params = append(params, c.parameter)
 	}
 	return params
+}
+
+// A content is one of what a constructor is given for the body.
+type content struct {
+	parameter
+	isHeader bool // it is sent as Content-Type
+}
+
+// stored is the type of the field that keeps it.
+func (c content) stored() *Statement {
+	if c.isHeader {
+		return Index(Lit(1)).String()
+	}
+	return c.typ.code()
+}
+
+// value is what is kept of the parameter.
+func (c content) value() *Statement {
+	if c.isHeader {
+		return Index(Lit(1)).String().Values(Id("headerText").Call(Id(c.name)))
+	}
+	return Id(c.name)
+}
+
+// contents are what a constructor is given for the body.
+func contents(r *model.Row) []content {
+	list := func(mediaType bool, params ...parameter) []content {
+		var all []content
+		if mediaType {
+			all = append(all, content{parameter{"mediaType", goType{name: "string"}}, true})
+		}
+		for _, p := range params {
+			all = append(all, content{parameter: p})
+		}
+		return all
+	}
+	switch r.Body {
+	case model.BodyNone:
+		return nil
+	case model.BodyBytes:
+		return list(r.MediaType == "", parameter{"content", goType{prefix: "[]", name: "byte"}})
+	case model.BodyStream:
+		return list(r.MediaType == "", parameter{"content", goType{path: "io", name: "Reader"}})
+	case model.BodyFile:
+		return list(false, parameter{"name", goType{name: "string"}}, parameter{"modified", goType{path: "time", name: "Time"}},
+			parameter{"content", goType{path: "io", name: "ReadSeeker"}})
+	case model.BodyEvents:
+		return list(false, parameter{"events", goType{isEvents: true}})
+	}
+	return list(false, parameter{bodyParam(r), bodyType(r)})
+}
+
+// successDoc is the comment of a constructor, with what becomes of a body that is
+// not encoded.
+func successDoc(r *model.Row) *comment {
+	c := constructorDoc(r)
+	switch r.Body {
+	case model.BodyBytes:
+		c.para("The content is sent as it is, whatever the request accepts.")
+	case model.BodyStream:
+		c.para("The content is sent as it comes, whatever the request accepts, and then closed, if it is an [io.Closer]. It can be sent once.")
+		c.para("If it fails before its first bytes, the client is told of an internal error. If it fails later, the connection ends, with [http.ErrAbortHandler], so that the client cannot take a part for the whole, and the outcome has the error. When the request's context ends, so does the stream: a Read that waits is ended by Close. One that waits and cannot be closed keeps the handler.")
+	case model.BodyFile:
+		c.para("The content is sent as [http.ServeContent] does, which answers ranges and conditions with 206 and 304; in place of its errors, those of the table are sent. Then it is closed, if it is an [io.Closer]. It can be sent once.")
+		if r.MediaType == "" {
+			c.para("The media type is that of the name's extension, or else of the content's beginning.")
+		}
+		c.para("If reading it fails on the way, the connection ends, with [http.ErrAbortHandler], so that the client cannot take a part for the whole, and the outcome has the error.")
+	case model.BodyEvents:
+		c.para("The function sends each event with send, until it has sent all, or its context ends: when the client goes away, or the server shuts down. What it returns as an error, while the stream goes on, ends the connection, and is the outcome's. [LastEventID] says where a client that comes back had been.")
+	}
+	if len(contents(r)) > 0 && contents(r)[0].isHeader {
+		c.para("Without a media type, it is application/octet-stream.")
+	}
+	return c
 }
 
 // The setter of an optional header: of one text, of lines.
@@ -143,6 +224,21 @@ func successSetter(r *model.Row, h *model.Header) Code {
 	)
 }
 
+// The setter of the pause after which a stream of events is kept alive.
+//
+//	func (res *FeedResponse) KeepAlive(interval time.Duration) *FeedResponse {
+//		res.keepAlive = keepAliveOf(interval)
+//		return res
+//	}
+func keepAliveSetter(r *model.Row) Code {
+	return doc("KeepAlive sets after how long without an event a comment is sent, so that nothing between the client and the server takes the connection for dead: 15 seconds, unless it is set; 0 sends none.").
+		para("%s", changes(r)).code().
+		Func().Params(Id("res").Add(successPointer(r))).Id("KeepAlive").Params(Id("interval").Qual("time", "Duration")).Add(successPointer(r)).Block(
+		Id("res").Dot("keepAlive").Op("=").Id("keepAliveOf").Call(Id("interval")),
+		Return(Id("res")),
+	)
+}
+
 // The status code of a response.
 //
 //	func (res *CreatedResponse[T]) StatusCode() int { return 201 }
@@ -155,9 +251,11 @@ func successStatusCode(r *model.Row) Code {
 //
 //	func (res *CreatedResponse[T]) Resource() T { return res.resource }
 func successResource(r *model.Row) Code {
+	all := contents(r)
+	body := all[len(all)-1]
 	return doc("Resource returns what [%s] was given.", r.Name).code().
-		Func().Params(Id("res").Add(successPointer(r))).Id("Resource").Params().Add(bodyType(r).code()).
-		Add(oneLiner(Return(Id("res").Dot(bodyParam(r)))))
+		Func().Params(Id("res").Add(successPointer(r))).Id("Resource").Params().Add(body.typ.code()).
+		Add(oneLiner(Return(Id("res").Dot(body.name))))
 }
 
 // What a response reads as.
@@ -174,15 +272,15 @@ func successString(r *model.Row) Code {
 		If(Id("res").Op("==").Nil()).Block(Return(Id("nilFailure").Call().Dot("Error").Call())),
 		Return(Id("responseText").CallFunc(func(g *Group) {
 			g.Op("&").Id(r.Var())
-			if r.Body != model.BodyNone {
+			if r.Body.Encoded() {
 				g.Id("res").Dot(bodyParam(r))
 			}
 		})),
 	)
 }
 
-// The sending of a response: of a resource, of one of the table's bodies, of
-// nothing.
+// The sending of a response: of a resource, of one of the table's bodies, of what
+// is not encoded, of nothing.
 //
 //	func (res *CreatedResponse[T]) Respond(w http.ResponseWriter, r *http.Request) error {
 //		if res == nil {
@@ -202,6 +300,13 @@ func successString(r *model.Row) Code {
 //		buf := newBuffer()
 //		err := res.task.encode(buf, form)
 //		return respondBody(w, r, &rowAccepted, res.given.more, form, buf, err, header{"Location", res.location[:]})
+//	}
+//
+//	func (res *AvatarResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+//		if res == nil {
+//			return respondNil(w, r)
+//		}
+//		return respondBytes(w, r, &rowAvatar, res.given.more, res.content, header{"Content-Type", res.mediaType[:]})
 //	}
 //
 //	func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) error {
@@ -242,16 +347,34 @@ func successRespond(t *model.Table, r *model.Row) Code {
 			g.Id("buf").Op(":=").Id("newBuffer").Call()
 			g.Err().Op(":=").Id("res").Dot(bodyParam(r)).Dot("encode").Call(Id("buf"), form)
 			g.Add(send("respondBody", form, Id("buf"), Err()))
+		case !r.Body.Encoded():
+			var args []Code
+			for _, name := range r.Content() {
+				if name != "mediaType" { // which is a header
+					args = append(args, Id("res").Dot(name))
+				}
+			}
+			g.Add(send(plainSenders[r.Body], args...))
 		default:
 			g.Add(send("respondResource", Id("bodyOf").Call(Op("&").Id("res").Dot(bodyParam(r)))))
 		}
 	})
 }
 
+// plainSenders are the functions that send a body which is not encoded.
+var plainSenders = map[model.BodyKind]string{
+	model.BodyBytes: "respondBytes", model.BodyStream: "respondStream", model.BodyFile: "respondFile", model.BodyEvents: "respondEvents",
+}
+
 // headerArgs are the headers that a response gives to what sends it. Lines from the
 // body are made here: a setter adds to those of a setter, and to no others.
 func headerArgs(r *model.Row) []Code {
 	var args []Code
+	for _, c := range contents(r) {
+		if c.isHeader {
+			args = append(args, Id("header").Values(Lit("Content-Type"), Id("res").Dot(c.name).Index(Empty(), Empty())))
+		}
+	}
 	for _, h := range r.Headers {
 		if h.Constant {
 			continue

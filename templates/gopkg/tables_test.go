@@ -72,6 +72,14 @@ func success(body model.BodyKind, headers ...*model.Header) *model.Row {
 	return onPost(model.Row{Name: "Created", Code: 201, Phrase: "Created", Title: "Created", Body: body, Headers: headers})
 }
 
+// plain is a row whose body is not encoded, of the media type that the table has or
+// the caller gives.
+func plain(body model.BodyKind, mediaType string, headers ...*model.Header) *model.Row {
+	r := success(body, headers...)
+	r.Name, r.Code, r.Phrase, r.Title, r.MediaType = "Export", 200, "OK", "OK", mediaType
+	return r
+}
+
 // carrying is a row whose body is one of the table's.
 func carrying(b *model.Body, headers ...*model.Header) *model.Row {
 	r := success(model.BodyNamed, headers...)
@@ -127,6 +135,10 @@ func ownOf(t *model.Table) model.Own {
 		case 501:
 			own.NotImplemented = r
 		}
+	}
+	if t.Sends(model.BodyFile) {
+		own.PreconditionFailed = unlisted(412, "PreconditionFailed", "Precondition Failed", "A precondition of the request does not hold.")
+		own.RangeNotSatisfiable = unlisted(416, "RangeNotSatisfiable", "Range Not Satisfiable", "The file has no such range.")
 	}
 	return own
 }
@@ -250,6 +262,13 @@ func everything() *model.Table {
 			&model.Header{Name: "Owner", Type: model.HeaderStrings, From: job.Fields[2]})),
 		named("Elsewhere", carrying(foreign)),
 		named("NoContent", success(model.BodyNone)),
+		named("Avatar", onAll(*plain(model.BodyBytes, ""))),
+		named("Logo", plain(model.BodyBytes, "image/png", optionalHeader("ETag", model.HeaderString))),
+		named("Part", plain(model.BodyStream, "", requiredHeader("Content-Range", model.HeaderString))),
+		named("Export", plain(model.BodyStream, "text/csv")),
+		named("Download", plain(model.BodyFile, "", optionalHeader("ETag", model.HeaderString))),
+		named("Manual", plain(model.BodyFile, "application/pdf")),
+		named("Feed", plain(model.BodyEvents, "")),
 		named("BadRequest", withFields(failed(headersOf(false)...))),
 		named("Unauthorized", onAll(*failed(headersOf(true)...))),
 		named("Quota", and(with(paramsOf(false)...), requiredHeader("Retry-After", model.HeaderDuration))),

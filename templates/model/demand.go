@@ -25,4 +25,10 @@ var Parts = []Part{
 		For:   "headers of type items",
 		Needs: func(t *Table) bool { return t.HasHeader(HeaderItems) },
 	},
+	{
+		File:  "events.go",
+		Names: []string{"Event", "LastEventID"},
+		For:   "a row with events",
+		Needs: func(t *Table) bool { return t.Sends(BodyEvents) },
+	},
 }

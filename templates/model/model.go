@@ -53,9 +53,10 @@ type Row struct {
 	Methods []Method // that it applies to, in the table's order
 	All     bool     // it applies to each method of the table
 
-	Body    BodyKind
-	Carries *Body // for BodyNamed
-	Headers []*Header
+	Body      BodyKind
+	Carries   *Body  // for BodyNamed
+	MediaType string // of BodyBytes, BodyStream and BodyFile, as it is sent; empty: the caller gives it, and net/http that of a file
+	Headers   []*Header
 
 	// Of an error row only.
 
@@ -134,7 +135,19 @@ const (
 	BodyResource                 // a value of any type, the caller's
 	BodyNamed                    // one of the table's bodies
 	BodyError                    // the error body
+	BodyBytes                    // bytes as they are
+	BodyStream                   // what a reader gives, as it comes
+	BodyFile                     // what net/http's ServeContent makes of a file
+	BodyEvents                   // text/event-stream
 )
+
+// Encoded reports whether the body is encoded to one of the table's formats.
+func (k BodyKind) Encoded() bool { return k == BodyResource || k == BodyNamed || k == BodyError }
+
+// Sends reports whether a row of the table has the body.
+func (t *Table) Sends(k BodyKind) bool {
+	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return r.Body == k })
+}
 
 // A Header is a field of a response beside those that every response has.
 type Header struct {

@@ -101,6 +101,20 @@ func local(name string) string {
 	return name
 }
 
+// Content are the names of a response's fields, some of them the parameters of its
+// constructor, for a body that is not encoded.
+func (r *Row) Content() []string {
+	switch r.Body {
+	case BodyBytes, BodyStream:
+		return []string{"mediaType", "content"}
+	case BodyFile:
+		return []string{"name", "modified", "content"}
+	case BodyEvents:
+		return []string{"keepAlive", "events"}
+	}
+	return nil
+}
+
 // ParamName is the name of the body as a constructor's parameter: Task → task.
 func (b *Body) ParamName() string { return local(lowerFirst(b.Name)) }
 

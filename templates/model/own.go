@@ -12,11 +12,17 @@ type Own struct {
 	NotAcceptable    *Row // of a request that accepts no format; nil: it gets the default
 	NotImplemented   *Row // of a method that the table does not know; nil: it gets MethodNotAllowed
 	Fallback         *Row // of an error that no row claims; it hides its cause
+
+	// Of a table with files; else nil.
+
+	PreconditionFailed  *Row // of a file whose If-Match or If-Unmodified-Since does not hold
+	RangeNotSatisfiable *Row // of a range that a file does not have; given Content-Range
 }
 
 // Unlisted are the rows that are the package's alone.
 func (o *Own) Unlisted() []*Row {
-	return slices.DeleteFunc([]*Row{o.NotFound, o.MethodNotAllowed, o.Fallback}, func(r *Row) bool { return !r.Unlisted })
+	all := []*Row{o.NotFound, o.MethodNotAllowed, o.PreconditionFailed, o.RangeNotSatisfiable, o.Fallback}
+	return slices.DeleteFunc(all, func(r *Row) bool { return r == nil || !r.Unlisted })
 }
 
 // NeedsOnly reports whether an error of the row can be made of the headers with

@@ -30,6 +30,7 @@ var emitted = []string{
 // inConstructors are the names that the body of a constructor uses, or that a type embeds.
 var inConstructors = []string{
 	"anyMethod",
+	"error",
 	"extra",
 	"failure",
 	"fieldFailure",

@@ -78,11 +78,30 @@ func body(r *model.Row, link func(name string) string) string {
 			return r.Carries.Name + ", a " + r.Carries.Go.Package + "." + r.Carries.Go.Name
 		}
 		return link(r.Carries.Name)
+	case model.BodyBytes:
+		return "bytes" + of(r)
+	case model.BodyStream:
+		return "a stream" + of(r)
+	case model.BodyFile:
+		if r.MediaType == "" {
+			return "a file"
+		}
+		return "a file" + of(r)
+	case model.BodyEvents:
+		return "events (WHATWG)"
 	}
 	if r.Fields && !r.Hide {
 		return "the error, with the fields that are wrong"
 	}
 	return "the error"
+}
+
+// of says which media type a body has that is not encoded.
+func of(r *model.Row) string {
+	if r.MediaType == "" {
+		return " of the media type that is given"
+	}
+	return " of " + r.MediaType
 }
 
 // ShortBody is the body of the row for a column of a table.
@@ -94,6 +113,14 @@ func ShortBody(r *model.Row) string {
 		return "resource"
 	case model.BodyNamed:
 		return r.Carries.Name
+	case model.BodyBytes:
+		return "bytes"
+	case model.BodyStream:
+		return "stream"
+	case model.BodyFile:
+		return "file"
+	case model.BodyEvents:
+		return "events"
 	}
 	return "error"
 }

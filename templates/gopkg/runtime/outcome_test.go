@@ -201,6 +201,8 @@ func TestLevel(t *testing.T) {
 		{"a method is wrong", Outcome{Code: 201, Err: method}, "WARN"},
 		{"a method is wrong", Outcome{Code: 201, Err: method, Log: "info"}, "WARN"},
 		{"the client did not take the response", Outcome{Code: 200, Err: io.ErrClosedPipe}, none},
+		{"a body was cut", Outcome{Code: 200, Err: fmt.Errorf("a: %w", cutFault{io.EOF})}, "ERROR"},
+		{"canceled, and so cut", Outcome{Code: 200, Err: cutFault{io.EOF}, Canceled: context.Canceled}, "INFO"},
 		{"a panic", Outcome{Code: 500, Cause: panicked, Log: "none"}, "ERROR"},
 		{"a panic, wrapped", Outcome{Code: 500, Cause: wrapped, Log: "info"}, "ERROR"},
 		{"a panic that became an error of the client", Outcome{Code: 404, Cause: wrapped}, none},

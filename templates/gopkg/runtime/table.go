@@ -2,7 +2,7 @@ package runtime
 
 import (
 	"context"
-	"encoding/xml"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -187,7 +187,7 @@ func chooseError(r *http.Request) format {
 func encode(buf *buffer, form format, v any) error {
 	switch form {
 	case formatXML:
-		return encodeWith(buf, v, xml.Marshal)
+		return encodeXML(buf, v)
 	}
 	return encodeJSON(buf, v)
 }
@@ -287,6 +287,10 @@ func notFound() *failure { return &failure{row: &rowNotFound} }
 
 func notAllowed() *failure { return &failure{row: &unlistedMethodNotAllowed} }
 
+func preconditionFailed() *failure { return &failure{row: &unlistedPreconditionFailed} }
+
+func rangeNotSatisfiable() *failure { return &failure{row: &unlistedRangeNotSatisfiable} }
+
 func known(error) *failure { return nil }
 
 var errorRows = [...]*row{&rowNotFound, &rowTooMany, &rowGone, &rowInternalServerError}
@@ -305,7 +309,7 @@ func typed(f *failure) error {
 
 // What else emitted code calls.
 var _ = []any{
-	addHeader, addLines, appendObject, dotted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
+	addHeader, addLines, appendObject, dotted, encodeWith, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
 	isType[error], linesOr, listText[string], timeText,
 	headerETag, headerItems, headerWeakETag, structuredBool, structuredInt, structuredString, structuredTime,
 }
@@ -346,6 +350,87 @@ func (c *CreatedResponse[T]) String() string {
 		return nilFailure().Error()
 	}
 	return responseText(&rowCreated, c.resource)
+}
+
+var rowAvatar = row{name: "Avatar", code: 200, methods: everyMethod}
+
+type AvatarResponse struct {
+	anyMethod
+	given
+	mediaType [1]string
+	content   []byte
+}
+
+func Avatar(mediaType string, content []byte) *AvatarResponse {
+	return &AvatarResponse{mediaType: [1]string{headerText(mediaType)}, content: content}
+}
+
+func (a *AvatarResponse) StatusCode() int { return 200 }
+
+func (a *AvatarResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if a == nil {
+		return respondNil(w, r)
+	}
+	return respondBytes(w, r, &rowAvatar, a.given.more, a.content, header{"Content-Type", a.mediaType[:]})
+}
+
+var rowExport = row{
+	name:    "Export",
+	code:    200,
+	methods: everyMethod,
+	headers: []header{{"Content-Type", []string{"text/csv"}}},
+}
+
+type ExportResponse struct {
+	anyMethod
+	given
+	content io.Reader
+	etag    [1]string
+}
+
+func Export(content io.Reader) *ExportResponse { return &ExportResponse{content: content} }
+
+func (e *ExportResponse) ETag(value string) *ExportResponse {
+	e.etag[0] = headerText(value)
+	return e
+}
+
+func (e *ExportResponse) StatusCode() int { return 200 }
+
+func (e *ExportResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondStream(w, r, &rowExport, e.given.more, e.content, header{"Etag", e.etag[:]})
+}
+
+var rowDownload = row{name: "Download", code: 200, methods: everyMethod}
+
+type DownloadResponse struct {
+	anyMethod
+	given
+	name     string
+	modified time.Time
+	content  io.ReadSeeker
+	etag     [1]string
+}
+
+func Download(name string, modified time.Time, content io.ReadSeeker) *DownloadResponse {
+	return &DownloadResponse{name: name, modified: modified, content: content}
+}
+
+func (d *DownloadResponse) ETag(value string) *DownloadResponse {
+	d.etag[0] = headerText(value)
+	return d
+}
+
+func (d *DownloadResponse) StatusCode() int { return 200 }
+
+func (d *DownloadResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if d == nil {
+		return respondNil(w, r)
+	}
+	return respondFile(w, r, &rowDownload, d.given.more, d.name, d.modified, d.content, header{"Etag", d.etag[:]})
 }
 
 var rowUpdates = row{name: "Updates", code: 200, methods: onGet}
@@ -495,6 +580,24 @@ var unlistedMethodNotAllowed = row{
 	code:    405,
 	methods: everyMethod,
 	json:    []string{`{"type":"about:blank","title":"Method Not Allowed","status":405,"code":"MethodNotAllowed"`},
+}
+
+var unlistedPreconditionFailed = row{
+	name:    "PreconditionFailed",
+	id:      "PreconditionFailed",
+	code:    412,
+	methods: everyMethod,
+	json:    []string{`{"type":"about:blank","title":"Precondition Failed","status":412,"code":"PreconditionFailed"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
+}
+
+var unlistedRangeNotSatisfiable = row{
+	name:    "RangeNotSatisfiable",
+	id:      "RangeNotSatisfiable",
+	code:    416,
+	methods: everyMethod,
+	json:    []string{`{"type":"about:blank","title":"Range Not Satisfiable","status":416,"code":"RangeNotSatisfiable"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
 }
 
 var rowInternalServerError = row{
