@@ -24,7 +24,12 @@ const (
 
 // Run measures the entries and reports the median turn of each as a benchmark of
 // its own, whatever the time that a benchmark is given.
-func Run(b *testing.B, entries ...Entry) {
+func Run(b *testing.B, entries ...Entry) { run(b, turn, entries) }
+
+// RunLong is [Run] for what takes as long as a turn by itself.
+func RunLong(b *testing.B, entries ...Entry) { run(b, 1, entries) }
+
+func run(b *testing.B, turn int, entries []Entry) {
 	warm()
 	times := make([][]time.Duration, len(entries))
 	for range rounds {
@@ -39,7 +44,7 @@ func Run(b *testing.B, entries ...Entry) {
 		bytes, allocs := allocations(e)
 		b.Run(e.Name, func(b *testing.B) {
 			b.ReportAllocs()
-			b.ReportMetric(float64(times[i][rounds/2])/turn, "ns/op")
+			b.ReportMetric(float64(times[i][rounds/2])/float64(turn), "ns/op")
 			b.ReportMetric(float64(bytes), "B/op")
 			b.ReportMetric(float64(allocs), "allocs/op")
 		})
