@@ -35,7 +35,7 @@ func TestPieces(t *testing.T) {
 		if len(places) == 0 {
 			continue
 		}
-		for range 1 + r.IntN(4) {
+		for range r.IntN(5) {
 			*places[r.IntN(len(places))] = *copyOf(pieces[r.IntN(len(pieces))], 0)
 		}
 		text, err := yaml.Marshal(n)
