@@ -3,7 +3,6 @@
 package status
 
 import (
-	"encoding/xml"
 	"strconv"
 	"time"
 )
@@ -77,7 +76,7 @@ func (v *Task) encode(buf *buffer, form format) (err error) {
 	switch form {
 	case formatXML:
 		v := *v // where an interface may have it
-		return encodeWith(buf, &v, xml.Marshal)
+		return encodeXML(buf, &v)
 	}
 	buf.b, err = v.AppendJSON(buf.b)
 	return err

@@ -21,6 +21,9 @@
 //
 //	Code  Phrase      Methods          Body      Constructor
 //	200   Success     GET PUT          resource  OK
+//	200   OK          GET              bytes     Bytes
+//	200   OK          GET              stream    Stream
+//	200   OK          GET              file      File
 //	201   Created     POST             resource  Created
 //	202   Accepted    POST DELETE      Task      Accepted
 //	204   No Content  POST PUT DELETE  none      NoContent

@@ -382,6 +382,24 @@ func (e *ServiceUnavailableError) Respond(w http.ResponseWriter, r *http.Request
 	return respondFailure(w, r, &e.failure, nil)
 }
 
+var unlistedPreconditionFailed = row{
+	name:    "PreconditionFailed",
+	id:      "PreconditionFailed",
+	code:    412,
+	methods: everyMethod,
+	json:    []string{`{"type":"about:blank","title":"Precondition Failed","status":412,"code":"PreconditionFailed"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Precondition Failed</title><status>412</status><code>PreconditionFailed</code>`},
+}
+
+var unlistedRangeNotSatisfiable = row{
+	name:    "RangeNotSatisfiable",
+	id:      "RangeNotSatisfiable",
+	code:    416,
+	methods: everyMethod,
+	json:    []string{`{"type":"about:blank","title":"Range Not Satisfiable","status":416,"code":"RangeNotSatisfiable"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Range Not Satisfiable</title><status>416</status><code>RangeNotSatisfiable</code>`},
+}
+
 // notFound returns the error of a request that matches no pattern.
 func notFound() *failure {
 	return &failure{row: &rowNotFound, message: "One or more resources specified in the request could not be found in the specified resource collection."}
@@ -391,6 +409,17 @@ func notFound() *failure {
 // without its Allow.
 func notAllowed() *failure {
 	return &failure{row: &rowMethodNotAllowed, message: "The HTTP method specified in the request is not supported for this resource."}
+}
+
+// preconditionFailed returns the error of a file whose condition does not hold.
+func preconditionFailed() *failure {
+	return &failure{row: &unlistedPreconditionFailed, message: "A precondition of the request does not hold."}
+}
+
+// rangeNotSatisfiable returns the error of a range that a file does not have,
+// without its Content-Range.
+func rangeNotSatisfiable() *failure {
+	return &failure{row: &unlistedRangeNotSatisfiable, message: "The file has no such range."}
 }
 
 // fallback returns the row of an error that no row claims.

@@ -110,7 +110,7 @@ func (x Resource) allow() string {
 func onlyRow(code int, method methodSet) (name, log string) {
 	switch code {
 	case 200:
-		if method&(onGet|onPut) != 0 {
+		if method&onPut != 0 {
 			return "OK", ""
 		}
 	case 201:
@@ -154,7 +154,7 @@ func onlyRow(code int, method methodSet) (name, log string) {
 // GetResponse is what may answer GET and HEAD: a response of the rows below, of
 // [Fail] or of [Serve].
 //
-// Success: [OK].
+// Success: [OK], [Bytes], [Stream], [File].
 //
 // Errors: [Unauthorized], [Forbidden], [NotFound], [MethodNotAllowed],
 // [InternalServerError], [ServiceUnavailable].

@@ -3,6 +3,7 @@
 package status
 
 import (
+	"io"
 	"net/http"
 	"time"
 )
@@ -271,4 +272,224 @@ func (res *NoContentResponse) Respond(w http.ResponseWriter, r *http.Request) er
 		more = res.given.more
 	}
 	return respond(w, r, &rowNoContent, more)
+}
+
+var rowBytes = row{
+	name:    "Bytes",
+	code:    200,
+	methods: onGet,
+	headers: []header{{"Content-Type", []string{"application/octet-stream"}}},
+}
+
+// BytesResponse answers 200 OK; [Bytes] makes it.
+type BytesResponse struct {
+	forGet
+	given
+	content      []byte
+	eTag         [1]string
+	lastModified [1]string
+}
+
+// Bytes answers 200 OK.
+//
+// The request has succeeded.
+//
+//   - Methods: GET, HEAD
+//   - Body: bytes of application/octet-stream
+//   - Header: ETag, optional
+//   - Header: Last-Modified, optional
+//   - Defined in: RFC 9110, section 15.3.1
+//
+// The content is sent as it is, whatever the request accepts.
+func Bytes(content []byte) *BytesResponse {
+	return &BytesResponse{content: content}
+}
+
+// ETag sets the header ETag to an entity-tag (RFC 9110, section 8.8.3): v1 gets
+// quotes; "v1" and W/"v1" stay as they are.
+//
+// It changes the response, which must not be one that requests share.
+func (res *BytesResponse) ETag(tag string) *BytesResponse {
+	res.eTag[0] = headerETag(tag)
+	return res
+}
+
+// LastModified sets the header Last-Modified to a time in GMT, in whole seconds
+// (RFC 9110, section 5.6.7); the zero time is none.
+//
+// It changes the response, which must not be one that requests share.
+func (res *BytesResponse) LastModified(t time.Time) *BytesResponse {
+	res.lastModified[0] = headerTime(t)
+	return res
+}
+
+// Resource returns what [Bytes] was given.
+func (res *BytesResponse) Resource() []byte { return res.content }
+
+// StatusCode returns 200.
+func (res *BytesResponse) StatusCode() int { return 200 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *BytesResponse) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowBytes)
+}
+
+// Respond sends the response, as [Response] says.
+func (res *BytesResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
+	return respondBytes(w, r, &rowBytes, res.given.more, res.content, header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
+}
+
+var rowStream = row{
+	name:    "Stream",
+	code:    200,
+	methods: onGet,
+	headers: []header{{"Content-Type", []string{"application/octet-stream"}}},
+}
+
+// StreamResponse answers 200 OK; [Stream] makes it.
+type StreamResponse struct {
+	forGet
+	given
+	content      io.Reader
+	eTag         [1]string
+	lastModified [1]string
+}
+
+// Stream answers 200 OK.
+//
+// The request has succeeded.
+//
+//   - Methods: GET, HEAD
+//   - Body: a stream of application/octet-stream
+//   - Header: ETag, optional
+//   - Header: Last-Modified, optional
+//   - Defined in: RFC 9110, section 15.3.1
+//
+// The content is sent as it comes, whatever the request accepts, and then
+// closed, if it is an [io.Closer]. It can be sent once.
+//
+// If it fails before its first bytes, the client is told of an internal error.
+// If it fails later, the connection ends, with [http.ErrAbortHandler], so that
+// the client cannot take a part for the whole, and the outcome has the error.
+// When the request's context ends, so does the stream: a Read that waits is
+// ended by Close. One that waits and cannot be closed keeps the handler.
+func Stream(content io.Reader) *StreamResponse {
+	return &StreamResponse{content: content}
+}
+
+// ETag sets the header ETag to an entity-tag (RFC 9110, section 8.8.3): v1 gets
+// quotes; "v1" and W/"v1" stay as they are.
+//
+// It changes the response, which must not be one that requests share.
+func (res *StreamResponse) ETag(tag string) *StreamResponse {
+	res.eTag[0] = headerETag(tag)
+	return res
+}
+
+// LastModified sets the header Last-Modified to a time in GMT, in whole seconds
+// (RFC 9110, section 5.6.7); the zero time is none.
+//
+// It changes the response, which must not be one that requests share.
+func (res *StreamResponse) LastModified(t time.Time) *StreamResponse {
+	res.lastModified[0] = headerTime(t)
+	return res
+}
+
+// Resource returns what [Stream] was given.
+func (res *StreamResponse) Resource() io.Reader { return res.content }
+
+// StatusCode returns 200.
+func (res *StreamResponse) StatusCode() int { return 200 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *StreamResponse) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowStream)
+}
+
+// Respond sends the response, as [Response] says.
+func (res *StreamResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
+	return respondStream(w, r, &rowStream, res.given.more, res.content, header{"Etag", res.eTag[:]}, header{"Last-Modified", res.lastModified[:]})
+}
+
+var rowFile = row{
+	name:    "File",
+	code:    200,
+	methods: onGet,
+	headers: []header{{"Content-Type", []string{"application/octet-stream"}}},
+}
+
+// FileResponse answers 200 OK; [File] makes it.
+type FileResponse struct {
+	forGet
+	given
+	name     string
+	modified time.Time
+	content  io.ReadSeeker
+	eTag     [1]string
+}
+
+// File answers 200 OK.
+//
+// The request has succeeded.
+//
+//   - Methods: GET, HEAD
+//   - Body: a file of application/octet-stream
+//   - Header: ETag, optional
+//   - Defined in: RFC 9110, section 15.3.1
+//
+// The content is sent as [http.ServeContent] does, which answers ranges and
+// conditions with 206 and 304; in place of its errors, those of the table are
+// sent. Then it is closed, if it is an [io.Closer]. It can be sent once.
+//
+// If reading it fails on the way, the connection ends, with
+// [http.ErrAbortHandler], so that the client cannot take a part for the whole,
+// and the outcome has the error.
+func File(name string, modified time.Time, content io.ReadSeeker) *FileResponse {
+	return &FileResponse{name: name, modified: modified, content: content}
+}
+
+// ETag sets the header ETag to an entity-tag (RFC 9110, section 8.8.3): v1 gets
+// quotes; "v1" and W/"v1" stay as they are.
+//
+// It changes the response, which must not be one that requests share.
+func (res *FileResponse) ETag(tag string) *FileResponse {
+	res.eTag[0] = headerETag(tag)
+	return res
+}
+
+// Resource returns what [File] was given.
+func (res *FileResponse) Resource() io.ReadSeeker { return res.content }
+
+// StatusCode returns 200.
+func (res *FileResponse) StatusCode() int { return 200 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *FileResponse) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowFile)
+}
+
+// Respond sends the response, as [Response] says.
+func (res *FileResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
+	return respondFile(w, r, &rowFile, res.given.more, res.name, res.modified, res.content, header{"Etag", res.eTag[:]})
 }

@@ -3,7 +3,15 @@
 package s3
 
 import (
+	"bytes"
+	"cmp"
+	"encoding"
 	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
 	"sync"
 )
 
@@ -40,9 +48,35 @@ func (buf *buffer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// encodeWith appends v as marshal has it.
-func encodeWith(buf *buffer, v any, marshal func(any) ([]byte, error)) error {
-	b, err := marshal(v)
+// encodeXML appends v as encoding/xml has it.
+func encodeXML(buf *buffer, v any) error {
+	b, err := xml.Marshal(v)
 	buf.b = append(buf.b, b...)
+	_, own := v.(xml.Marshaler)
+	if !own && (err != nil || bytes.Count(b, []byte{'<'}) == 2) { // an element without others, as bytes and a reader are encoded
+		return cmp.Or(misplaced(v), err)
+	}
 	return err
+}
+
+// misplaced says of a resource that is to be sent as it is, and not to be encoded,
+// which body its row should have; of any other it returns nil. A type that says how
+// it is encoded is such another.
+func misplaced(v any) error {
+	switch v.(type) {
+	case json.Marshaler, encoding.TextMarshaler:
+		return nil
+	case []byte, *[]byte:
+		return errors.New("bytes are not encoded; a row with `body: bytes` sends them as they are")
+	case io.Reader:
+		return fmt.Errorf("%T is an io.Reader, which is not encoded; a row with `body: stream` sends what it gives", v)
+	}
+	t := reflect.TypeOf(v)
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t != nil && t.Kind() == reflect.Chan {
+		return fmt.Errorf("%v is not encoded; a row with `body: events`, or with `body: stream`, sends what comes one by one", t)
+	}
+	return nil
 }

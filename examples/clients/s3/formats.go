@@ -2,10 +2,7 @@
 
 package s3
 
-import (
-	"encoding/xml"
-	"net/http"
-)
+import "net/http"
 
 // formatXML is the only format of the table.
 const formatXML format = iota
@@ -39,7 +36,7 @@ func chooseError(_ *http.Request) format { return formatXML }
 
 // encode appends a resource in the format.
 func encode(buf *buffer, _ format, v any) error {
-	return encodeWith(buf, v, xml.Marshal)
+	return encodeXML(buf, v)
 }
 
 // notAcceptable returns the error of a request that accepts no format, or nil

@@ -3,8 +3,14 @@
 package veeam
 
 import (
+	"bytes"
+	"cmp"
+	"encoding"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
+	"fmt"
+	"io"
 	"reflect"
 	"sync"
 )
@@ -92,15 +98,44 @@ func encodeJSON(buf *buffer, v any) error {
 		buf.json = json.NewEncoder(buf)
 	}
 	if err := buf.json.Encode(v); err != nil {
-		return err
+		return cmp.Or(misplaced(v), err)
 	}
-	buf.b = buf.b[:len(buf.b)-1] // Encode ends with a newline, json.Marshal does not
+	buf.b = buf.b[:len(buf.b)-1]                // Encode ends with a newline, json.Marshal does not
+	if b := buf.b; b[0] == '"' || len(b) == 2 { // as bytes are encoded, in base64, and a reader, as {}
+		return misplaced(v)
+	}
 	return nil
 }
 
-// encodeWith appends v as marshal has it.
-func encodeWith(buf *buffer, v any, marshal func(any) ([]byte, error)) error {
-	b, err := marshal(v)
+// encodeXML appends v as encoding/xml has it.
+func encodeXML(buf *buffer, v any) error {
+	b, err := xml.Marshal(v)
 	buf.b = append(buf.b, b...)
+	_, own := v.(xml.Marshaler)
+	if !own && (err != nil || bytes.Count(b, []byte{'<'}) == 2) { // an element without others, as bytes and a reader are encoded
+		return cmp.Or(misplaced(v), err)
+	}
 	return err
+}
+
+// misplaced says of a resource that is to be sent as it is, and not to be encoded,
+// which body its row should have; of any other it returns nil. A type that says how
+// it is encoded is such another.
+func misplaced(v any) error {
+	switch v.(type) {
+	case json.Marshaler, encoding.TextMarshaler:
+		return nil
+	case []byte, *[]byte:
+		return errors.New("bytes are not encoded; a row with `body: bytes` sends them as they are")
+	case io.Reader:
+		return fmt.Errorf("%T is an io.Reader, which is not encoded; a row with `body: stream` sends what it gives", v)
+	}
+	t := reflect.TypeOf(v)
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t != nil && t.Kind() == reflect.Chan {
+		return fmt.Errorf("%v is not encoded; a row with `body: events`, or with `body: stream`, sends what comes one by one", t)
+	}
+	return nil
 }

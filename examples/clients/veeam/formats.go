@@ -2,10 +2,7 @@
 
 package veeam
 
-import (
-	"encoding/xml"
-	"net/http"
-)
+import "net/http"
 
 // The formats of the table. The first is the default.
 const (
@@ -99,7 +96,7 @@ func encode(buf *buffer, form format, v any) error {
 	case formatJSON:
 		return encodeJSON(buf, v)
 	}
-	return encodeWith(buf, v, xml.Marshal)
+	return encodeXML(buf, v)
 }
 
 // notAcceptable returns the error of a request that accepts no format, or nil

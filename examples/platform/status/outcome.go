@@ -183,13 +183,14 @@ const noLevel slog.Level = math.MinInt
 //
 //   - a response whose row may not answer the method, or that lacks a header which it
 //     was to have, is a warning at least;
-//   - a panic is an error, whatever the row;
+//   - a panic is an error, whatever the row, and so is what ended the connection in
+//     the middle of a body, unless the client did;
 //   - nothing is an error where the request's context had ended: it is a warning at
 //     most after a deadline or a panic, else info, as when the client went away.
 func (o Outcome) Level() (level slog.Level, logged bool) {
 	level = o.rowLevel()
 	switch {
-	case o.isPanic():
+	case o.isPanic(), has[cutFault](o.Err):
 		level = slog.LevelError
 	case has[methodFault](o.Err), has[headerFault](o.Err):
 		level = max(level, slog.LevelWarn)
@@ -248,6 +249,8 @@ func (o Outcome) title() string {
 		return "status may not answer the method"
 	case has[headerFault](o.Err):
 		return "response lacks a header"
+	case has[cutFault](o.Err):
+		return "response was cut"
 	case o.isLate():
 		return "request ran out of time"
 	case o.Canceled != nil:
@@ -279,6 +282,12 @@ func (o Outcome) log(r *http.Request) {
 type methodFault string
 
 func (f methodFault) Error() string { return string(f) }
+
+// A cutFault is an error of what was sent as it came: the client has a part of it.
+type cutFault struct{ error }
+
+// Unwrap returns what it is.
+func (f cutFault) Unwrap() error { return f.error }
 
 // panicIn returns the panic in the tree of err, or nil.
 func panicIn(err error) (p *PanicError) {

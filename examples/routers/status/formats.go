@@ -2,10 +2,7 @@
 
 package status
 
-import (
-	"encoding/xml"
-	"net/http"
-)
+import "net/http"
 
 // The formats of the table. The first is the default.
 const (
@@ -94,7 +91,7 @@ func chooseError(r *http.Request) format {
 func encode(buf *buffer, form format, v any) error {
 	switch form {
 	case formatXML:
-		return encodeWith(buf, v, xml.Marshal)
+		return encodeXML(buf, v)
 	}
 	return encodeJSON(buf, v)
 }
