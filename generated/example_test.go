@@ -272,3 +272,51 @@ func ExampleMux() {
 	// /bills 404 application/problem+json
 	// /orders 405 application/problem+json
 }
+
+// A test of a handler sees the error that Fail has chosen, with its causes.
+func ExampleErrorOf() {
+	get := func(*http.Request) status.GetResponse {
+		return status.Fail(fmt.Errorf("reading the order: %w", status.NotFound("no such order", sql.ErrNoRows)))
+	}
+	res := get(httptest.NewRequest("GET", "/orders/17", nil))
+
+	var missing *status.NotFoundError
+	fmt.Println(errors.As(status.ErrorOf(res), &missing), errors.Is(missing, sql.ErrNoRows))
+	fmt.Println(res)
+	// Output:
+	// true true
+	// 404 NotFound: no such order: sql: no rows in result set
+}
+
+// A test of a handler sees what a success carries, and its header.
+func ExampleHeaderOf() {
+	res := status.Created("tea").Location("/orders/17")
+
+	fmt.Println(res)
+	fmt.Println(res.Resource(), status.HeaderOf(res).Get("Location"))
+	// Output:
+	// 201 Created tea
+	// tea /orders/17
+}
+
+// A helper that returns GetError cannot return an error that GET may not have.
+func ExampleGetError() {
+	find := func(id string) (string, status.GetError) {
+		if id != "17" {
+			return "", status.NotFound("no order has the number " + id)
+		}
+		return "tea", nil
+	}
+	get := func(r *http.Request) status.GetResponse {
+		order, err := find(r.URL.Query().Get("id"))
+		if err != nil {
+			return err
+		}
+		return status.OK(order)
+	}
+	fmt.Println(get(httptest.NewRequest("GET", "/orders?id=17", nil)))
+	fmt.Println(get(httptest.NewRequest("GET", "/orders?id=18", nil)))
+	// Output:
+	// 200 OK tea
+	// 404 NotFound: no order has the number 18
+}
