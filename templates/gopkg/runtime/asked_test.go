@@ -249,3 +249,43 @@ func TestSilent(t *testing.T) {
 		t.Error("the wrong request is silent")
 	}
 }
+
+// A source gives the body of a response, of which the header alone is wanted.
+type source struct{ t *testing.T }
+
+func (s source) Read([]byte) (int, error)       { s.t.Error("it was read"); return 0, io.EOF }
+func (s source) Seek(int64, int) (int64, error) { s.t.Error("it was sought"); return 0, nil }
+func (s source) Close() error                   { s.t.Error("it was closed"); return nil }
+func (s source) ServeHTTP(http.ResponseWriter, *http.Request) {
+	s.t.Error("it was served")
+}
+
+// A sentBy is a response that a function sends.
+type sentBy func(http.ResponseWriter, *http.Request) error
+
+func (sentBy) StatusCode() int                                        { return 200 }
+func (f sentBy) Respond(w http.ResponseWriter, r *http.Request) error { return f(w, r) }
+
+// What makes a body is not touched for a header.
+func TestHeaderOfLeavesTheBodyAlone(t *testing.T) {
+	content := source{t}
+	for _, c := range []struct {
+		name string
+		res  Response
+		want http.Header
+	}{
+		{"a stream", sentBy(func(w http.ResponseWriter, r *http.Request) error {
+			return respondStream(w, r, &rowCreated, nil, content, header{"Content-Type", []string{"text/csv"}})
+		}), http.Header{"Content-Type": {"text/csv"}}},
+		{"a file", sentBy(func(w http.ResponseWriter, r *http.Request) error {
+			return respondFile(w, r, &rowCreated, nil, "a.pdf", time.Time{}, content, header{"Etag", []string{`"1"`}})
+		}), http.Header{"Etag": {`"1"`}}},
+		{"events", Updates(func(context.Context, func(Event) error) error { t.Error("it was called"); return nil }),
+			http.Header{"Cache-Control": {"no-store"}, "Content-Type": {"text/event-stream"}}},
+		{"a handler", WithHeader(Serve(content), "X-A", "a"), http.Header{"X-A": {"a"}}},
+	} {
+		if diff := cmp.Diff(c.want, HeaderOf(c.res)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
