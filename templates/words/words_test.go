@@ -28,6 +28,12 @@ func TestFacts(t *testing.T) {
 			[]Fact{{"Methods", "all (GET, HEAD)"}, {"Body", "<Task>"}}},
 		{"a body of Go", model.Row{Code: 202, Methods: []model.Method{put}, Body: model.BodyNamed, Carries: &model.Body{Name: "Task", Go: &model.GoName{Package: "job", Name: "Job"}}},
 			[]Fact{{"Methods", "PUT"}, {"Body", "Task, a job.Job"}}},
+		{"bytes", model.Row{Code: 200, Body: model.BodyBytes}, []Fact{{"Methods", "none"}, {"Body", "bytes of the media type that is given"}}},
+		{"bytes of a media type", model.Row{Code: 200, Body: model.BodyBytes, MediaType: "image/png"}, []Fact{{"Methods", "none"}, {"Body", "bytes of image/png"}}},
+		{"a stream", model.Row{Code: 200, Body: model.BodyStream, MediaType: "text/csv"}, []Fact{{"Methods", "none"}, {"Body", "a stream of text/csv"}}},
+		{"a file", model.Row{Code: 200, Body: model.BodyFile}, []Fact{{"Methods", "none"}, {"Body", "a file"}}},
+		{"a file of a media type", model.Row{Code: 200, Body: model.BodyFile, MediaType: "application/pdf"}, []Fact{{"Methods", "none"}, {"Body", "a file of application/pdf"}}},
+		{"events", model.Row{Code: 200, Body: model.BodyEvents}, []Fact{{"Methods", "none"}, {"Body", "events (WHATWG)"}}},
 		{"all that an error has", model.Row{
 			Name: "Broken", ID: "broken", Code: 400, Methods: []model.Method{put}, Body: model.BodyError, Fields: true,
 			Headers: []*model.Header{{Name: "Retry-After", Details: "in seconds"}, {Name: "Allow", Required: true}},

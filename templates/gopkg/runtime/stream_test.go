@@ -180,6 +180,21 @@ func closedFile(t *testing.T) io.Reader {
 	return f
 }
 
+// A file that cannot be read is such a reader, too.
+func TestStreamFileFailsAtOnce(t *testing.T) {
+	folder, err := os.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]io.Reader{"closed": closedFile(t), "a folder": folder, "nil": (*os.File)(nil)} {
+		var err error
+		got, outcomes := ask("GET", sends(Export(content), &err))
+		if got.Code != 500 || len(outcomes) != 1 || !strings.HasPrefix(text(outcomes[0].Cause), "reading the body of Export: ") {
+			t.Errorf("%s: %d, %+v", name, got.Code, outcomes)
+		}
+	}
+}
+
 // lying is a reader that returns an impossible number.
 type lying int
 
