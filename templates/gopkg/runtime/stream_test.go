@@ -109,7 +109,7 @@ func TestStreamCloses(t *testing.T) {
 	if reader.Load() != 1 || writer.Load() != 1 {
 		t.Errorf("closed a reader %d times, and one that writes itself %d times", reader.Load(), writer.Load())
 	}
-	if _, err := file.Stat(); !errors.Is(err, os.ErrClosed) {
+	if _, err := file.Read(make([]byte, 1)); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("the file: %v, want that it is closed", err)
 	}
 }
