@@ -68,7 +68,7 @@ func TestOutputOfOldestGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dirs := []string{"generated", "templates/gopkg/runtime", "examples/routers/store"}
+	dirs := []string{"generated", "templates/gopkg/runtime", "examples/orders/store", "examples/routers/store"}
 	for _, file := range emitted {
 		dirs = append(dirs, filepath.Dir(file))
 	}

@@ -2,7 +2,8 @@
 // a service that gets statusgen. It shows generated packages beside the routers,
 // clients and libraries that services have:
 //
-//   - platform is middleware with a table of its own;
+//   - orders is a whole service, over a database;
+//   - platform is the middleware that such services share, with a table of its own;
 //   - routers serves a small service with net/http, chi, gin, echo and huma, which
 //     all answer the same;
 //   - tested has a handler and its test, without a server;
