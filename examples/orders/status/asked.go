@@ -35,8 +35,9 @@ func ErrorOf(res Response) error {
 }
 
 // HeaderOf returns the header that a response would have to a GET without an
-// Accept. Nobody is sent or told anything, and what the response would read or call
-// to make its body, it does not touch. The header may be changed.
+// Accept. Nobody is sent or told anything, and a stream, a file, a function of events
+// and a handler are left alone, so that what they alone could tell is missing. The
+// header may be changed.
 func HeaderOf(res Response) http.Header {
 	w := headerOnly{http.Header{}}
 	r := &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}}
@@ -50,6 +51,14 @@ type headerOnly struct{ header http.Header }
 func (w headerOnly) Header() http.Header       { return w.header }
 func (headerOnly) WriteHeader(int)             {}
 func (headerOnly) Write(p []byte) (int, error) { return len(p), nil }
+func (headerOnly) FlushError() error           { return nil } // or there were no events
+
+// isHeaderOnly reports whether the header is all that is wanted of a response. What
+// makes its body is then neither read nor closed, nor called.
+func isHeaderOnly(w http.ResponseWriter) bool {
+	_, ok := w.(headerOnly)
+	return ok
+}
 
 // silence is a key of the context of a request, and its value there, of whose
 // outcome nobody is told.

@@ -86,7 +86,7 @@ func respondEvents(w http.ResponseWriter, r *http.Request, row *row, more *[]hea
 	if len(h["Cache-Control"]) == 0 {
 		h["Cache-Control"] = eventsNotStored
 	}
-	if r.Method == http.MethodHead {
+	if r.Method == http.MethodHead || isHeaderOnly(w) {
 		w.WriteHeader(row.code)
 		return report(r, row, nil, nil, "", fault)
 	}

@@ -30,6 +30,10 @@ func respondFile(w http.ResponseWriter, r *http.Request, row *row, more *[]heade
 	}
 	f.before = maps.Clone(h)
 	fault := setPlainHeaders(h, row, more, headers)
+	if isHeaderOnly(w) {
+		f.closed = true // it is not: somebody may send it yet
+		return fault
+	}
 	f.serve(r, name, modified)
 	if !f.begun() {
 		return f.respondError(r, row)

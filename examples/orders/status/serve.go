@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -38,6 +39,14 @@ func Serve(handler http.Handler) *ServeResponse { return &ServeResponse{handler:
 // StatusCode returns 0: the handler alone knows what it will write.
 func (s *ServeResponse) StatusCode() int { return 0 }
 
+// String names the type of the handler, for tests and logs.
+func (s *ServeResponse) String() string {
+	if s == nil {
+		return nilFailure().Error()
+	}
+	return fmt.Sprintf("what %T writes", s.handler)
+}
+
 // ServeHTTP answers as a typed handler does that returns the response.
 func (s *ServeResponse) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer recovered(w, r)
@@ -63,6 +72,9 @@ func (s *ServeResponse) Respond(w http.ResponseWriter, r *http.Request) error {
 	var err error
 	if s.more != nil {
 		err = setGiven(h, *s.more)
+	}
+	if isHeaderOnly(w) {
+		return err
 	}
 	if observe == nil && err == nil {
 		serve(w, r, s.handler)

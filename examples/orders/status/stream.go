@@ -87,7 +87,7 @@ func (s *stream) send() error {
 		return errWritten
 	case s.content == nil:
 		return errors.New("the content is nil")
-	case s.r.Method == http.MethodHead:
+	case s.r.Method == http.MethodHead, isHeaderOnly(s.w):
 		return s.begin()
 	}
 	ctx := s.r.Context()
@@ -208,7 +208,13 @@ func (s *stream) interrupt() {
 }
 
 // close closes the content, once; who comes second waits for the first.
-func (s *stream) close() { s.closing.Do(func() { closeContent(s.content) }) }
+func (s *stream) close() {
+	s.closing.Do(func() {
+		if !isHeaderOnly(s.w) {
+			closeContent(s.content)
+		}
+	})
+}
 
 // flush sends what w has kept back; the caller has the lock.
 func (s *stream) flush() error {
