@@ -12,9 +12,6 @@ import (
 // it. Hidden is a message that clients are not told.
 func checkMessage(s report.Scope, r *row, params []*model.Param, hidden bool) *model.Message {
 	if !r.message.Given() {
-		if len(r.params.list) > 0 && !r.message.Misread {
-			s.Errorf(r.params.list[0].Place, "the row has params but no message; write one that has them, as in message: no {%s}", r.params.list[0].name)
-		}
 		return nil
 	}
 	if strings.TrimSpace(r.message.Value) == "" {

@@ -74,6 +74,12 @@ func hide(r *model.Row) *model.Row {
 	return r
 }
 
+// unworded leaves the message of the row to the caller.
+func unworded(r *model.Row) *model.Row {
+	r.Message = nil
+	return r
+}
+
 // and gives the row another header.
 func and(r *model.Row, h *model.Header) *model.Row {
 	r.Headers = append(r.Headers, h)

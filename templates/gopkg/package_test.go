@@ -271,7 +271,7 @@ func TestProblemRuns(t *testing.T) {
 	runs(t, withFormats(tableOf(
 		named("Invalid", withFields(failed())), named("Gone", failed()), hidden(),
 		named("Quota", with(paramsOf(false)...)), named("Quotas", with(paramsOf(true)...)),
-		named("Secret", withFields(secret)),
+		named("Secret", withFields(secret)), named("Missing", unworded(with(param("resource", model.TypeString)))),
 	), asJSON, asXML), "testdata/problem/problem_test.go")
 }
 

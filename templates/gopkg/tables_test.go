@@ -278,6 +278,7 @@ func everything() *model.Table {
 		named("Gone", withoutBody(failed())),
 		named("Broken", hidden()),
 		named("Sharded", hide(with(param("shard", model.TypeInt)))),
+		named("Missing", unworded(with(param("resource", model.TypeString)))),
 	}
 	for _, b := range everyBody() {
 		bodies, rows = append(bodies, b), append(rows, named("Carries"+b.Name, carrying(b)))

@@ -121,7 +121,7 @@ func (r *Row) Text() string {
 }
 
 // TakesMessage reports whether the caller words an error of the row.
-func (r *Row) TakesMessage() bool { return r.Message == nil && !r.Hide && len(r.Params) == 0 }
+func (r *Row) TakesMessage() bool { return r.Message == nil && !r.Hide }
 
 // IsWorded reports whether all errors of the row have the table's message, as it
 // stands there.

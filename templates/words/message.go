@@ -28,9 +28,30 @@ func Told(r *model.Row) string {
 	case r.Hide:
 		return "The client is told the table's words alone; " + hidden(r) + " for the log."
 	case r.TakesMessage():
-		return "The message is for the client; the causes are for the log alone."
+		return "The message" + told(r)
 	}
 	return "The client is told: " + Message(r.Message) + ". The causes are for the log alone."
+}
+
+// told says who is told what a caller gives an error of the row beside its message,
+// which the client is told.
+func told(r *model.Row) string {
+	var secrets []string
+	for _, p := range r.Params {
+		if p.Sensitive {
+			secrets = append(secrets, p.Name)
+		}
+	}
+	switch len(secrets) {
+	case len(r.Params):
+		if len(secrets) > 0 {
+			return " is for the client; the params and the causes are for the log alone."
+		}
+		return " is for the client; the causes are for the log alone."
+	case 0:
+		return " and the params are for the client; the causes are for the log alone."
+	}
+	return " and the params are for the client; " + strings.Join(secrets, ", ") + " and the causes are for the log alone."
 }
 
 // hidden is what an error of the row has that no client is told, and the verb.

@@ -52,11 +52,14 @@ func TestFacts(t *testing.T) {
 
 // Who is told what an error is made of.
 func TestTold(t *testing.T) {
-	params := []*model.Param{{Name: "limit"}}
+	params, secret := []*model.Param{{Name: "limit"}}, &model.Param{Name: "token", Sensitive: true}
 	message := &model.Message{Parts: []model.MessagePart{{Text: "no more than "}, {Param: params[0]}}}
 	for want, row := range map[string]model.Row{
 		"The response has no body; the message and the causes are for the log.":                                   {},
 		"The message is for the client; the causes are for the log alone.":                                        {Body: model.BodyError},
+		"The message and the params are for the client; the causes are for the log alone.":                        {Body: model.BodyError, Params: params},
+		"The message and the params are for the client; token and the causes are for the log alone.":              {Body: model.BodyError, Params: append(params, secret)},
+		"The message is for the client; the params and the causes are for the log alone.":                         {Body: model.BodyError, Params: []*model.Param{secret}},
 		"The client is told: no more than {limit}. The causes are for the log alone.":                             {Body: model.BodyError, Params: params, Message: message},
 		"The client is told the table's words alone; the cause is for the log.":                                   {Body: model.BodyError, Hide: true},
 		"The client is told the table's words alone; the params and the cause are for the log.":                   {Body: model.BodyError, Hide: true, Params: params},

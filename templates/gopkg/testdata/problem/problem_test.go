@@ -35,7 +35,7 @@ func TestProblem(t *testing.T) {
 				bad.Header(text(r), text(r))
 			}
 		}
-		for _, e := range []Response{bad, Gone(text(r)), made(r, Quota), made(r, Quotas), Broken(errors.New("a secret")), Fail(io.EOF)} {
+		for _, e := range []Response{bad, Gone(text(r)), made(r, Quota), made(r, Quotas), made(r, Missing), Broken(errors.New("a secret")), Fail(io.EOF)} {
 			id := ""
 			if r.IntN(2) > 0 {
 				id = "r-17"
