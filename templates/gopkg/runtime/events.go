@@ -292,7 +292,7 @@ var eventComment = []byte(":\n\n")
 func (s *eventStream) commentIsDue() bool {
 	s.watching.Lock()
 	defer s.watching.Unlock()
-	if s.over || s.ended() != nil {
+	if s.ended() != nil {
 		return false
 	}
 	s.timer.Reset(s.tick()) // also while a comment is being sent

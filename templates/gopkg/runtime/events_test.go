@@ -231,7 +231,7 @@ func TestEventsThroughWriters(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	w.Header().Set("X-First", "response")
-	if err := one.Respond(&sayingWritten{w, true}, httptest.NewRequest("GET", "/", nil)); !errors.Is(err, errWritten) || w.Body.Len() > 0 || len(w.Header()) > 1 {
+	if err := one.Respond(flusher{unwrapping{&sayingWritten{w, true}}, w}, httptest.NewRequest("GET", "/", nil)); !errors.Is(err, errWritten) || w.Body.Len() > 0 || len(w.Header()) > 1 {
 		t.Errorf("a second response: %v, %v %q", err, w.Header(), w.Body)
 	}
 }
@@ -240,6 +240,8 @@ type flusher struct {
 	http.ResponseWriter
 	http.Flusher
 }
+
+func (f flusher) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
 // A stream ends for many reasons. What the function gets of them, what the client
 // and what the outcome: only a function that fails on its own, or panics, cuts the
@@ -296,6 +298,13 @@ func TestEventsEnd(t *testing.T) {
 		{"the client leaves, and it says so in its words", func(ctx context.Context, _ func(Event) error) error {
 			<-ctx.Done()
 			return fmt.Errorf("waiting: %w", ctx.Err())
+		}, leaves, false, context.Canceled, canceled},
+		{"the client leaves, and it finds out by sending", func(_ context.Context, send func(Event) error) error {
+			for {
+				if err := send(Event{Data: make([]byte, 4<<10)}); err != nil {
+					return err
+				}
+			}
 		}, leaves, false, context.Canceled, canceled},
 		{"the client leaves, and it fails", func(ctx context.Context, _ func(Event) error) error { <-ctx.Done(); return errOwn }, leaves, false, context.Canceled,
 			withOutcome(Outcome{Row: "Updates", Code: 200, Err: errOwn, Canceled: context.Canceled})},
@@ -425,29 +434,33 @@ func TestEventsAfterShutdown(t *testing.T) {
 	}
 }
 
-// The limits that a server sets for a request are not for a stream; and they are for
-// what follows it on the connection.
+// The time that a server gives to a request is not for a stream; and what follows it
+// on the connection is not cut either.
 func TestEventsOutliveTimeouts(t *testing.T) {
-	const limit = 40 * time.Millisecond
+	const limit = 300 * time.Millisecond
 	overEach(t, func(t *testing.T, start func(http.Handler, ...func(*http.Server)) *streamTest) {
 		enough := make(chan struct{})
-		first := true
-		s := start(GetHandler(func(*http.Request) GetResponse {
-			if !first {
-				return NoContent()
+		stream := Updates(func(ctx context.Context, send func(Event) error) error {
+			select {
+			case <-ctx.Done():
+			case <-enough:
 			}
-			first = false
-			return Updates(func(ctx context.Context, send func(Event) error) error {
-				select {
-				case <-ctx.Done():
-				case <-enough:
-				}
-				return send(Event{Data: []byte("last")})
-			}).KeepAlive(limit / 4)
-		}), func(s *http.Server) { s.ReadTimeout, s.WriteTimeout = limit, limit })
+			return send(Event{Data: []byte("last")})
+		}).KeepAlive(limit / 3)
+		s := start(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.RawQuery != "" {
+				_ = NoContent().Respond(w, r)
+				return
+			}
+			control := http.NewResponseController(w) // as the server has done by its ReadTimeout and WriteTimeout
+			if err := errors.Join(control.SetReadDeadline(time.Now().Add(limit)), control.SetWriteDeadline(time.Now().Add(limit))); err != nil {
+				t.Error(err)
+			}
+			_ = stream.Respond(w, r)
+		}))
 		defer s.Close()
 		response, events := s.open(context.Background())
-		for range 12 { // comments, which take three times as long as the limit
+		for range 5 { // comments, which take longer than the limit
 			if got, err := events.next(); err != nil || !got.comment {
 				t.Fatalf("%+v, %v; want a comment", got, err)
 			}
@@ -469,12 +482,60 @@ func TestEventsOutliveTimeouts(t *testing.T) {
 		if o := <-s.outcomes; o.Err != nil || o.Canceled != nil {
 			t.Errorf("the outcome is %+v", o)
 		}
-		response, err := s.Client().Get(s.URL)
+		response, err := s.Client().Get(s.URL + "/?next")
 		if err != nil || response.StatusCode != 204 {
 			t.Fatalf("the next request: %v, %v", response, err)
 		}
 		response.Body.Close()
 	})
+}
+
+// Until when the rest of a response may be written, after which nothing of a stream
+// is left on the connection.
+func TestEventsLastDeadline(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		server *http.Server
+		cause  error
+		want   time.Duration // 0: for ever
+	}{
+		{"no server", nil, errEventsReturned, 0},
+		{"a server without a limit", new(http.Server), errEventsReturned, 0},
+		{"a server with one", &http.Server{WriteTimeout: time.Hour}, errEventsReturned, time.Hour},
+		{"a server with one, and the client has gone", &http.Server{WriteTimeout: time.Hour}, context.Canceled, time.Hour},
+		{"a server that is shut down", &http.Server{WriteTimeout: time.Hour}, http.ErrServerClosed, time.Second},
+	} {
+		s := newEventStream(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), nil, 0)
+		s.server = c.server
+		s.cancel(c.cause)
+		before := time.Now()
+		got := s.lastDeadline()
+		if c.want == 0 != got.IsZero() || c.want > 0 && (got.Before(before.Add(c.want)) || got.After(time.Now().Add(c.want))) {
+			t.Errorf("%s: %v, which is after %v; want %v", c.name, got, got.Sub(before), c.want)
+		}
+	}
+}
+
+// A stream that ends leaves the writer without a deadline, whatever else has set one
+// in the meantime.
+func TestEventsLeaveNoDeadline(t *testing.T) {
+	defer quiet()()
+	w := &stuckWriter{header: http.Header{}, may: 1, deadline: make(chan string, 10)}
+	ctx, leave := context.WithCancel(context.Background())
+	s := newEventStream(w, httptest.NewRequest("GET", "/", nil).WithContext(ctx), w.FlushError, time.Hour)
+	err := s.run(200, func(_ context.Context, send func(Event) error) error {
+		if got := <-w.deadline; got != "none" {
+			t.Errorf("the deadline at the beginning is %s", got)
+		}
+		leave()
+		if got := <-w.deadline; got != "soon" {
+			t.Errorf("the deadline when the context ends is %s", got)
+		}
+		return nil
+	})
+	if got := <-w.deadline; got != "none" || err != nil {
+		t.Errorf("the deadline at the end is %s, %v", got, err)
+	}
 }
 
 // Comments stand in for events: one for each interval in which nothing was sent.
@@ -530,6 +591,43 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
+// A client is slow that takes each event within an interval, and no more than that;
+// it has stopped when it has taken longer for one. Here, the time goes by in the
+// writer.
+func TestSlowClient(t *testing.T) {
+	for _, c := range []struct {
+		ticks int // while each event is written
+		fault string
+	}{
+		{0, ""},
+		{keepAliveTicks, ""},
+		{keepAliveTicks + 1, "the client has taken nothing for 1h0m0s"},
+	} {
+		w := &slowWriter{stuckWriter: stuckWriter{header: http.Header{}, may: 3, deadline: make(chan string, 10)}, ticks: c.ticks}
+		w.stream = newEventStream(w, httptest.NewRequest("GET", "/", nil), w.FlushError, time.Hour)
+		err := w.stream.run(200, func(_ context.Context, send func(Event) error) error {
+			return errors.Join(send(Event{ID: "1"}), send(Event{ID: "2"}), send(Event{ID: "3"}))
+		})
+		if text(err) != c.fault {
+			t.Errorf("%d ticks: the fault is %v, want %q", c.ticks, err, c.fault)
+		}
+	}
+}
+
+// A slowWriter lets the timer of its stream fire in each write.
+type slowWriter struct {
+	stuckWriter
+	stream *eventStream
+	ticks  int
+}
+
+func (s *slowWriter) Write(p []byte) (int, error) {
+	for range s.ticks {
+		s.stream.watch()
+	}
+	return s.stuckWriter.Write(p)
+}
+
 // A client that stops reading does not keep its stream: not longer than an interval,
 // and not long when the server is shut down.
 func TestClientStopsReading(t *testing.T) {
@@ -576,7 +674,7 @@ func TestClientStopsReading(t *testing.T) {
 		response, _ := s.open(context.Background())
 		defer response.Body.Close()
 		stream := <-streams
-		for busy := 0; busy <= keepAliveTicks; goruntime.Gosched() {
+		for busy := 0; busy < 100; goruntime.Gosched() { // until one write has gone on for long
 			stream.watching.Lock()
 			busy = stream.busy
 			stream.watching.Unlock()
