@@ -231,7 +231,7 @@ func successSetter(r *model.Row, h *model.Header) Code {
 //		return res
 //	}
 func keepAliveSetter(r *model.Row) Code {
-	return doc("KeepAlive sets after how long without an event a comment is sent, so that nothing between the client and the server takes the connection for dead: 15 seconds, unless it is set; 0 sends none.").
+	return doc("KeepAlive sets after how long without an event a comment is sent, so that nothing between the client and the server takes the connection for dead: 15 seconds, unless it is set; 0 sends none. A client that takes nothing for as long, and a second at least, is cut.").
 		para("%s", changes(r)).code().
 		Func().Params(Id("res").Add(successPointer(r))).Id("KeepAlive").Params(Id("interval").Qual("time", "Duration")).Add(successPointer(r)).Block(
 		Id("res").Dot("keepAlive").Op("=").Id("keepAliveOf").Call(Id("interval")),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -865,6 +866,33 @@ func TestEventsConcurrently(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A function that fails is in the log where no one observes it; a client that takes
+// nothing, or leaves, is not.
+func TestEventsLog(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		w      http.ResponseWriter
+		f      sender
+		logged string
+	}{
+		{"it fails", httptest.NewRecorder(), func(context.Context, func(Event) error) error { return errClosed },
+			`level=ERROR msg="response was cut" method=GET path=/ row=Updates code=200 err="` + errClosed.Error() + `"` + "\n"},
+		{"it is done", httptest.NewRecorder(), func(context.Context, func(Event) error) error { return nil }, ""},
+		{"the client does not take an event", &stuckWriter{header: http.Header{}}, func(_ context.Context, send func(Event) error) error { return send(Event{ID: "1"}) }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			logged := logTo(t, slog.LevelDebug)
+			func() {
+				defer func() { _ = recover() }()
+				updates(c.f).ServeHTTP(c.w, httptest.NewRequest("GET", "/", nil))
+			}()
+			if got := logged.String(); got != c.logged {
+				t.Errorf("logged\n\t%s\nwant\n\t%s", got, c.logged)
+			}
+		})
+	}
 }
 
 // A function that ends its goroutine, as a test does that fails, ends the stream.
