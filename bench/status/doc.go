@@ -24,6 +24,7 @@
 //	200   OK          GET              bytes     Bytes
 //	200   OK          GET              stream    Stream
 //	200   OK          GET              file      File
+//	200   OK          GET              events    Events
 //	201   Created     POST             resource  Created
 //	202   Accepted    POST DELETE      Task      Accepted
 //	204   No Content  POST PUT DELETE  none      NoContent

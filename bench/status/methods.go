@@ -154,7 +154,7 @@ func onlyRow(code int, method methodSet) (name, log string) {
 // GetResponse is what may answer GET and HEAD: a response of the rows below, of
 // [Fail] or of [Serve].
 //
-// Success: [OK], [Bytes], [Stream], [File].
+// Success: [OK], [Bytes], [Stream], [File], [Events].
 //
 // Errors: [Unauthorized], [Forbidden], [NotFound], [MethodNotAllowed],
 // [InternalServerError], [ServiceUnavailable].

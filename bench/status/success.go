@@ -3,6 +3,7 @@
 package status
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"time"
@@ -492,4 +493,65 @@ func (res *FileResponse) Respond(w http.ResponseWriter, r *http.Request) error {
 		return respondNil(w, r)
 	}
 	return respondFile(w, r, &rowFile, res.given.more, res.name, res.modified, res.content, header{"Etag", res.eTag[:]})
+}
+
+var rowEvents = row{
+	name:    "Events",
+	code:    200,
+	methods: onGet,
+}
+
+// EventsResponse answers 200 OK; [Events] makes it.
+type EventsResponse struct {
+	forGet
+	given
+	events    func(ctx context.Context, send func(Event) error) error
+	keepAlive time.Duration
+}
+
+// Events answers 200 OK.
+//
+// The request has succeeded.
+//
+//   - Methods: GET, HEAD
+//   - Body: events (WHATWG)
+//   - Defined in: RFC 9110, section 15.3.1
+//
+// The function sends each event with send, until it has sent all, or its
+// context ends: when the client goes away, or the server shuts down. What it
+// returns as an error, while the stream goes on, ends the connection, and is
+// the outcome's. [LastEventID] says where a client that comes back had been.
+func Events(events func(ctx context.Context, send func(Event) error) error) *EventsResponse {
+	return &EventsResponse{events: events}
+}
+
+// KeepAlive sets after how long without an event a comment is sent, so that
+// nothing between the client and the server takes the connection for dead: 15
+// seconds, unless it is set; 0 sends none. A client that takes nothing for as
+// long, and a second at least, is cut.
+//
+// It changes the response, which must not be one that requests share.
+func (res *EventsResponse) KeepAlive(interval time.Duration) *EventsResponse {
+	res.keepAlive = keepAliveOf(interval)
+	return res
+}
+
+// StatusCode returns 200.
+func (res *EventsResponse) StatusCode() int { return 200 }
+
+// String returns the code, the name of the row and what the response carries,
+// for tests and logs.
+func (res *EventsResponse) String() string {
+	if res == nil {
+		return nilFailure().Error()
+	}
+	return responseText(&rowEvents)
+}
+
+// Respond sends the response, as [Response] says.
+func (res *EventsResponse) Respond(w http.ResponseWriter, r *http.Request) error {
+	if res == nil {
+		return respondNil(w, r)
+	}
+	return respondEvents(w, r, &rowEvents, res.given.more, res.keepAlive, res.events)
 }

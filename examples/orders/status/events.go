@@ -90,7 +90,7 @@ func respondEvents(w http.ResponseWriter, r *http.Request, row *row, more *[]hea
 		w.WriteHeader(row.code)
 		return report(r, row, nil, nil, "", fault)
 	}
-	defer cutAfterPanic(r)
+	defer func() { cutByPanic(r, recover(), true) }()
 	if err := newEventStream(w, r, flush, keepAlive).run(row.code, events); err != nil {
 		_ = report(r, row, nil, nil, "", errors.Join(fault, err))
 		panic(http.ErrAbortHandler)
@@ -124,20 +124,6 @@ func flushOf(w http.ResponseWriter) func() error {
 		return flushOf(x.Unwrap())
 	}
 	return nil
-}
-
-// cutAfterPanic is deferred around a stream. The client has a part of it, so no
-// other response can follow a panic.
-func cutAfterPanic(r *http.Request) {
-	value := recover()
-	if value == nil {
-		return
-	}
-	if value != http.ErrAbortHandler {
-		f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
-		_ = report(r, f.row, &f, nil, "", errCut)
-	}
-	panic(http.ErrAbortHandler)
 }
 
 // An eventStream is a response that events are sent in. It ends with its context,
@@ -294,7 +280,7 @@ var eventComment = []byte(":\n\n")
 func (s *eventStream) commentIsDue() bool {
 	s.watching.Lock()
 	defer s.watching.Unlock()
-	if s.over || s.ended() != nil {
+	if s.ended() != nil {
 		return false
 	}
 	s.timer.Reset(s.tick()) // also while a comment is being sent
@@ -379,6 +365,9 @@ func (s *eventStream) fault(err error) error {
 		failed = fmt.Errorf("the client did not take the last event: %w", failed)
 	case s.r.Context().Err() != nil:
 		failed = nil // the client has gone, which is no fault
+	}
+	if err != nil {
+		err = cutFault{err}
 	}
 	return errors.Join(failed, err)
 }

@@ -740,7 +740,8 @@ func Watch(events func(ctx context.Context, send func(Event) error) error) *Watc
 
 // KeepAlive sets after how long without an event a comment is sent, so that
 // nothing between the client and the server takes the connection for dead: 15
-// seconds, unless it is set; 0 sends none.
+// seconds, unless it is set; 0 sends none. A client that takes nothing for as
+// long, and a second at least, is cut.
 //
 // It changes the response, which must not be one that requests share.
 func (res *WatchResponse) KeepAlive(interval time.Duration) *WatchResponse {
