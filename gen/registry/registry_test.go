@@ -132,6 +132,36 @@ func checkHeaders(t *testing.T, s Entry, cell, level string) {
 	}
 }
 
+// When the same request can be sent again, for each code of an error; the reasons
+// are in testdata/retry.tsv.
+func TestRetry(t *testing.T) {
+	var codes, want []int
+	for _, s := range catalogue {
+		if s.Code >= 400 {
+			want = append(want, s.Code)
+		}
+	}
+	for _, r := range tsv.Read(t, "testdata/retry.tsv") {
+		code := number(t, r["code"])
+		codes = append(codes, code)
+		if got := Retry(code); string(got) != r["retry"] {
+			t.Errorf("%d: %s, want %s (RFC %s)", code, got, r["retry"], r["reference"])
+		}
+		i := slices.IndexFunc(retries, func(rule retryRule) bool { return rule.code == code })
+		if i >= 0 && retries[i].section != r["reference"] {
+			t.Errorf("%d: it is from %s, want %s", code, retries[i].section, r["reference"])
+		}
+	}
+	if !slices.Equal(codes, want) {
+		t.Errorf("there are reasons for %v, want them for %v", codes, want)
+	}
+	for code, want := range map[int]model.Retry{499: model.RetryNever, 520: model.RetrySafe, 599: model.RetrySafe} {
+		if got := Retry(code); got != want {
+			t.Errorf("%d, which is not registered: %s, want %s", code, got, want)
+		}
+	}
+}
+
 // number is the code that the text is.
 func number(t *testing.T, text string) int {
 	t.Helper()

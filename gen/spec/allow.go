@@ -10,7 +10,37 @@ import (
 // warningNames are those of all warnings, by which a table can allow them.
 var warningNames = []string{
 	"accept-encoding", "conditional-method", "content-range", "discouraged-code", "known-method", "needed-header", "no-error-body",
-	"no-success-row", "partial-resource", "promoted-method", "range-method", "same-id", "stored-error", "unregistered-code", "unused-allow", "unused-body",
+	"no-remedy", "no-success-row", "partial-resource", "promoted-method", "range-method", "same-id", "stored-error", "unregistered-code", "unused-allow", "unused-body",
+}
+
+// askedFor are the warnings that come only where a table asks for them.
+var askedFor = []string{"no-remedy"}
+
+// warn reads a list of warnings that are asked for.
+func (r reader) warn(e entry) []report.Item[string] {
+	var list []report.Item[string]
+	for _, n := range r.list(e.value, "warn") {
+		name := r.scalar(n, "a warning")
+		switch {
+		case !name.Given():
+		case slices.Contains(askedFor, name.Value):
+			list = append(list, name)
+		case slices.Contains(warningNames, name.Value):
+			r.Errorf(name.Place, "%s comes without being asked for; warn is for %s", name.Value, report.Or(askedFor))
+		default:
+			guess := r.DidYouMean(name.Value, askedFor)
+			if guess == "" {
+				guess = "; warn is for " + report.Or(askedFor)
+			}
+			r.Errorf(name.Place, "there is no %s%s", r.src.Text("such warning", "warning "+report.Quote(name.Value)), guess)
+		}
+	}
+	return list
+}
+
+// asks reports whether the table asks for the warning.
+func (t *table) asks(warning string) bool {
+	return slices.ContainsFunc(t.warn, func(name report.Item[string]) bool { return name.Value == warning })
 }
 
 // allow reads NAME: REASON.

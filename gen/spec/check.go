@@ -34,7 +34,7 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	if len(s.Problems) == 0 {
 		lint(s, t, methods, bodies, rows)
 	}
-	out := &model.Table{Package: pkg, Formats: formats, Error: errors, Methods: methods.models}
+	out := &model.Table{Package: pkg, Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models}
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, b.model)
 	}

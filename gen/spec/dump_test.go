@@ -20,6 +20,9 @@ func dump(s *Spec) []string {
 			add("format %s %s.%s", f.MediaType, f.Func.Path, f.Func.Name)
 		}
 	}
+	if s.Table.Domain != "" {
+		add("domain %s", s.Table.Domain)
+	}
 	dumpError(add, s.Table.Error)
 	for _, b := range s.Table.Bodies {
 		if b.Go != nil {
@@ -106,6 +109,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 	if r.Log != "" {
 		add("  log %s", r.Log)
 	}
+	dumpGuide(add, r)
 	for _, h := range r.Headers {
 		switch {
 		case h.Constant:
@@ -134,6 +138,25 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 	}
 	if r.Origin != "" {
 		add("  of %s", r.Origin)
+	}
+}
+
+// dumpGuide adds what the row says to people, and to clients beside its code.
+func dumpGuide(add func(string, ...any), r *model.Row) {
+	for _, c := range r.Causes {
+		add("  cause %q remedy %q", c.Text, c.Remedy)
+	}
+	for _, uri := range r.Links {
+		add("  link %s", uri)
+	}
+	if r.Since != "" || r.Owner != "" {
+		add("  since %q, owner %q", r.Since, r.Owner)
+	}
+	if r.Type != "" {
+		add("  problem type %s", r.Type)
+	}
+	if r.Retry != r.UsualRetry {
+		add("  retry %s", r.Retry)
 	}
 }
 

@@ -18,6 +18,7 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 		lintCode(s, r)
 		lintHeaders(s, r)
 		lintMethods(s, r)
+		lintRetry(s, r)
 		if r.model.Code == 206 && r.model.Body.Encoded() {
 			s.Warnf(r.bodyPlace(), "partial-resource", "a 206 has a part of a resource's bytes, and what is encoded is sent as a whole; write body: bytes or body: stream (RFC 9110, section 15.3.7)")
 		}
@@ -28,6 +29,9 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 	lintSuccess(s, t, methods, rows)
 	lintUse(s, bodies, rows)
 	lintIDs(s, rows)
+	if t.asks("no-remedy") {
+		lintRemedies(s, rows)
+	}
 	lintAllow(s, t.allow, rows)
 }
 
@@ -103,6 +107,35 @@ func lintHeader(s report.Scope, at report.Place, h *model.Header, row *model.Row
 		s.Warnf(at, "stored-error", "a cache must not store a %d, so it has no use for Expires (%s)", row.Code, std.Ref())
 	case key == "Accept-Encoding" && row.Code == 415 && always(h):
 		s.Warnf(at, "accept-encoding", "a 415 has Accept-Encoding only when the content coding was the cause; make it optional (RFC 9110, section 12.5.3)")
+	}
+}
+
+// lintRetry warns of a row that says itself that clients wait for Retry-After, and
+// does not have it.
+func lintRetry(s report.Scope, r checkedRow) {
+	hasIt := func(h *model.Header) bool { return h.Key() == "Retry-After" }
+	if r.retry.Given() && r.model.Retry == model.RetryAfter && !slices.ContainsFunc(r.model.Headers, hasIt) {
+		s.Warnf(r.retry.Place, "needed-header", "retry: after lets clients come again when Retry-After says so, and the row has no such header; add it, as in headers: {Retry-After: duration}")
+	}
+}
+
+// lintRemedies warns of errors without a cause or a remedy, in a table where others
+// have them.
+func lintRemedies(s report.Scope, rows []checkedRow) {
+	first := slices.IndexFunc(rows, func(r checkedRow) bool { return len(r.causes.list) > 0 })
+	if first < 0 {
+		return
+	}
+	for _, r := range rows {
+		s := r.scope(s)
+		if r.model.IsError() && len(r.causes.list) == 0 {
+			s.Warnf(r.lastPlace(), "no-remedy", "%s says why it happens (%s), and this error does not; give it causes", rows[first].name, rows[first].causes.Place)
+		}
+		for _, c := range r.causes.list {
+			if c.remedy.Missing() {
+				s.Warnf(c.text.Place, "no-remedy", "the cause has no remedy; write it as in {cause: …, remedy: …}")
+			}
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ func merge(r *report.Report, lower, upper *table) *table {
 	t.headers = mergeHeaders(report.Scope{Report: r}, "null drops an inherited header, and there is no", lower.headers, upper.headers, nil)
 	t.errors = mergeErrorBody(lower.errors, upper.errors)
 	t.allow = report.OverAllow(lower.allow, upper.allow)
+	t.warn = slices.Concat(lower.warn, upper.warn)
+	t.domain = over(lower.domain, upper.domain)
 	t.bodies = m.bodies()
 	m.headers = t.headers
 	t.rows = m.rows(t.methods)
@@ -190,10 +192,18 @@ func (m *merger) complete(r *row) bool {
 			r.code.Misread = true
 		}
 	}
+	for _, e := range r.nulls {
+		m.vainNull(r, e)
+	}
 	std, _ := registry.Lookup(r.code.Value)
 	r.headers = m.rowHeaders(r, rowHeaders(std, r.code.Place), r.headers)
 	r.methods = m.rowMethods(r, rowMethods(std, r.code.Place), r.methods)
 	return true
+}
+
+// vainNull reports a key of the row that is to drop what is not there.
+func (m *merger) vainNull(r *row, e entry) {
+	m.scope(r).Errorf(e.Place, "null drops the inherited %s, and there is nothing to drop", e.key)
 }
 
 // inherited are the names of the lower rows.
@@ -228,6 +238,12 @@ func (m *merger) change(r, u *row) {
 	if u.from.Given() {
 		r.from = u.from
 	}
+	for _, e := range u.nulls {
+		if !r.guide.drop(e.key) {
+			m.vainNull(r, e)
+		}
+	}
+	r.guide = overGuide(r.guide, u.guide)
 	r.allow = report.OverAllow(ours(r.allow), u.allow)
 	r.errorKeys = append(r.errorKeys, u.errorKeys...)
 	r.headers = m.rowHeaders(r, r.headers, u.headers)

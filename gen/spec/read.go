@@ -10,12 +10,14 @@ import (
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow"}
+	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain"}
 	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
 	xmlKeys     = []string{"root", "namespace", "item"}
-	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "log", "allow"}
+	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "allow"}
+	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry"} // of a row, those that null drops
+	causeKeys   = []string{"cause", "remedy"}
 	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
@@ -54,6 +56,10 @@ func (r reader) table(n *yaml.Node) *table {
 			t.outputs = r.outputs(e)
 		case "allow":
 			t.allow = r.allow(e)
+		case "warn":
+			t.warn = r.warn(e)
+		case "domain":
+			t.domain = r.text(e)
 		default:
 			r.unknown(e, "a table", tableKeys)
 		}
@@ -217,6 +223,10 @@ func (r reader) row(e entry) *row {
 	}
 	row.code.Misread = !isMapping(e.value)
 	for _, e := range r.mapping(e.value, "a row") {
+		if isNull(e.value) && slices.Contains(guideKeys, e.key) {
+			row.nulls = append(row.nulls, e)
+			continue
+		}
 		switch e.key {
 		case "code":
 			row.code = r.code(e.value)
@@ -248,12 +258,24 @@ func (r reader) row(e entry) *row {
 			row.log = r.text(e)
 		case "allow":
 			row.allow = r.allow(e)
+		case "causes":
+			row.causes = r.causes(e)
+		case "links":
+			row.links = r.links(e)
+		case "since":
+			row.since = r.since(e)
+		case "owner":
+			row.owner = r.text(e)
+		case "type":
+			row.uri = r.text(e)
+		case "retry":
+			row.retry = r.text(e)
 		default:
 			r.unknown(e, "a row", rowKeys)
 			continue
 		}
 		switch e.key {
-		case "id", "message", "params", "fields", "expose", "from":
+		case "id", "message", "params", "fields", "expose", "from", "causes", "type", "retry":
 			row.errorKeys = append(row.errorKeys, e)
 		}
 	}

@@ -80,6 +80,7 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 			s.Errorf(e.Place, "%s is for errors, which have a code from 400 on; this row has %d", e.key, out.Code)
 		}
 	}
+	checkGuide(s, r, out)
 	checkMembers(s, r, out)
 	return out
 }

@@ -23,6 +23,8 @@ type table struct {
 	rows    rows
 	outputs outputs
 	allow   []*report.Allowance
+	warn    []report.Item[string]
+	domain  report.Item[string]
 }
 
 type outputs struct {
@@ -106,7 +108,9 @@ type row struct {
 	from         from
 	log          report.Item[string]
 	allow        []*report.Allowance
+	guide
 
+	nulls     []entry // keys of the guide that drop what is inherited
 	errorKeys []entry // the keys that it has and that an error row alone can have
 }
 
@@ -114,6 +118,29 @@ type row struct {
 type rowBody struct {
 	report.Item[string]
 	mediaType report.Item[string]
+}
+
+// A guide is what a row says to people beside its details, and to clients beside
+// its code.
+type guide struct {
+	causes causes
+	links  links
+	since  report.Item[string]
+	owner  report.Item[string]
+	uri    report.Item[string] // the problem type
+	retry  report.Item[string]
+}
+
+type causes struct {
+	report.Item[struct{}]
+	list []cause
+}
+
+type cause struct{ text, remedy report.Item[string] }
+
+type links struct {
+	report.Item[struct{}]
+	list []report.Item[string]
 }
 
 // places are where the row is defined and then where it is changed.

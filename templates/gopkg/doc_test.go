@@ -1,6 +1,7 @@
 package gopkg
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,5 +84,22 @@ func TestInterfaces(t *testing.T) {
 		if got := interfaces(&model.Table{Methods: all[:n]}); n > 0 && got != want {
 			t.Errorf("%d methods: got %q, want %q", n, got, want)
 		}
+	}
+}
+
+// What a row says to people alone is in comments, and costs the package nothing.
+func TestProseIsFree(t *testing.T) {
+	plain, told := everything(), everything()
+	for _, r := range told.Rows {
+		r.Links, r.Since, r.Owner = []string{"https://acme.example/docs"}, "v1.4", "team-billing"
+		r.Causes = []model.Cause{{Text: "The plan is used up.", Remedy: "Change the plan."}}
+		r.Retry = model.RetryAlways
+	}
+	before, after := emitted(t, plain), emitted(t, told)
+	if diff := cmp.Diff(tokens(t, before), tokens(t, after)); diff != "" {
+		t.Errorf("tokens (-without prose +with it):\n%s", diff)
+	}
+	if !slices.ContainsFunc(after, func(f Output) bool { return strings.Contains(string(f.Text), "Owner: team-billing") }) {
+		t.Error("no comment has what was told")
 	}
 }

@@ -63,6 +63,7 @@ func emitRows(add adder) {
 			requiredHeader("x-tags", model.HeaderStrings))},
 		{"an error", failed()},
 		{"an error with a backquote in its id", &model.Row{Name: "Conflict", ID: "CON`FLICT", Code: 409, Title: "Conflict", Body: model.BodyError}},
+		{"an error with a problem type of its own", &model.Row{Name: "Quota", ID: "QUOTA/1", Code: 403, Phrase: "Quota used up", Title: "Forbidden", Body: model.BodyError, Type: "https://acme.example/{name}#{id}"}},
 		{"an error that hides its cause", hidden()},
 		{"an error without a body", withoutBody(failed())},
 		{"a level of its own", &model.Row{Name: "OK", Code: 200, Log: model.LogDebug}},
@@ -343,8 +344,11 @@ func inFull(r model.Row) *model.Row {
 		{Name: "Retry-After", Type: model.HeaderDuration, Details: "when to come back"},
 		constantHeader("Cache-Control", "no-cache"),
 	}
+	r.Links, r.Since, r.Owner = []string{"https://acme.example/docs/it", "https://acme.example/docs/more"}, "v1.4", "team-billing"
 	if r.IsError() {
 		r.ID = "IT_IS"
+		r.Causes = []model.Cause{{Text: "The team has reached the limit of its plan", Remedy: "Change the plan."}, {Text: "Nobody knows."}}
+		r.Type, r.Retry, r.UsualRetry = "https://acme.example/errors/{id}", model.RetryAfter, model.RetryNever
 	}
 	return &r
 }

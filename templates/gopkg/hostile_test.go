@@ -72,8 +72,10 @@ func hostileTable(text string) *model.Table {
 		for _, h := range append(r.Headers, optionalHeader("X-Header", model.HeaderInt)) {
 			h.Details = text
 		}
+		r.Links, r.Since, r.Owner = []string{text}, text, text
 		if r.IsError() {
 			r.ID = text
+			r.Causes = []model.Cause{{Text: text, Remedy: text}, {Text: text}}
 		}
 	}
 	t := withFormats(tableOf(rows...), asJSON, asXML)

@@ -18,7 +18,8 @@ type Table struct {
 	Bodies  []*Body  // what rows carry beside a resource, in the table's order
 	Formats []Format // what a resource can be encoded to; the first is the default
 	Error   ErrorBody
-	Own     Own // what the emitted package itself answers with
+	Own     Own    // what the emitted package itself answers with
+	Domain  string // who speaks: acme.dev; empty where the table does not say
 }
 
 // What the emitted package can tell apart: methods by the bits of a word, formats
@@ -35,14 +36,17 @@ type Method struct {
 
 // A Row is one outcome: a status code and all that goes with it.
 type Row struct {
-	Name    string // a Go name, unique in the table
-	GoType  string // the table's own name for its Go type; empty: TypeName makes one of Name
-	Code    int    // 200 to 599
-	Phrase  string // the table's own, else the registry's
-	Title   string // the registry's phrase, else the table's: the title of about:blank (RFC 9457, section 4.2.1)
-	Details string // prose for the docs
-	Ref     string // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
-	Origin  string // the file and line of the table that the row comes from, when that is not the service's own; else empty
+	Name    string   // a Go name, unique in the table
+	GoType  string   // the table's own name for its Go type; empty: TypeName makes one of Name
+	Code    int      // 200 to 599
+	Phrase  string   // the table's own, else the registry's
+	Title   string   // the registry's phrase, else the table's: the title of about:blank (RFC 9457, section 4.2.1)
+	Details string   // prose for the docs
+	Links   []string // pages on the row, absolute URIs
+	Since   string   // the release, or the date, that brought the row
+	Owner   string   // who is to be asked about it
+	Ref     string   // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
+	Origin  string   // the file and line of the table that the row comes from, when that is not the service's own; else empty
 
 	// Unlisted: the row is none of Rows. The emitted package needs one of its kind,
 	// and so has its own; there is no constructor for it.
@@ -60,13 +64,33 @@ type Row struct {
 
 	// Of an error row only.
 
-	ID      string   // its name on the wire
-	Message *Message // nil: the caller words it
-	Params  []*Param // what the message and the body are given, in the table's order
-	Fields  bool     // it lists the fields of the request that are wrong
-	Hide    bool     // expose: nothing
-	From    []GoError
+	ID         string   // its name on the wire
+	Message    *Message // nil: the caller words it
+	Params     []*Param // what the message and the body are given, in the table's order
+	Fields     bool     // it lists the fields of the request that are wrong
+	Hide       bool     // expose: nothing
+	From       []GoError
+	Causes     []Cause // why it happens
+	Type       string  // its problem type, with {id} and {name} in it; empty: the table's
+	Retry      Retry   // when a client may send the request once more
+	UsualRetry Retry   // what is known of its code: Retry, unless the table says otherwise
 }
+
+// A Cause is why an error happens, for people.
+type Cause struct {
+	Text   string
+	Remedy string // what to do about it; empty where the table does not say
+}
+
+// A Retry says when a client may send a request once more that got an error.
+type Retry string
+
+const (
+	RetryNever  Retry = "never"  // the same request gets the same answer
+	RetrySafe   Retry = "safe"   // where its method is idempotent (RFC 9110, section 9.2.2)
+	RetryAfter  Retry = "after"  // after the time that Retry-After gives, and not without it
+	RetryAlways Retry = "always" // whatever its method is: it has not been acted on
+)
 
 // A LogLevel is a level of log/slog, or none of them.
 type LogLevel string

@@ -46,18 +46,16 @@ func (e *ErrorBody) MediaType(f Format) string {
 // Title is what an error of the row puts for $phrase: with about:blank the
 // registry's phrase, as RFC 9457, section 4.2.1 has it, else the table's.
 func (e *ErrorBody) Title(r *Row) string {
-	if e.Type == "" && e.JSONType != "" {
+	if e.Type == "" && r.Type == "" && e.JSONType != "" {
 		return r.Title
 	}
 	return r.Phrase
 }
 
-// TypeURI is the problem type of an error of the row.
+// TypeURI is the problem type of an error of the row: the row's own, else the table's.
 func (e *ErrorBody) TypeURI(r *Row) string {
-	if e.Type == "" {
-		return "about:blank"
-	}
-	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name).Replace(e.Type)
+	uri := cmp.Or(r.Type, e.Type, "about:blank")
+	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name).Replace(uri)
 }
 
 // A Node is one value in the shape of an error body.

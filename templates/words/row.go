@@ -33,10 +33,57 @@ func Facts(r *model.Row, link func(name string) string) []Fact {
 	if r.IsError() && r.ID != r.Name {
 		facts = append(facts, Fact{"Name on the wire", r.ID})
 	}
+	facts = append(facts, guide(r)...)
 	if r.Log != "" {
 		facts = append(facts, Fact{"Log", string(r.Log)})
 	}
+	if r.Retry != r.UsualRetry {
+		facts = append(facts, Fact{"Retry", Retry(r.Retry)})
+	}
 	return facts
+}
+
+// guide are the facts that the table's authors give to people.
+func guide(r *model.Row) []Fact {
+	var facts []Fact
+	for _, c := range r.Causes {
+		facts = append(facts, Fact{"Cause", Cause(c)})
+	}
+	for _, uri := range r.Links {
+		facts = append(facts, Fact{"See", uri})
+	}
+	if r.Since != "" {
+		facts = append(facts, Fact{"Since", r.Since})
+	}
+	if r.Owner != "" {
+		facts = append(facts, Fact{"Owner", r.Owner})
+	}
+	if r.Type != "" {
+		facts = append(facts, Fact{"Problem type", (&model.ErrorBody{}).TypeURI(r)})
+	}
+	return facts
+}
+
+// Cause is a cause with its remedy, if there is one: The plan is used up. Remedy:
+// Change the plan.
+func Cause(c model.Cause) string {
+	if c.Remedy == "" {
+		return OneLine(c.Text)
+	}
+	return sentence(c.Text) + " Remedy: " + OneLine(c.Remedy)
+}
+
+// Retry says when a client may send the request once more.
+func Retry(r model.Retry) string {
+	switch r {
+	case model.RetrySafe:
+		return "where the method is idempotent"
+	case model.RetryAfter:
+		return "after the time in Retry-After, and not without it"
+	case model.RetryAlways:
+		return "whatever the method is"
+	}
+	return string(r)
 }
 
 // methods are the request methods that the row may answer, HEAD among them.

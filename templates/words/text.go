@@ -23,6 +23,15 @@ func Paragraphs(text string) []string {
 	return all
 }
 
+// sentence is the text on one line, with a full stop unless it ends otherwise.
+func sentence(text string) string {
+	line := OneLine(text)
+	if last, _ := utf8.DecodeLastRuneInString(line); unicode.IsLetter(last) || unicode.IsDigit(last) {
+		line += "."
+	}
+	return line
+}
+
 // OneLine makes one line of text: characters that end a line, or that do not
 // print and no source may hold, become spaces.
 func OneLine(text string) string {

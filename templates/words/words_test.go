@@ -40,6 +40,14 @@ func TestFacts(t *testing.T) {
 			Ref:     "RFC 9110, section 15.5.1", Origin: "base.yaml:3", Log: model.LogWarn,
 		}, []Fact{{"Methods", "PUT"}, {"Body", "the error, with the fields that are wrong"}, {"Header", "Retry-After, optional: in seconds"}, {"Header", "Allow, required"},
 			{"Defined in", "RFC 9110, section 15.5.1"}, {"From", "base.yaml:3"}, {"Name on the wire", "broken"}, {"Log", "warn"}}},
+		{"what people are told of an error", model.Row{
+			Name: "Broken", ID: "it breaks", Code: 400, Log: model.LogWarn, Links: []string{"https://acme.example/a", "https://acme.example/b"}, Since: "v1.4", Owner: "team-billing",
+			Causes: []model.Cause{{Text: "The plan is used\nup", Remedy: "Change it."}, {Text: "Why not?", Remedy: "Ask."}, {Text: "Nobody knows"}},
+			Type:   "https://acme.example/errors/{id}/{name}", Retry: model.RetryAlways, UsualRetry: model.RetryNever,
+		}, []Fact{{"Methods", "none"}, {"Body", "none"}, {"Name on the wire", "it breaks"},
+			{"Cause", "The plan is used up. Remedy: Change it."}, {"Cause", "Why not? Remedy: Ask."}, {"Cause", "Nobody knows"},
+			{"See", "https://acme.example/a"}, {"See", "https://acme.example/b"}, {"Since", "v1.4"}, {"Owner", "team-billing"},
+			{"Problem type", "https://acme.example/errors/it%20breaks/Broken"}, {"Log", "warn"}, {"Retry", "whatever the method is"}}},
 		{"headers of the table and of the body", model.Row{Code: 202, Headers: []*model.Header{
 			{Name: "Cache-Control", Constant: true, Value: "no-store"}, {Name: "Location", From: &model.Field{Name: "href"}},
 		}}, []Fact{{"Methods", "none"}, {"Body", "none"}, {"Header", "Cache-Control, always no-store"}, {"Header", "Location, the body's href unless it is set"}}},
