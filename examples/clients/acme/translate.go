@@ -26,6 +26,8 @@ import (
 //
 // Packages of different versions of statusgen meet here: one ignores keys that it
 // does not know, and does without those that it misses.
+//
+//go:noinline
 func (f *failure) StatusError() map[string]any { return statusError(f, extraOf(f).fields) }
 
 func statusError(f *failure, fields []wrongField) map[string]any {

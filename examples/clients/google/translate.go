@@ -26,10 +26,14 @@ import (
 //
 // Packages of different versions of statusgen meet here: one ignores keys that it
 // does not know, and does without those that it misses.
+//
+//go:noinline
 func (f *failure) StatusError() map[string]any { return statusError(f, extraOf(f).fields) }
 
 // StatusError is what Fail of another package that statusgen has emitted is told of
 // the error, with its fields.
+//
+//go:noinline
 func (f *fieldFailure) StatusError() map[string]any { return statusError(&f.failure, f.wrong()) }
 
 func statusError(f *failure, fields []wrongField) map[string]any {
