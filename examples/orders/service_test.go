@@ -250,12 +250,12 @@ func TestExport(t *testing.T) {
 }
 
 func TestStock(t *testing.T) {
-	c, s := start(t)
+	c, _ := start(t)
 	c.send("GET", "/stock/TEA-1", "").expect(t, 200, `{"sku": "TEA-1", "stock": 42, "token": ""}`)
 	c.send("GET", "/stock/TEA-2", "").expect(t, 404, "404 page not found") // which is what the warehouse says
 	c.send("GET", "/stock/tea", "").expect(t, 404, `"code":"NotFound"`)
 	c.send("DELETE", "/stock/TEA-1", "").expect(t, 405, "", "Allow: GET, HEAD, OPTIONS")
-	s.warehouse.url.Host = "127.0.0.1:0" // where nothing listens
+	c = serve(t, newTestServer(t, "http://127.0.0.1:0")) // where nothing listens
 	c.send("GET", "/stock/TEA-1", "").expect(t, 502, `"detail":"the warehouse does not answer"`)
 }
 
@@ -316,15 +316,22 @@ func (s stream) expect(t *testing.T, data string) (id string) {
 	return event["id"]
 }
 
-// A stream of events ends when the process is to end, and a request under way is
+// When the process is to end, streams of events end, and the requests under way are
 // answered.
 func TestShutdown(t *testing.T) {
+	asked, answer := make(chan struct{}), make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-answer
+		io.WriteString(w, "at last")
+	}))
+	defer slow.Close()
 	data := t.TempDir()
 	tokens, err := json.Marshal(platform.Tokens{platform.Sum("ada's"): {Name: "ada", Scopes: []string{"orders:read", "orders:write"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := config{address: "127.0.0.1:0", data: data, tokens: filepath.Join(data, "tokens.json"), warehouse: newTestWarehouse(t)}
+	c := config{address: "127.0.0.1:0", data: data, tokens: filepath.Join(data, "tokens.json"), warehouse: slow.URL}
 	if err := os.WriteFile(c.tokens, tokens, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +339,6 @@ func TestShutdown(t *testing.T) {
 	address := make(chan net.Addr, 1)
 	ended := make(chan error, 1)
 	go func() { ended <- run(ctx, c, func(a net.Addr) { address <- a }) }()
-
 	var ada client
 	select {
 	case a := <-address:
@@ -340,13 +346,19 @@ func TestShutdown(t *testing.T) {
 	case err := <-ended:
 		t.Fatal(err)
 	}
+
 	events := ada.watch("")
 	ada.send("POST", "/orders", `{"items": [{"sku": "TEA-1", "quantity": 1}]}`, jsonType).expect(t, 201, "")
 	events.expect(t, `{"order":1,"state":"open","version":1}`)
+	stock := make(chan reply)
+	go func() { stock <- ada.send("GET", "/stock/TEA-1", "") }()
+	<-asked
 	stop()
 	if events.lines.Scan() || events.lines.Err() != nil {
 		t.Errorf("the stream goes on with %q, or ends with %v", events.lines.Text(), events.lines.Err())
 	}
+	close(answer)
+	(<-stock).expect(t, 200, "at last")
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
