@@ -906,6 +906,7 @@ var rowBadGateway = row{
 	id:      "BadGateway",
 	code:    502,
 	methods: onGet,
+	log:     "warn",
 	json:    []string{`{"type":"https://orders.example/problems#BadGateway","title":"Bad Gateway","status":502,"code":"BadGateway"`},
 	params:  []paramKind{{"upstream", "string"}},
 }
@@ -926,6 +927,7 @@ type BadGatewayError struct {
 //   - Methods: GET, HEAD
 //   - Body: the error
 //   - Defined in: RFC 9110, section 15.6.3
+//   - Log: warn
 //
 // The client is told: the {upstream} does not answer. The causes are for the
 // log alone.

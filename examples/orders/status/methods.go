@@ -186,7 +186,7 @@ func onlyRow(code int, method methodSet) (name, log string) {
 		}
 	case 502:
 		if method&onGet != 0 {
-			return "BadGateway", ""
+			return "BadGateway", "warn"
 		}
 	case 503:
 		return "ServiceUnavailable", ""
