@@ -53,6 +53,13 @@ func TestWrongFields(t *testing.T) {
 				`<d><item><at>/items/0/qty</at><t><item>/items/0/qty</item><item></item></t></item><item><t><item>limit</item><item>query</item></t></item><item><t><item>If-Match</item><item>header</item></t></item></d>` +
 				`<e><item></item><item of="query"><parameter>limit</parameter></item><item of="header"><parameter>If-Match</parameter></item></e></error>`},
 	}
+	// Rails, Laravel and GitLab have the messages of each attribute, Jira one.
+	shapes["maps"] = struct{ shape, json, xml string }{`{message: {$name: [$detail]}, errors: {$name: $detail}, of: {body: {$pointer: [{why: $detail, "@in": $in}]}, query: {$query: {why: $detail}}, header: {$header: [$detail]}}, all: [{$parameter: {in: $in, why: $detail}}]}`,
+		`{"message":{"items.0.qty":["a"],"limit":["b"],"If-Match":["c"]},"errors":{"items.0.qty":"a","limit":"b","If-Match":"c"},` +
+			`"of":{"body":{"/items/0/qty":[{"why":"a"}]},"query":{"limit":{"why":"b"}},"header":{"If-Match":["c"]}},"all":[{"limit":{"in":"query","why":"b"},"If-Match":{"in":"header","why":"c"}}]}`,
+		`<error><message><item name="items.0.qty">a</item><item name="limit">b</item><item name="If-Match">c</item></message><errors><item name="items.0.qty">a</item><item name="limit">b</item><item name="If-Match">c</item></errors>` +
+			`<of><body><item pointer="/items/0/qty"><why>a</why></item></body><query><item query="limit"><why>b</why></item></query><header><item header="If-Match">c</item></header></of>` +
+			`<all><item><item parameter="limit"><in>query</in><why>b</why></item><item parameter="If-Match"><in>header</in><why>c</why></item></item></all></error>`}
 	m := newModule(t)
 	var imports, calls, want strings.Builder
 	for name, s := range shapes {

@@ -189,6 +189,10 @@ func (r shaping) value(depth int, inEach bool) string {
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case 3:
+		if !inEach && r.IntN(2) == 0 {
+			said := "{at: " + oneOf(r.Rand, "$detail", "$name", "$in") + ", " + strings.TrimPrefix(r.object(depth-1, true), "{")
+			return "{" + oneOf(r.Rand, "$name", "$name", "$pointer", "$parameter", "$query", "$header") + ": " + oneOf(r.Rand, "[$detail]", "$detail", "["+said+"]", said) + "}"
+		}
 		return "[{at: " + oneOf(r.Rand, "$pointer", "$name", "$in") + ", " + strings.TrimPrefix(r.object(depth-1, true), "{") + "]"
 	}
 	return r.leaf(inEach)

@@ -84,6 +84,8 @@ func shapeText(n model.Node) string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	case model.Each:
 		return "each " + shapeText(n.Items[0])
+	case model.Map:
+		return "{" + string(n.Placeholder) + ": " + shapeText(n.Items[0]) + "}"
 	case model.Place:
 		return when(n.Quoted, "quoted ") + string(n.Placeholder) + n.Header
 	}

@@ -32,7 +32,7 @@ const spread = string(model.PlaceSpread)
 func (s *shaper) root(n *yaml.Node) model.Node {
 	shape := s.object(n)
 	s.checkRootNamespace(n)
-	if len(shape.Members) == 0 {
+	if shape.Kind == model.Object && len(shape.Members) == 0 {
 		s.Errorf(s.at(n), "the shape is empty; write at least {message: $message}")
 	}
 	if field := ofField(n); field != "" {
@@ -56,6 +56,13 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 	entries := s.mapping(n, "an object")
 	seen := map[string]entry{}
 	for _, e := range entries {
+		if model.Placeholder(e.key).NamesField() {
+			if len(entries) == 1 {
+				return s.mapOf(e)
+			}
+			s.Errorf(e.Place, "%s stands for the name of each wrong field of the request, so it is the one key of its object; this one has %d", e.key, len(entries))
+			continue
+		}
 		if e.key == spread {
 			if !isNull(e.value) {
 				s.Errorf(s.at(e.value), "%s stands alone as a key: the params are its members", spread)
@@ -86,7 +93,11 @@ func memberName(e entry) (name string, isAttribute bool) { return strings.CutPre
 // checkXMLMember reports a member that XML cannot have.
 func (s *shaper) checkXMLMember(e entry, m model.Member) {
 	if m.Name == "" || strings.HasPrefix(e.key, "$") {
-		s.Errorf(e.Place, "%s is no name of a member; did you mean %s, the params as members?", report.Quote(e.key), spread)
+		guess := s.DidYouMean(e.key, mapKeys)
+		if guess == "" {
+			guess = "; did you mean " + spread + ", the params as members?"
+		}
+		s.Errorf(e.Place, "%s is no name of a member%s", report.Quote(e.key), guess)
 		return
 	}
 	if !s.inXML {
@@ -141,6 +152,65 @@ func (s *shaper) checkRootNamespace(root *yaml.Node) {
 	}
 }
 
+// mapKeys are the keys of a map of the wrong fields.
+var mapKeys = []string{"$name", "$pointer", "$parameter", "$query", "$header"}
+
+// mapOf returns a map of the wrong fields by their names: {$name: [$detail]}, or
+// {$name: $detail} for the first of each name.
+func (s *shaper) mapOf(e entry) model.Node {
+	out := model.Node{Kind: model.Map, Placeholder: model.Placeholder(e.key)}
+	switch said := s.itemOf(e); {
+	case s.inEach:
+		s.Errorf(e.Place, "%s makes a map of all wrong fields of the request, so it stands outside of what is repeated for each", e.key)
+	case said == nil:
+	case !saysField(said):
+		s.Errorf(s.at(e.value), "%s says nothing of the field; write it as in {%[1]s: [$detail]}, or {%[1]s: $detail} for the first of each name", e.key)
+	default:
+		s.inEach = true
+		out.Items = []model.Node{s.node(said)}
+		s.inEach = false
+		s.checkMapInXML(said, out)
+		if isList(e.value) {
+			each := model.Node{Kind: model.Each, Items: out.Items}
+			out.Items = []model.Node{{Kind: model.List, Items: []model.Node{each}}}
+		}
+		return out
+	}
+	return model.Node{Literal: "null"}
+}
+
+// saysField reports whether the node has a placeholder of a wrong field, wherever in
+// it.
+func saysField(n *yaml.Node) bool {
+	n = resolve(n)
+	return n.Kind == yaml.ScalarNode && model.Placeholder(n.Value).OfField() || slices.ContainsFunc(n.Content, saysField)
+}
+
+// itemOf returns what a map has of each wrong field, or nil after an error.
+func (s *shaper) itemOf(e entry) *yaml.Node {
+	if !isList(e.value) {
+		return e.value
+	}
+	items := s.list(e.value, "a list")
+	if len(items) != 1 {
+		s.Errorf(s.at(e.value), "%s has a list of one item, which is repeated for each wrong field of the name; this one has %d", e.key, len(items))
+		return nil
+	}
+	return items[0]
+}
+
+// checkMapInXML reports an attribute that would stand beside the one of the name.
+func (s *shaper) checkMapInXML(n *yaml.Node, m model.Node) {
+	if !s.inXML || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if key := resolve(n.Content[i]); key.Value == "@"+m.Key() {
+			s.Errorf(s.at(n.Content[i]), "%s is in XML the attribute that has the name of the field; choose another name, or write it without the @", key.Value)
+		}
+	}
+}
+
 // listOf returns a list. An item with a placeholder of a wrong field is repeated
 // for each, as a whole.
 func (s *shaper) listOf(n *yaml.Node) model.Node {
@@ -158,10 +228,11 @@ func (s *shaper) listOf(n *yaml.Node) model.Node {
 }
 
 // ofField returns a placeholder of a wrong field that the node has, outside of
-// the lists in it.
+// the lists and the maps of wrong fields in it.
 func ofField(n *yaml.Node) string {
 	n = resolve(n)
 	switch {
+	case n.Kind == yaml.MappingNode && len(n.Content) == 2 && model.Placeholder(resolve(n.Content[0]).Value).NamesField(): // a map, which has them all
 	case n.Kind == yaml.MappingNode:
 		for i := 1; i < len(n.Content); i += 2 {
 			if field := ofField(n.Content[i]); field != "" {

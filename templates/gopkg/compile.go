@@ -49,8 +49,19 @@ type (
 		steps []step
 	}
 	each struct { // for each wrong field
-		separator bool // a comma before each but the first
+		of        string // those that it is for: all of them, or those of one name
+		separator bool   // a comma before each but the first
 		steps     []step
+	}
+	eachName struct { // for each name that wrong fields have
+		n     model.Node // the Map
+		bound bool       // they are named, as the optional around it has found
+		steps []step     // for the field that is the first of the name, or with an each for all of them
+	}
+	key struct { // of a Map: the name of a wrong field
+		n        model.Node
+		function string
+		field    string // in Go
 	}
 	byPlace struct { // of a wrong field: what depends on the part of the request that has it
 		steps [][]step // in the order of model.FieldPlaces
@@ -74,6 +85,11 @@ func (c *compiler) literal(s string) { c.pending = append(c.pending, part{litera
 func (c *compiler) step(s step) {
 	c.flush()
 	c.steps = append(c.steps, s)
+}
+
+func (c *compiler) add(steps []step) {
+	c.flush()
+	c.steps = append(c.steps, steps...)
 }
 
 // collect returns the steps that do adds.
@@ -131,7 +147,7 @@ func (c *compiler) place(n model.Node, function string) {
 // optional adds the steps that do adds, to be left out without a value of n.
 func (c *compiler) optional(n model.Node, do func()) {
 	c.flush()
-	if n.Placeholder == model.PlaceMessage || n.Placeholder == model.PlaceHeader {
+	if n.Placeholder == model.PlaceMessage || n.Placeholder == model.PlaceHeader || n.Kind == model.Map {
 		c.bound = n.Placeholder
 	}
 	steps := c.collect(do)
@@ -139,13 +155,38 @@ func (c *compiler) optional(n model.Node, do func()) {
 	c.step(optional{n, steps})
 }
 
-// each adds the steps that do adds of what is repeated for each wrong field. They
-// are those of a field in the body, in the query and in the header where these
-// differ, and once what is the same before and behind.
-func (c *compiler) each(separator bool, repeated model.Node, do func(model.Node)) {
+// The variables of the Go with wrong fields.
+const (
+	allFields = "fields"
+	ofMap     = "named"     // those of a Map, by their names
+	ofOneName = "named[:n]" // the first of them, which have one name
+)
+
+// each adds the steps that do adds of what is repeated for each of the wrong fields,
+// which are in these parts of the request.
+func (c *compiler) each(of string, places []model.FieldPlace, separator bool, repeated model.Node, do func(model.Node)) {
 	c.program.readsFields = true
+	c.step(each{of, separator, c.byPlace(places, repeated, do)})
+}
+
+// eachName adds the steps that do adds of what is repeated for each name of a Map.
+func (c *compiler) eachName(n model.Node, do func()) {
+	c.program.readsFields = true
+	bound := c.bound == n.Placeholder
+	c.bound = ""
+	c.step(eachName{n, bound, c.collect(do)})
+}
+
+// byPlace returns the steps that do adds of what is repeated for a wrong field. They
+// are those of a field in the body, in the query and in the header where these
+// differ, and once what is the same before and behind. Where there are only fields
+// in some of them, one of those stands for the others.
+func (c *compiler) byPlace(places []model.FieldPlace, repeated model.Node, do func(model.Node)) []step {
 	all := make([][]step, len(model.FieldPlaces))
 	for i, place := range model.FieldPlaces {
+		if !slices.Contains(places, place) {
+			place = places[0]
+		}
 		all[i] = c.collect(func() { do(repeated.Of(place)) })
 	}
 	var before, behind []step
@@ -165,7 +206,7 @@ func (c *compiler) each(separator bool, repeated model.Node, do func(model.Node)
 	if slices.ContainsFunc(all, func(steps []step) bool { return len(steps) > 0 }) {
 		before = append(before, byPlace{all})
 	}
-	c.step(each{separator, append(before, behind...)})
+	return append(before, behind...)
 }
 
 // sameStep reports whether the lists all have the step that of takes from each.
@@ -203,7 +244,27 @@ func (c *jsonCompiler) node(n model.Node) {
 		c.list(n)
 	case model.Place:
 		c.placeholder(n)
+	case model.Map:
+		c.mapOf(n)
 	}
+}
+
+// mapOf compiles an object with a member for each name of wrong fields.
+func (c *jsonCompiler) mapOf(n model.Node) {
+	c.literal("{")
+	c.eachName(n, func() {
+		c.comma(unknown)
+		c.step(key{n, nameFunction(n, "appendString"), "named[0]"})
+		c.literal(":")
+		if n.Every() {
+			c.literal("[")
+			c.each(ofOneName, n.Places(), true, n.Said(), c.node)
+			c.literal("]")
+		} else {
+			c.add(c.byPlace(n.Places(), n.Said(), c.node))
+		}
+	})
+	c.literal("}")
 }
 
 func (c *jsonCompiler) placeholder(n model.Node) {
@@ -213,8 +274,17 @@ func (c *jsonCompiler) placeholder(n model.Node) {
 	case model.PlaceSpread:
 		c.place(n, "appendParams")
 	default:
-		c.place(n, "appendString")
+		c.place(n, nameFunction(n, "appendString"))
 	}
+}
+
+// nameFunction is the function that appends what names a wrong field: as it is, by
+// that of other texts; of $name, by one that knows JSON Pointers.
+func nameFunction(n model.Node, text string) string {
+	if n.Placeholder != model.PlaceName {
+		return text
+	}
+	return map[string]string{"appendString": "appendName", "appendXML": "appendNameXML"}[text]
 }
 
 // A position is what is known of the text before a member or an item: whether a
@@ -243,10 +313,10 @@ func (c *jsonCompiler) list(n model.Node) {
 	for _, item := range n.Items {
 		switch {
 		case item.Kind == model.Each && p == first:
-			c.each(true, item.Items[0], c.node)
+			c.each(allFields, model.FieldPlaces, true, item.Items[0], c.node)
 			p = unknown
 		case item.Kind == model.Each:
-			c.each(false, item.Items[0], func(n model.Node) { c.comma(p); c.node(n) })
+			c.each(allFields, model.FieldPlaces, false, item.Items[0], func(n model.Node) { c.comma(p); c.node(n) })
 		default:
 			c.comma(p)
 			c.node(item)

@@ -49,6 +49,11 @@ func isAttribute(m model.Member) bool { return m.Attribute }
 // that are such among them.
 func (c *xmlCompiler) whole(name, attributes string, n model.Node) {
 	c.literal("<" + name + attributes)
+	c.rest(name, n)
+}
+
+// rest compiles what follows on the beginning of an element.
+func (c *xmlCompiler) rest(name string, n model.Node) {
 	for _, m := range n.Members {
 		if m.Attribute {
 			c.maybe(m.Value, func() {
@@ -92,13 +97,38 @@ func (c *xmlCompiler) content(n model.Node) {
 	case model.List:
 		for _, item := range n.Items {
 			if item.Kind == model.Each {
-				c.each(false, item.Items[0], func(n model.Node) { c.element(c.item, n) })
+				c.each(allFields, model.FieldPlaces, false, item.Items[0], func(n model.Node) { c.element(c.item, n) })
 			} else {
 				c.maybe(item, func() { c.element(c.item, item) })
 			}
 		}
 	case model.Place:
 		c.placeholder(n)
+	case model.Map:
+		c.mapOf(n)
+	}
+}
+
+// mapOf compiles an item for what each wrong field says, or for the first one of each
+// name, with the name as an attribute: what a client may send is not always the name
+// of an element.
+func (c *xmlCompiler) mapOf(n model.Node) {
+	item := func(field string) func(model.Node) {
+		return func(said model.Node) {
+			c.literal("<" + c.item + " " + n.Key() + `="`)
+			c.step(key{n, nameFunction(n, "appendXML"), field})
+			c.literal(`"`)
+			c.rest(c.item, said)
+		}
+	}
+	switch {
+	case c.bound != n.Placeholder: // in the root
+		c.optional(n, func() { c.mapOf(n) })
+	case n.Every():
+		c.bound = ""
+		c.each(ofMap, n.Places(), false, n.Said(), item("field"))
+	default:
+		c.eachName(n, func() { c.add(c.byPlace(n.Places(), n.Said(), item("named[0]"))) })
 	}
 }
 
@@ -107,7 +137,7 @@ func (c *xmlCompiler) placeholder(n model.Node) {
 	case model.PlaceParams, model.PlaceSpread:
 		c.place(n, "appendElements")
 	default:
-		c.place(n, "appendXML")
+		c.place(n, nameFunction(n, "appendXML"))
 	}
 }
 

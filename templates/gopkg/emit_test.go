@@ -373,10 +373,18 @@ var shapes = []struct {
 		repeated(place(model.PlaceIn)), repeated(place(model.PlacePointer)), repeated(object("of", object("query", place(model.PlaceQuery))))))},
 	{"of wrong fields of the body and others", object("a", list(repeated(object("at", place(model.PlacePointer), "of", place(model.PlaceParameter), "why", place(model.PlaceDetail)))),
 		"b", list(repeated(object("why", place(model.PlaceDetail), "of", place(model.PlaceParameter)))), "c", list(repeated(object("at", place(model.PlacePointer)))))},
+	{"maps of wrong fields", object("a", mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail)))), "b", mapOf(model.PlacePointer, place(model.PlaceDetail)),
+		"c", object("d", mapOf(model.PlaceParameter, list(repeated(object("@by", place(model.PlaceIn), "why", place(model.PlaceDetail), "at", place(model.PlacePointer)))))),
+		"e", list(mapOf(model.PlaceQuery, object("of", place(model.PlaceIn)))), "f", mapOf(model.PlaceField, list(repeated(place(model.PlaceIn)))))},
+	{"a map of wrong fields", mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
 
 func repeated(n model.Node) model.Node { return model.Node{Kind: model.Each, Items: []model.Node{n}} }
+
+func mapOf(key model.Placeholder, said model.Node) model.Node {
+	return model.Node{Kind: model.Map, Placeholder: key, Items: []model.Node{said}}
+}
 
 func list(items ...model.Node) model.Node { return model.Node{Kind: model.List, Items: items} }
 

@@ -2,6 +2,7 @@ package gopkg
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,12 +52,23 @@ func (s value) emit(g *Group) {
 	g.Id("b").Op("=").Id(s.function).Call(Id("b"), arg)
 }
 
+// b = appendName(b, named[0])
+func (s key) emit(g *Group) {
+	name := Id(s.field)
+	if s.n.Placeholder != model.PlaceName {
+		name.Dot("name")
+	}
+	g.Id("b").Op("=").Id(s.function).Call(Id("b"), name)
+}
+
 //	if s := f.message; s != "" {
 //		…
 //	}
 func (s optional) emit(g *Group) {
 	var condition []Code
 	switch {
+	case s.n.Kind == model.Map:
+		condition = []Code{namedFields(s.n), Len(Id(ofMap)).Op(">").Lit(0)}
 	case s.n.Kind == model.List:
 		condition = []Code{Len(Id("fields")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
@@ -76,16 +88,97 @@ func (s optional) emit(g *Group) {
 //		…
 //	}
 func (s each) emit(g *Group) {
-	index := "_"
-	if s.separator {
-		index = "i"
+	var loop *Statement
+	switch uses := usesField(s.steps); {
+	case uses && s.separator:
+		loop = List(Id("i"), Id("field")).Op(":=").Range()
+	case uses:
+		loop = List(Id("_"), Id("field")).Op(":=").Range()
+	case s.separator:
+		loop = Id("i").Op(":=").Range()
+	default:
+		loop = Range()
 	}
-	g.For(List(Id(index), Id("field")).Op(":=").Range().Id("fields")).BlockFunc(func(g *Group) {
+	g.For(loop.Id(s.of)).BlockFunc(func(g *Group) {
 		if s.separator {
 			g.If(Id("i").Op(">").Lit(0)).BlockFunc(func(g *Group) { constant(",").emit(g) })
 		}
 		emit(g, s.steps)
 	})
+}
+
+//	for len(named) > 0 {
+//		n := ofOneName(named, byName)
+//		…
+//		named = named[n:]
+//	}
+//
+// Where each name has what its first field says:
+//
+//	for len(named) > 0 {
+//		field := named[0]
+//		…
+//		named = named[ofOneName(named, byName):]
+//	}
+//
+// It has its named from the optional around it, if there is one, and else makes it:
+//
+//	for named := sorted(make([]wrongField, 0, 6), fields, byName); len(named) > 0; {
+//		…
+//	}
+func (s eachName) emit(g *Group) {
+	loop := For(Len(Id(ofMap)).Op(">").Lit(0))
+	if !s.bound {
+		loop = For(namedFields(s.n), Len(Id(ofMap)).Op(">").Lit(0), Empty())
+	}
+	rest := func(n Code) Code { return Id(ofMap).Op("=").Id(ofMap).Index(n, Empty()) }
+	count := Id("ofOneName").Call(Id(ofMap), Id(mapKeys[s.n.Placeholder]))
+	g.Add(loop).BlockFunc(func(g *Group) {
+		if s.n.Every() {
+			g.Id("n").Op(":=").Add(count)
+			emit(g, s.steps)
+			g.Add(rest(Id("n")))
+		} else {
+			if usesField(s.steps) {
+				g.Id("field").Op(":=").Id(ofMap).Index(Lit(0))
+			}
+			emit(g, s.steps)
+			g.Add(rest(count))
+		}
+	})
+}
+
+// usesField reports whether the steps of a wrong field look at it.
+func usesField(steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool {
+		switch s := s.(type) {
+		case value:
+			return s.n.Placeholder.OfField()
+		case key:
+			return s.field == "field"
+		case byPlace:
+			return true
+		case optional:
+			return usesField(s.steps)
+		case unlessEmpty:
+			return usesField(s.before) || usesField(s.steps) || usesField(s.after)
+		}
+		return false
+	})
+}
+
+// namedFields is the definition of the wrong fields of a Map. What is made stays on the
+// stack, where there are not more fields than stand in the error itself.
+//
+//	named := sorted(make([]wrongField, 0, 6), fields, byName)
+func namedFields(n model.Node) *Statement {
+	few := Make(Index().Id("wrongField"), Lit(0), Lit(6))
+	return Id(ofMap).Op(":=").Id("sorted").Call(few, Id(allFields), Id(mapKeys[n.Placeholder]))
+}
+
+// mapKeys are the names that the runtime has for the keys of a Map.
+var mapKeys = map[model.Placeholder]string{
+	model.PlaceName: "byName", model.PlacePointer: "byPointer", model.PlaceParameter: "byParameter", model.PlaceQuery: "byQuery", model.PlaceField: "byHeader",
 }
 
 //	switch field.in {
@@ -167,7 +260,7 @@ func found(n model.Node) *Statement {
 	case model.PlacePointer:
 		return Id("field").Dot("name")
 	case model.PlaceName:
-		return Id("dotted").Call(Id("field"))
+		return Id("field")
 	case model.PlaceDetail:
 		return Id("field").Dot("detail")
 	}

@@ -62,7 +62,7 @@ func (e *ErrorBody) TypeURI(r *Row) string {
 type Node struct {
 	Kind        NodeKind
 	Members     []Member    // of an object, in the order of the wire
-	Items       []Node      // of a list; of an Each, the one that is repeated
+	Items       []Node      // of a list; of an Each, the one that is repeated; of a Map, the value of each name
 	Literal     string      // JSON text of a string, a number, true, false or null
 	Placeholder Placeholder // what an error puts here
 	Header      string      // for PlaceHeader: the name of the request's header
@@ -78,16 +78,53 @@ const (
 	List
 	Each  // in a list: an item for each wrong field of the request
 	Place // a Placeholder
+	Map   // an object: a member for each name that wrong fields have for the Placeholder
 )
 
+// Every reports whether a Map has all that wrong fields of one name say, in a list:
+// else it has what the first of them says.
+func (n Node) Every() bool { return n.Items[0].repeats() }
+
+// Said is what a Map has of a wrong field.
+func (n Node) Said() Node {
+	if n.Every() {
+		return n.Items[0].Items[0].Items[0]
+	}
+	return n.Items[0]
+}
+
+// Places are the parts of a request whose fields a Map has: those where a field has
+// a value for its key.
+func (n Node) Places() []FieldPlace {
+	if n.Placeholder == PlaceName {
+		return FieldPlaces
+	}
+	var places []FieldPlace
+	for _, in := range FieldPlaces {
+		if n.namesField(in) {
+			places = append(places, in)
+		}
+	}
+	return places
+}
+
+// Key is the name of the attribute that XML has in place of a Map's keys.
+func (n Node) Key() string { return strings.TrimPrefix(string(n.Placeholder), "$") }
+
+// repeats reports whether the node is a list of what is repeated for each wrong
+// field.
+func (n Node) repeats() bool {
+	return n.Kind == List && len(n.Items) == 1 && n.Items[0].Kind == Each
+}
+
 // LeftOut reports whether what has the value is left out when an error has none
-// for it: a placeholder without a value, or a list of no wrong fields.
+// for it: a placeholder without a value, or a list or a Map of no wrong fields.
 func (n Node) LeftOut() bool {
 	switch n.Placeholder {
 	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader:
 		return true
 	}
-	return n.Kind == List && len(n.Items) == 1 && n.Items[0].Kind == Each
+	return n.Kind == Map || n.repeats()
 }
 
 // MaybeEmpty reports whether the node is an object of which every member may be
@@ -142,6 +179,12 @@ func (p Placeholder) OfField() bool {
 		return true
 	}
 	return false
+}
+
+// NamesField reports whether the placeholder names a wrong field, and so can be the
+// key of a Map.
+func (p Placeholder) NamesField() bool {
+	return p.OfField() && p != PlaceDetail && p != PlaceIn
 }
 
 // A FieldPlace is the part of a request that has a wrong field.

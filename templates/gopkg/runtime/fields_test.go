@@ -92,7 +92,7 @@ func TestFieldsOfQueryAndHeader(t *testing.T) {
 
 // The name of a field is that of the query parameter or the header; of a JSON
 // Pointer, its tokens with dots between them (RFC 6901, sections 3 and 4).
-func TestDotted(t *testing.T) {
+func TestNames(t *testing.T) {
 	for _, c := range []struct {
 		in         fieldPlace
 		name, want string
@@ -109,8 +109,15 @@ func TestDotted(t *testing.T) {
 		{inQuery, "/a/b", "/a/b"},
 		{inHeader, "If-Match", "If-Match"},
 	} {
-		if got := dotted(wrongField{c.in, c.name, ""}); got != c.want {
-			t.Errorf("%d %q: %q, want %q", c.in, c.name, got, c.want)
+		f := wrongField{c.in, c.name, ""}
+		if got := string(appendName(nil, f)); got != `"`+c.want+`"` {
+			t.Errorf("JSON: %d %q: %s, want %q", c.in, c.name, got, c.want)
+		}
+		if got := string(appendNameXML(nil, f)); got != c.want {
+			t.Errorf("XML: %d %q: %s, want %q", c.in, c.name, got, c.want)
+		}
+		if got := byName.text(&f); got != c.want {
+			t.Errorf("in a map: %d %q: %q, want %q", c.in, c.name, got, c.want)
 		}
 	}
 }

@@ -309,7 +309,7 @@ func typed(f *failure) error {
 
 // What else emitted code calls.
 var _ = []any{
-	addHeader, addLines, appendObject, dotted, encodeWith, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
+	addHeader, addLines, appendName, appendNameXML, appendObject, encodeWith, ofOneName, sorted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
 	isType[error], linesOr, listText[string], timeText,
 	headerETag, headerItems, headerWeakETag, structuredBool, structuredInt, structuredString, structuredTime,
 }

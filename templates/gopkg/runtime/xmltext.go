@@ -3,6 +3,7 @@ package runtime
 import (
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -48,6 +49,23 @@ func appendXML(b []byte, s string) []byte {
 		i += size
 	}
 	return append(b, s[start:]...)
+}
+
+// appendNameXML appends the name of a field as text, as appendName does.
+func appendNameXML(b []byte, f wrongField) []byte {
+	path, isPointer := strings.CutPrefix(f.name, "/")
+	if f.in != inBody || !isPointer {
+		return appendXML(b, f.name)
+	}
+	for more := true; more; {
+		var token string
+		token, path, more = strings.Cut(path, "/")
+		b = appendXML(b, unescaped(token))
+		if more {
+			b = append(b, '.')
+		}
+	}
+	return b
 }
 
 // appendElements appends each param as an element.
