@@ -31,7 +31,7 @@ func appendError(b []byte, _ format, f *failure, fields []wrongField, _ *http.Re
 				b = append(b, `{"message":`...)
 				b = appendString(b, field.detail)
 				b = append(b, `,"field":`...)
-				b = appendString(b, dotted(field))
+				b = appendName(b, field)
 				b = append(b, '}')
 			}
 			b = append(b, ']')
