@@ -99,6 +99,15 @@ func logged(code int, level string) FailResponse {
 	return FailResponse{&failure{row: &row{name: "Row", id: "Row", code: code, methods: everyMethod, log: level, json: []string{"{"}}}}
 }
 
+// emptyLogged sends neither a body nor a header, and its row has that level.
+type emptyLogged string
+
+func (emptyLogged) StatusCode() int { return 204 }
+
+func (level emptyLogged) Respond(w http.ResponseWriter, r *http.Request) error {
+	return respond(w, r, &row{name: "Row", code: 204, methods: everyMethod, log: string(level)}, nil)
+}
+
 // Without an observer, errors of 500 and above are logged, once each, with what
 // the client was not told; of the request without its query. So are, as a warning,
 // a 501, what lacks a header and what may not answer the method; and what the table
@@ -134,6 +143,7 @@ func TestLog(t *testing.T) {
 		{"a method that no one knows", logged(501, ""), nil, `level=WARN msg="request is not supported" method=GET path=/orders/17 row=Row code=501` + "\n"},
 		{"an error of the client that is logged", logged(404, "info"), nil, `level=INFO msg="request refused" method=GET path=/orders/17 row=Row code=404` + "\n"},
 		{"a success that is logged", logged(200, "warn"), nil, `level=WARN msg="request answered" method=GET path=/orders/17 row=Row code=200` + "\n"},
+		{"a success without a body or a header that is logged", emptyLogged("info"), nil, `level=INFO msg="request answered" method=GET path=/orders/17 row=Row code=204` + "\n"},
 		{"an error of the server that is debugged", logged(503, "debug"), nil, ""},
 		{"an error of the server that is not logged", logged(500, "none"), nil, ""},
 		{"one that is observed", lacking(), func(*http.Request, Outcome) {}, ""},
