@@ -160,6 +160,23 @@ type foreign struct{ http.ResponseWriter }
 func (*foreign) StatusCode() int                                  { return 200 }
 func (*foreign) Respond(http.ResponseWriter, *http.Request) error { return nil }
 
+// A type of a service that embeds a pointer to a response of this package is no value
+// of this package either: a copy of it would share the response.
+type (
+	embedsSuccess struct{ *NoContentResponse }
+	embedsError   struct{ *NotFoundError }
+)
+
+func TestWithHeaderOfEmbedded(t *testing.T) {
+	success, failed := NoContent(), NotFound("x")
+	_, _ = WithHeader(&embedsSuccess{success}, "X-A", "1"), WithHeader(&embedsError{failed}, "X-A", "1")
+	for _, r := range []Response{success, failed} {
+		if got := HeaderOf(r)["X-A"]; got != nil {
+			t.Errorf("%T has got the header, too: %q", r, got)
+		}
+	}
+}
+
 func TestWithHeaderOfOthers(t *testing.T) {
 	f := &foreign{}
 	if WithHeader(f, "X-A", "1") != f {
