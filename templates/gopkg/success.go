@@ -195,7 +195,7 @@ func successDoc(r *model.Row) *comment {
 		c.para("The function sends each event with send, until it has sent all, or its context ends: when the client goes away, or the server shuts down. What it returns as an error, while the stream goes on, ends the connection, and is the outcome's. [LastEventID] says where a client that comes back had been.")
 	}
 	if len(contents(r)) > 0 && contents(r)[0].isHeader {
-		c.para("Without a media type, it is application/octet-stream.")
+		c.para("An empty mediaType stands for application/octet-stream.")
 	}
 	return c
 }
@@ -267,7 +267,11 @@ func successResource(r *model.Row) Code {
 //		return responseText(&rowCreated, res.resource)
 //	}
 func successString(r *model.Row) Code {
-	return doc("String returns the code, the name of the row and what the response carries, for tests and logs.").code().
+	said := "the code and the name of the row"
+	if r.Body.Encoded() {
+		said = "the code, the name of the row and what the response carries"
+	}
+	return doc("String returns %s, for tests and logs.", said).code().
 		Func().Params(Id("res").Add(successPointer(r))).Id("String").Params().String().Block(
 		If(Id("res").Op("==").Nil()).Block(Return(Id("nilFailure").Call().Dot("Error").Call())),
 		Return(Id("responseText").CallFunc(func(g *Group) {
