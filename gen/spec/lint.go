@@ -26,6 +26,7 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 			s.Warnf(r.body.Place, "no-error-body", "an error should have a body that explains it (RFC 9110, sections 15.5 and 15.6)")
 		}
 	}
+	lintErrorHeaders(s, t.errors.headers)
 	lintSuccess(s, t, methods, rows)
 	lintUse(s, bodies, rows)
 	lintIDs(s, rows)
@@ -135,6 +136,16 @@ func lintRemedies(s report.Scope, rows []checkedRow) {
 			if c.remedy.Missing() {
 				s.Warnf(c.text.Place, "no-remedy", "the cause has no remedy; write it as in {cause: …, remedy: …}")
 			}
+		}
+	}
+}
+
+// lintErrorHeaders warns of the headers of every error whose text is the name of a
+// type: those of a row, and of every success, have a type there.
+func lintErrorHeaders(s report.Scope, headers []errorHeader) {
+	for _, h := range headers {
+		if slices.Contains(model.HeaderTypes, model.HeaderType(h.value.Value)) {
+			s.Warnf(h.value.Place, "type-as-text", "every error is sent with the text %s in the header %s; a header of every error has no type, a row's has", h.value.Value, h.name)
 		}
 	}
 }
