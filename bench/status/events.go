@@ -90,10 +90,10 @@ func respondEvents(w http.ResponseWriter, r *http.Request, row *row, more *[]hea
 		w.WriteHeader(row.code)
 		return report(r, row, nil, nil, "", fault)
 	}
-	defer func() { cutByPanic(r, recover(), true) }()
+	defer func() { cutByPanic(w, r, recover(), true) }()
 	if err := newEventStream(w, r, flush, keepAlive).run(row.code, events); err != nil {
 		_ = report(r, row, nil, nil, "", errors.Join(fault, err))
-		panic(http.ErrAbortHandler)
+		abort(w, r)
 	}
 	return report(r, row, nil, nil, "", fault)
 }

@@ -41,7 +41,7 @@ func respondFile(w http.ResponseWriter, r *http.Request, row *row, more *[]heade
 	sent := *row
 	sent.code = f.code
 	if f.err != nil {
-		cut(r, &sent, fault, fmt.Errorf("sending the body of %s: %w", row.name, f.err))
+		cut(w, r, &sent, fault, fmt.Errorf("sending the body of %s: %w", row.name, f.err))
 	}
 	return report(r, &sent, nil, nil, "", fault)
 }
@@ -80,7 +80,7 @@ func (f *fileWriter) serve(r *http.Request, name string, modified time.Time) {
 		if !f.begun() {
 			f.restore()
 		}
-		cutByPanic(r, recover(), f.begun())
+		cutByPanic(f.ResponseWriter, r, recover(), f.begun())
 	}()
 	var guarded *guardedFile
 	if strings.Contains(r.Header.Get("Range"), ",") {

@@ -63,22 +63,24 @@ func respondWithout(w http.ResponseWriter, r *http.Request, err error) error {
 
 // cut reports that no more than a part of a response was sent, since err was in the
 // way, and ends the connection, so that the client cannot take it for the whole.
-func cut(r *http.Request, row *row, fault, err error) {
+func cut(w http.ResponseWriter, r *http.Request, row *row, fault, err error) {
 	if op := (*net.OpError)(nil); !errors.As(err, &op) || op.Op != "write" { // which fails when the client is gone
 		err = cutFault{err}
 	}
 	_ = report(r, row, nil, nil, "", errors.Join(fault, err))
-	panic(http.ErrAbortHandler)
+	abort(w, r)
 }
 
 // cutByPanic is what becomes of a panic of what is sent. Before the header was sent,
 // it passes, and is answered as a panic of the handler.
-func cutByPanic(r *http.Request, value any, begun bool) {
+func cutByPanic(w http.ResponseWriter, r *http.Request, value any, begun bool) {
 	switch {
 	case value == nil: // the goroutine ends, as a test's does that fails
 		return
-	case !begun || value == http.ErrAbortHandler:
+	case !begun:
 		panic(value)
+	case value == http.ErrAbortHandler:
+		abort(w, r)
 	}
 	cause, ok := value.(*PanicError)
 	if !ok {
@@ -86,7 +88,7 @@ func cutByPanic(r *http.Request, value any, begun bool) {
 	}
 	f := failure{row: fallback(), cause: cause}
 	_ = report(r, f.row, &f, nil, "", errCut)
-	panic(http.ErrAbortHandler)
+	abort(w, r)
 }
 
 // A piece is what is read of a stream or a file at a time. A larger one takes fewer

@@ -59,7 +59,7 @@ func respondStream(w http.ResponseWriter, r *http.Request, row *row, more *[]hea
 	case err != nil && !s.begun:
 		return respondWithout(w, r, fmt.Errorf("reading the body of %s: %w", row.name, err))
 	case err != nil:
-		cut(r, row, s.fault, fmt.Errorf("sending the body of %s: %w", row.name, err))
+		cut(w, r, row, s.fault, fmt.Errorf("sending the body of %s: %w", row.name, err))
 	}
 	return report(r, row, nil, nil, "", errors.Join(s.fault, err))
 }
@@ -70,7 +70,7 @@ func (s *stream) serve() error {
 	defer func() {
 		begun := s.end()
 		if !returned {
-			cutByPanic(s.r, recover(), begun)
+			cutByPanic(s.w, s.r, recover(), begun)
 		}
 	}()
 	err := s.send()

@@ -257,8 +257,7 @@ func NoContent() *NoContentResponse {
 // StatusCode returns 204.
 func (res *NoContentResponse) StatusCode() int { return 204 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *NoContentResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -330,8 +329,7 @@ func (res *BytesResponse) Resource() []byte { return res.content }
 // StatusCode returns 200.
 func (res *BytesResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *BytesResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -409,8 +407,7 @@ func (res *StreamResponse) Resource() io.Reader { return res.content }
 // StatusCode returns 200.
 func (res *StreamResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *StreamResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -478,8 +475,7 @@ func (res *FileResponse) Resource() io.ReadSeeker { return res.content }
 // StatusCode returns 200.
 func (res *FileResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *FileResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -539,8 +535,7 @@ func (res *EventsResponse) KeepAlive(interval time.Duration) *EventsResponse {
 // StatusCode returns 200.
 func (res *EventsResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *EventsResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()

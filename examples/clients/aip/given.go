@@ -20,8 +20,11 @@ type given struct {
 // pointer is no call of its own keeps Respond of a 204 short enough to be inlined.
 var ofNil []header
 
+// headersGiven is how a success, whatever its type, is asked for them.
+func (g *given) headersGiven() *given { return g }
+
 // give adds a header to a response that is a copy.
-func (g *given) give(x header) {
+func give(g *given, x header) {
 	var all []header
 	if g.more != nil {
 		all = slices.Clone(*g.more)
@@ -81,24 +84,34 @@ func with(res Response, line header) Response {
 	if old.Kind() != reflect.Pointer || old.IsNil() {
 		return res
 	}
-	switch res.(type) {
-	case interface{ give(header) }, typedError:
-	default:
-		return res
-	}
-	c := reflect.New(old.Type().Elem())
-	c.Elem().Set(old.Elem())
-	switch c := c.Interface().(type) {
-	case interface{ give(header) }:
-		c.give(line)
+	switch from := res.(type) {
+	case interface{ headersGiven() *given }:
+		c := copyOf(from, old)
+		if c.headersGiven() == from.headersGiven() {
+			return res // of a type of the service, which embeds a pointer to a response
+		}
+		give(c.headersGiven(), line)
+		return c.(Response)
 	case typedError:
+		c := copyOf(from, old)
 		f, _ := c.core()
+		if shared, _ := from.core(); f == shared {
+			return res // likewise
+		}
 		giveError(f, line)
 		if c, ok := c.(interface{ unshare() }); ok {
 			c.unshare()
 		}
+		return c.(Response)
 	}
-	return c.Interface().(Response)
+	return res
+}
+
+// copyOf returns a pointer to a copy of what from is, the pointer old.
+func copyOf[T any](from T, old reflect.Value) T {
+	c := reflect.New(old.Type().Elem())
+	c.Elem().Set(old.Elem())
+	return c.Interface().(T)
 }
 
 // giveError gives a header to an error that is a copy of another, and shares nothing

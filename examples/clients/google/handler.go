@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"reflect"
 	"runtime"
 	"runtime/debug"
+	"time"
 )
 
 // A PanicError is the cause of the fallback that answers a panic: of a handler, or
@@ -73,9 +75,36 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
 	if wasSending(w) {
 		_ = report(r, f.row, &f, nil, "", errCut)
-		panic(http.ErrAbortHandler)
+		abort(w, r)
 	}
 	sendFailure(w, r, &f)
+}
+
+// abort ends the connection, so that the client cannot take its part of a response for
+// the whole, and panics with [http.ErrAbortHandler]. The panic alone is not enough: where
+// it is recovered, as by gin's Recovery, net/http would send the end of the response. And
+// a client of HTTP/1.0 would take the end of the connection for that, unless it is reset
+// (RFC 9112, section 8).
+func abort(w http.ResponseWriter, r *http.Request) {
+	control := http.NewResponseController(w)
+	_ = control.SetWriteDeadline(time.Unix(1, 0))
+	if !r.ProtoAtLeast(1, 1) {
+		if conn, _, err := control.Hijack(); err == nil {
+			resetConn(conn)
+		}
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// resetConn closes the connection in such a way that the client sees an error.
+func resetConn(conn net.Conn) {
+	if secured, ok := conn.(interface{ NetConn() net.Conn }); ok { // TLS would say that this is the end
+		conn = secured.NetConn()
+	}
+	if c, ok := conn.(interface{ SetLinger(int) error }); ok {
+		_ = c.SetLinger(0)
+	}
+	_ = conn.Close()
 }
 
 // errCut is why the client did not get a response as a whole.

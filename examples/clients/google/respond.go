@@ -101,7 +101,7 @@ func respond(w http.ResponseWriter, r *http.Request, row *row, more *[]header) e
 		return respondEmpty(w, r, row, more)
 	}
 	w.WriteHeader(row.code)
-	if row.methods&methodBit(r.Method) == 0 || observed.Load() {
+	if row.methods&methodBit(r.Method) == 0 || row.log != "" || observed.Load() {
 		return report(r, row, nil, nil, "", nil)
 	}
 	return nil

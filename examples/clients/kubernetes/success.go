@@ -174,8 +174,7 @@ func NoContent() *NoContentResponse {
 // StatusCode returns 204.
 func (res *NoContentResponse) StatusCode() int { return 204 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *NoContentResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()

@@ -19,7 +19,7 @@ import (
 
 // An Outcome is what a request came to, for logs, metrics and traces.
 type Outcome struct {
-	Row      string // the row's name in the table; empty where a handler of [Serve] wrote a code that not one row has
+	Row      string // the row's name in the table; empty where a handler of [Serve] wrote a code that no row has, or more than one
 	ID       string // the row's name on the wire; empty where it is no error, or of Serve
 	Code     int    // the status code, 200 to 599; of Serve also 101 for an upgrade, and 0 where the handler wrote none
 	Message  string // what the client was told, of an error

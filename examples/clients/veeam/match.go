@@ -14,9 +14,9 @@ import (
 // If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since; If-Range is
 // for who answers Range, as http.ServeContent does.
 //
-// The etag is given as to the header of that type: "v1", or W/"v1" in quotes. An
-// empty one, and a zero time, are none, and both mean that there is no such
-// resource: If-None-Match: * then lets a PUT create it.
+// The etag is the one that the response has: v1 and "v1" are the same strong one,
+// W/"v1" is weak. An empty etag and a zero time are none. Where both are none, there
+// is no such resource: If-None-Match: * then lets a PUT create it.
 func Match(r *http.Request, etag string, modified time.Time) int {
 	switch r.Method {
 	case http.MethodConnect, http.MethodOptions, http.MethodTrace:

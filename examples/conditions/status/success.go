@@ -291,8 +291,7 @@ func (res *NoContentResponse) RateLimit(items ...Item) *NoContentResponse {
 // StatusCode returns 204.
 func (res *NoContentResponse) StatusCode() int { return 204 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *NoContentResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -409,8 +408,7 @@ func (res *NotModifiedResponse) RateLimit(items ...Item) *NotModifiedResponse {
 // StatusCode returns 304.
 func (res *NotModifiedResponse) StatusCode() int { return 304 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *NotModifiedResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()

@@ -274,8 +274,7 @@ func NoContent() *NoContentResponse {
 // StatusCode returns 204.
 func (res *NoContentResponse) StatusCode() int { return 204 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *NoContentResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -538,8 +537,7 @@ func (res *NotModifiedResponse) Vary(values ...string) *NotModifiedResponse {
 // StatusCode returns 304.
 func (res *NotModifiedResponse) StatusCode() int { return 304 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *NotModifiedResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -608,8 +606,7 @@ func (res *DownloadResponse) Resource() io.ReadSeeker { return res.content }
 // StatusCode returns 200.
 func (res *DownloadResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *DownloadResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -689,8 +686,7 @@ func (res *ExportResponse) Resource() io.Reader { return res.content }
 // StatusCode returns 200.
 func (res *ExportResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *ExportResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
@@ -752,8 +748,7 @@ func (res *WatchResponse) KeepAlive(interval time.Duration) *WatchResponse {
 // StatusCode returns 200.
 func (res *WatchResponse) StatusCode() int { return 200 }
 
-// String returns the code, the name of the row and what the response carries,
-// for tests and logs.
+// String returns the code and the name of the row, for tests and logs.
 func (res *WatchResponse) String() string {
 	if res == nil {
 		return nilFailure().Error()
