@@ -18,24 +18,25 @@ func (s *server) attach(r *http.Request) status.PutResponse {
 	if failed != nil {
 		return failed
 	}
-	if err := checkType(r, "application/pdf"); err != nil {
-		return status.Fail(err)
+	body, err := content(r, "application/pdf")
+	if err != nil {
+		return status.Fail(err) // 415, 413, or 400 where the client does not send it all
 	}
-	if err := s.save(contractName(order.ID), r.Body); err != nil {
-		return status.Fail(err) // 413, where the body has too many bytes
+	if err := s.save(contractName(order.ID), body); err != nil {
+		return status.Fail(err)
 	}
 	return status.NoContent()
 }
 
 // save writes a file as a whole or not at all.
-func (s *server) save(name string, content io.Reader) error {
+func (s *server) save(name string, content []byte) error {
 	part := rand.Text() + ".part"
 	file, err := s.contracts.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	defer s.contracts.Remove(part) // nothing, once it is renamed
-	_, err = io.Copy(file, content)
+	_, err = file.Write(content)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}

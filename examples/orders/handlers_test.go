@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/statusgen/statusgen/examples/orders/status"
@@ -66,6 +68,8 @@ func TestRefusals(t *testing.T) {
 			"/items/1/sku: must be like TEA-17; /items/1/quantity: must be from 1 to 1000",
 		},
 		{"nothing left", of(s.patch), request("PATCH", "1", `{"items": null}`, "Content-Type: application/merge-patch+json", `If-Match: "1"`), "UnprocessableContent", "/items: must be 1 to 100"},
+
+		{"half of a contract", of(s.attach), cut(request("PUT", "1", "%PDF-1.7", "Content-Type: application/pdf")), "BadRequest", ""},
 
 		{"any version", of(s.replace), request("PUT", "1", ok, "Content-Type: application/json"), "PreconditionRequired", ""},
 		{"another version", of(s.replace), request("PUT", "1", ok, "Content-Type: application/json", `If-Match: "2"`), "PreconditionFailed", ""},
@@ -226,4 +230,10 @@ func request(method, id, body string, headers ...string) *http.Request {
 		r.Header.Set(name, value)
 	}
 	return r.WithContext(platform.WithCaller(r.Context(), platform.Caller{Name: "ada"}))
+}
+
+// cut is the request of a client that does not send the whole body.
+func cut(r *http.Request) *http.Request {
+	r.Body = io.NopCloser(io.MultiReader(r.Body, iotest.ErrReader(io.ErrUnexpectedEOF)))
+	return r
 }

@@ -56,27 +56,18 @@ func readQuery(r *http.Request) (query, *status.BadRequestError) {
 
 // content returns the body, if it is of the media type.
 func content(r *http.Request, mediaType string) ([]byte, error) {
-	if err := checkType(r, mediaType); err != nil {
-		return nil, err
+	if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || got != mediaType {
+		unsupported := status.UnsupportedMediaType(mediaType, err)
+		if r.Method == http.MethodPatch {
+			return nil, unsupported.AcceptPatch(mediaType)
+		}
+		return nil, unsupported.Accept(mediaType)
 	}
 	body, err := io.ReadAll(r.Body)
 	if tooLarge := new(http.MaxBytesError); err != nil && !errors.As(err, &tooLarge) {
 		return nil, status.BadRequest("the body ends too early", err)
 	}
-	return body, err
-}
-
-// checkType returns an error unless the body is of the media type.
-func checkType(r *http.Request, mediaType string) error {
-	got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && got == mediaType {
-		return nil
-	}
-	unsupported := status.UnsupportedMediaType(mediaType, err)
-	if r.Method == "PATCH" {
-		return unsupported.AcceptPatch(mediaType)
-	}
-	return unsupported.Accept(mediaType)
+	return body, err // which is a row of its own, as it is
 }
 
 // patched returns the JSON of the draft as the merge patch changes it.
