@@ -61,6 +61,9 @@ func dumpError(add func(string, ...any), e model.ErrorBody) {
 	if e.RequestID != problem.RequestID {
 		add("request id %s", e.RequestID)
 	}
+	if e.Always {
+		add("always an instance")
+	}
 	if !reflect.DeepEqual(e.Headers, problem.Headers) {
 		for _, h := range e.Headers {
 			add("error header %s: %s", h.Name, shapeText(h.Value))

@@ -26,6 +26,7 @@ func checkErrorBody(s report.Scope, raw errorBody, inXML bool) (out model.ErrorB
 		XML:       model.XML{Root: raw.root.Value, Namespace: raw.namespace.Value, Item: raw.item.Value},
 		Type:      raw.uri.Value,
 		RequestID: raw.requestID.Value,
+		Always:    raw.always.Value,
 		Headers:   errorHeaders(s, raw.headers),
 	}
 	beside = map[string]report.Place{}
@@ -158,6 +159,7 @@ func mergeErrorBody(lower, upper errorBody) errorBody {
 		namespace: over(lower.namespace, upper.namespace),
 		item:      over(lower.item, upper.item),
 		requestID: over(lower.requestID, upper.requestID),
+		always:    over(lower.always, upper.always),
 		headers:   slices.Clone(lower.headers),
 	}
 	if upper.shape.Given() {

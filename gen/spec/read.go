@@ -14,6 +14,7 @@ var (
 	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
+	requestKeys = []string{"header", "always"}
 	xmlKeys     = []string{"root", "namespace", "item"}
 	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "allow"}
 	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry"} // of a row, those that null drops
@@ -159,7 +160,7 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 		case "xml":
 			r.xml(e, &b)
 		case "request_id":
-			b.requestID = r.text(e)
+			r.requestID(e, &b)
 		default:
 			r.unknown(e, "error", errorKeys)
 		}
@@ -182,6 +183,24 @@ func (r reader) shape(e entry) shape {
 		return shape{}
 	}
 	return shape{Item: report.Item[struct{}]{Place: e.Place}, preset: preset}
+}
+
+// requestID reads NAME or {header: NAME, always: true}.
+func (r reader) requestID(e entry, b *errorBody) {
+	if e.value.Kind == yaml.ScalarNode {
+		b.requestID = r.text(e)
+		return
+	}
+	for _, e := range r.mapping(e.value, "request_id") {
+		switch e.key {
+		case "header":
+			b.requestID = r.text(e)
+		case "always":
+			b.always = r.truth(e)
+		default:
+			r.unknown(e, "request_id", requestKeys)
+		}
+	}
 }
 
 func (r reader) xml(e entry, b *errorBody) {

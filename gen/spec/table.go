@@ -65,7 +65,8 @@ type errorBody struct {
 	root      report.Item[string] // in XML, as the next two
 	namespace report.Item[string]
 	item      report.Item[string]
-	requestID report.Item[string]
+	requestID report.Item[string] // the header
+	always    report.Item[bool]   // of it
 }
 
 // A shape is the name of a preset, or the node of a body that is written out,

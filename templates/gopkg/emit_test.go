@@ -278,8 +278,11 @@ func emitBodies(add adder) {
 }
 
 func emitErrorBodies(add adder) {
-	add("errorConstants", "JSON", errorConstants(tableOf()))
-	add("errorConstants", "XML", errorConstants(inXML))
+	always := tableOf()
+	always.Error.Always = true
+	add("requestIDs", "of errors that hide their cause", requestIDs(tableOf()))
+	add("requestIDs", "of all errors", requestIDs(always))
+	add("itemName", "XML", itemName(inXML))
 	add("appendError", "JSON and XML", appendError(inXML))
 	for _, c := range shapes {
 		names := model.XML{Root: "Error", Item: "item"}

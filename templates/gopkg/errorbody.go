@@ -28,7 +28,10 @@ func compileErrors(t *model.Table) errorForms {
 
 // errorBody emits errorbody.go: what every error sends beside its status code.
 func errorBody(t *model.Table, forms errorForms) []section {
-	all := sections(errorConstants(t))
+	all := sections(requestIDs(t))
+	if forms.xml != nil {
+		all = append(all, sections(itemName(t))...)
+	}
 	switch {
 	case forms.xml == nil:
 		all = append(all, sections(appendErrorForm("appendError", forms.json, true))...)
@@ -40,15 +43,41 @@ func errorBody(t *model.Table, forms errorForms) []section {
 	return append(all, sections(setErrorHeaders(t), isList(t))...)
 }
 
-// The names and numbers that the runtime is told.
-func errorConstants(t *model.Table) Code {
-	s := doc("requestIDHeader is the header that names a request.").code().
-		Const().Id("requestIDHeader").Op("=").Lit(canonical(t.Error.RequestID))
-	if compileErrors(t).xml != nil {
-		s.Line().Line().Add(doc("itemName is the name of a list's items in XML.").code()).
-			Const().Id("itemName").Op("=").Lit(t.Error.XML.Item)
+// The header that names a request.
+//
+//	func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
+//		return r.Header["X-Request-Id"], row.hide
+//	}
+//
+// Where every error has a name:
+//
+//	func requestIDs(h http.Header, r *http.Request, _ *row) (ids []string, always bool) {
+//		if ids := h["X-Request-Id"]; len(ids) > 0 {
+//			return ids, true
+//		}
+//		return r.Header["X-Request-Id"], true
+//	}
+func requestIDs(t *model.Table) Code {
+	const what = "requestIDs returns the ids that a request has, and whether an error of the row has a fresh one where there is none that is valid"
+	key := Lit(canonical(t.Error.RequestID))
+	ids := Id("r").Dot("Header").Index(key)
+	head := func(c *comment, h, row string) *Statement {
+		return c.code().Func().Id("requestIDs").Params(Id(h).Qual("net/http", "Header"), Id("r").Add(request()), Id(row).Op("*").Id("row")).
+			Params(Id("ids").Index().String(), Id("always").Bool())
 	}
-	return s
+	if !t.Error.Always {
+		return head(doc(what+": one that hides its cause."), "_", "row").Block(Return(ids, Id("row").Dot("hide")))
+	}
+	return head(doc(what+". What middleware has put into the header h of the response comes first."), "h", "_").Block(
+		If(Id("ids").Op(":=").Id("h").Index(key), Len(Id("ids")).Op(">").Lit(0)).Block(Return(Id("ids"), True())),
+		Return(ids, True()),
+	)
+}
+
+// The name that the runtime is told.
+func itemName(t *model.Table) Code {
+	return doc("itemName is the name of a list's items in XML.").code().
+		Const().Id("itemName").Op("=").Lit(t.Error.XML.Item)
 }
 
 // The choice of the form.

@@ -85,7 +85,7 @@ func TestDeclarations(t *testing.T) {
 	want := map[string][]string{
 		"bodies.go": {"Job", "JobState", "JobQueued", "Job.AppendJSON", "Job.self", "Job.encode"},
 		"errorbody.go": {
-			"requestIDHeader", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
+			"requestIDs", "itemName", "appendError", "appendErrorJSON", "appendErrorXML",
 			"errorHeaderCacheControl", "setErrorHeaders", "isList",
 		},
 		"errors.go": {
@@ -210,8 +210,10 @@ func TestCompiles(t *testing.T) {
 	}
 	listed := tableOf(hidden())
 	listed.Own.Fallback = listed.Rows[0]
+	always := tableOf(failed())
+	always.Error.Always = true
 	tables := map[string]*model.Table{
-		"everything": everything(), "no row": tableOf(), "one method": oneMethod, "the fallback in the table": listed,
+		"every error has an instance": always, "everything": everything(), "no row": tableOf(), "one method": oneMethod, "the fallback in the table": listed,
 		"names of what the package has": tableOf(
 			success(model.BodyResource, requiredHeader("Any-Method", model.HeaderString), requiredHeader("For-Get", model.HeaderInt),
 				requiredHeader("Time", model.HeaderTime), requiredHeader("Strconv", model.HeaderInt), optionalHeader("Applies-To-Post", model.HeaderInt)),
@@ -310,6 +312,14 @@ func TestHeadersRun(t *testing.T) {
 	), asJSON, asXML)
 	table.Error.Headers = append(table.Error.Headers, model.ErrorHeader{Name: "Link", Value: literal(`"</>; rel=self"`)})
 	runs(t, table, "testdata/headers/headers_test.go")
+}
+
+// Where every error has an instance, it does, in the body, the header and the log.
+func TestInstanceRuns(t *testing.T) {
+	table := tableOf(failed(), hidden())
+	table.Error.Always = true
+	table.Error.Headers = append(table.Error.Headers, model.ErrorHeader{Name: "X-Request-Id", Value: place(model.PlaceInstance)})
+	runs(t, table, "testdata/instance/instance_test.go")
 }
 
 // In a format that is neither JSON nor XML an error is JSON, and says so.

@@ -14,6 +14,7 @@ type ErrorBody struct {
 	XML       XML
 	Type      string        // the problem type's URI, with {id} and {name}; empty: about:blank
 	RequestID string        // the header that names a request
+	Always    bool          // an error of a request without a name has a fresh one, also where it hides nothing
 	Headers   []ErrorHeader // that every error has
 }
 

@@ -220,7 +220,9 @@ func (v *Task) self() any { return v }
 
 var errorHeaderCacheControl = []string{"no-store"}
 
-const requestIDHeader = "X-Request-Id"
+func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
+	return r.Header["X-Request-Id"], row.hide
+}
 
 func appendError(b []byte, form format, f *failure, fields []wrongField, _ *http.Request, instance string) []byte {
 	if form == formatXML {
