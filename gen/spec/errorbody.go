@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"mime"
 	"net/textproto"
 	"net/url"
 	"slices"
@@ -21,8 +22,9 @@ func checkErrorBody(s report.Scope, raw errorBody, inXML bool) (out model.ErrorB
 	}
 	raw = mergeErrorBody(lower, raw)
 	out = model.ErrorBody{
-		JSONType:  p.jsonType,
-		XMLType:   p.xmlType,
+		JSONType:  mediaTypeOf(s, raw.jsonType, p.jsonType, "xml"),
+		XMLType:   mediaTypeOf(s, raw.xmlType, p.xmlType, "json"),
+		Titled:    p.jsonType != "" || isProblem(raw.jsonType) || isProblem(raw.xmlType),
 		XML:       model.XML{Root: raw.root.Value, Namespace: raw.namespace.Value, Item: raw.item.Value},
 		Type:      raw.uri.Value,
 		RequestID: raw.requestID.Value,
@@ -72,6 +74,29 @@ func presetBody(s report.Scope, p preset) errorBody {
 	src := &report.Source{Name: "statusgen:" + p.name, Theirs: true}
 	node := parse(src, []byte(p.text), s.Report)
 	return reader{s, src}.errorBody(node)
+}
+
+// mediaTypeOf returns the media type of errors in one form: that of the table, else of
+// the preset. It cannot be one of the other form, by which a client would read it.
+func mediaTypeOf(s report.Scope, written report.Item[string], preset, other string) string {
+	if !written.Given() {
+		return preset
+	}
+	out := checkMediaType(s, written.Place, written.Value)
+	form := model.Format{MediaType: out}
+	switch {
+	case other == "xml" && form.IsXML():
+		s.Errorf(written.Place, "%s is a media type of XML, and this is that of errors in JSON; write media_type: {xml: %[2]s}", report.Quote(written.Value), written.Value)
+	case other == "json" && form.IsJSON():
+		s.Errorf(written.Place, "%s is a media type of JSON, and this is that of errors in XML; write media_type: {json: %[2]s}", report.Quote(written.Value), written.Value)
+	}
+	return out
+}
+
+// isProblem reports whether the media type is one of RFC 9457.
+func isProblem(mediaType report.Item[string]) bool {
+	kind, _, _ := mime.ParseMediaType(mediaType.Value)
+	return kind == "application/problem+json" || kind == "application/problem+xml"
 }
 
 func checkProblemType(s report.Scope, uri report.Item[string]) {
@@ -158,12 +183,14 @@ func mergeErrorBody(lower, upper errorBody) errorBody {
 		root:      over(lower.root, upper.root),
 		namespace: over(lower.namespace, upper.namespace),
 		item:      over(lower.item, upper.item),
+		jsonType:  over(lower.jsonType, upper.jsonType),
+		xmlType:   over(lower.xmlType, upper.xmlType),
 		requestID: over(lower.requestID, upper.requestID),
 		always:    over(lower.always, upper.always),
 		headers:   slices.Clone(lower.headers),
 	}
-	if upper.shape.Given() {
-		out.shape = upper.shape
+	if upper.shape.Given() { // whose media type is not that of another shape
+		out.shape, out.jsonType, out.xmlType = upper.shape, upper.jsonType, upper.xmlType
 	}
 	inherited := len(out.headers) // what follows is upper's
 	for _, h := range upper.headers {

@@ -13,7 +13,8 @@ var (
 	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain"}
 	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
-	errorKeys   = []string{"shape", "type", "headers", "xml", "request_id"}
+	errorKeys   = []string{"shape", "type", "headers", "xml", "media_type", "request_id"}
+	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
 	xmlKeys     = []string{"root", "namespace", "item"}
 	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "allow"}
@@ -159,6 +160,8 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 			}
 		case "xml":
 			r.xml(e, &b)
+		case "media_type":
+			r.mediaType(e, &b)
 		case "request_id":
 			r.requestID(e, &b)
 		default:
@@ -183,6 +186,24 @@ func (r reader) shape(e entry) shape {
 		return shape{}
 	}
 	return shape{Item: report.Item[struct{}]{Place: e.Place}, preset: preset}
+}
+
+// mediaType reads that of errors in JSON, or {json: …, xml: …}.
+func (r reader) mediaType(e entry, b *errorBody) {
+	if e.value.Kind == yaml.ScalarNode {
+		b.jsonType = r.text(e)
+		return
+	}
+	for _, e := range r.mapping(e.value, "media_type") {
+		switch e.key {
+		case "json":
+			b.jsonType = r.text(e)
+		case "xml":
+			b.xmlType = r.text(e)
+		default:
+			r.unknown(e, "media_type", mediaKeys)
+		}
+	}
 }
 
 // requestID reads NAME or {header: NAME, always: true}.

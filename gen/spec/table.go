@@ -65,6 +65,8 @@ type errorBody struct {
 	root      report.Item[string] // in XML, as the next two
 	namespace report.Item[string]
 	item      report.Item[string]
+	jsonType  report.Item[string] // the media type in JSON
+	xmlType   report.Item[string]
 	requestID report.Item[string] // the header
 	always    report.Item[bool]   // of it
 }

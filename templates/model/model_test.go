@@ -100,7 +100,7 @@ func TestTitle(t *testing.T) {
 	own := Problem()
 	own.Type = "https://acme.example/status/{name}#{id}"
 	other := Problem()
-	other.JSONType = ""
+	other.JSONType, other.Titled = "", false
 	for _, c := range []struct {
 		name       string
 		body       ErrorBody

@@ -11,6 +11,7 @@ type ErrorBody struct {
 	Shape     Node   // an object
 	JSONType  string // the media type of errors in JSON; empty: as MediaType says
 	XMLType   string // that of errors in XML; empty: the format's own
+	Titled    bool   // with about:blank, $phrase is that of the registry (RFC 9457, section 4.2.1)
 	XML       XML
 	Type      string        // the problem type's URI, with {id} and {name}; empty: about:blank
 	RequestID string        // the header that names a request
@@ -47,7 +48,7 @@ func (e *ErrorBody) MediaType(f Format) string {
 // Title is what an error of the row puts for $phrase: with about:blank the
 // registry's phrase, as RFC 9457, section 4.2.1 has it, else the table's.
 func (e *ErrorBody) Title(r *Row) string {
-	if e.Type == "" && r.Type == "" && e.JSONType != "" {
+	if e.Type == "" && r.Type == "" && e.Titled {
 		return r.Title
 	}
 	return r.Phrase
@@ -295,6 +296,7 @@ func Problem() ErrorBody {
 		}},
 		JSONType:  "application/problem+json",
 		XMLType:   "application/problem+xml",
+		Titled:    true,
 		XML:       XML{Root: "problem", Namespace: "urn:ietf:rfc:7807", Item: "i"}, // appendix B
 		RequestID: "X-Request-Id",
 		Headers:   []ErrorHeader{{"Cache-Control", Node{Literal: `"no-store"`}}},

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A shapeCase is the errors of a table, and what they send.
+type shapeCase struct {
+	name string // of the package, too
+	top  string // what the table has beside errors and rows
+	body string // error: …
+	sent []sentError
+}
+
+// A sentError is an error that is made by a call, and what it sends to a client that
+// accepts a media type.
+type sentError struct{ call, accept, mediaType, body string }
+
+const (
+	inJSON = "application/json"
+	inXML  = "application/xml"
+)
+
+// shapeRows are the rows of each table.
+const shapeRows = `
+  OK: {code: 200, body: resource}
+  Taken: {code: 409, id: TAKEN, phrase: It is Taken}
+  Wrong: {code: 400, id: WRONG, fields: true}
+  Quota: {code: 403, id: QUOTA, params: {resource: string, limit: int, soft: bool, rate: float, wait: duration, since: time, names: {type: [string], message: false}},
+    message: "the {resource} quota of {limit} is used up, {soft}, {rate}, {wait}, {since}"}
+  Broken: {code: 500, id: BROKEN, expose: nothing, message: "It is broken."}
+`
+
+// The calls that make an error of each row.
+const (
+	taken  = `Taken("a <b> & \"c\"")`
+	silent = `Taken("")`
+	wrong  = `Wrong("m").Field("/items/0/qty", "a").Query("limit", "b").Header("If-Match", "c")`
+	quota  = `Quota("orders", 100, true, 0.5, 90*time.Second, time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC), []string{"a", "b"})`
+	broken = `Broken(errors.New("a secret"))`
+)
+
+var shapeCases = []shapeCase{
+	{
+		name: "vendor", body: `{shape: {error: $message}, media_type: {json: application/vnd.acme+json, xml: application/vnd.acme+xml; v=1}}`,
+		sent: []sentError{
+			{taken, "", "application/vnd.acme+json", `{"error":"a \u003cb\u003e \u0026 \"c\""}`},
+			{taken, inJSON, "application/vnd.acme+json", `{"error":"a \u003cb\u003e \u0026 \"c\""}`},
+			{taken, "application/vnd.acme+json", "application/vnd.acme+json", `{"error":"a \u003cb\u003e \u0026 \"c\""}`},
+			{taken, "application/vnd.acme+xml;v=1, application/json;q=0.5", "application/vnd.acme+xml; v=1", `<error><error>a &lt;b&gt; &amp; &#34;c&#34;</error></error>`},
+			{taken, inXML, "application/vnd.acme+xml; v=1", `<error><error>a &lt;b&gt; &amp; &#34;c&#34;</error></error>`},
+		},
+	},
+	{
+		// A problem has the registry's phrase for its title, where its type is about:blank (RFC 9457, section 4.2.1).
+		name: "problems", body: `{shape: {type: $type, title: $phrase}, media_type: application/problem+json; charset=utf-8}`,
+		sent: []sentError{
+			{taken, "application/problem+json", "application/problem+json; charset=utf-8", `{"type":"about:blank","title":"Conflict"}`},
+			{taken, inXML, inXML, `<error><type>about:blank</type><title>Conflict</title></error>`},
+		},
+	},
+}
+
+// Shapes send what the table has written out, byte by byte, and JSON and XML that
+// encoding/json and encoding/xml can read.
+func TestShapes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds what the tables give")
+	}
+	m := newModule(t)
+	var imports, calls strings.Builder
+	for _, c := range shapeCases {
+		m.write(filepath.Join(c.name, "status.yaml"), `package: `+c.name+`
+methods: [GET]
+formats: {application/json: encoding/json.Marshal, application/xml: encoding/xml.Marshal}
+`+c.top+`
+error: `+c.body+`
+statuses:`+shapeRows+`
+outputs: {go: .}
+`)
+		m.run(statusgen(t), filepath.Join(c.name, "status.yaml"))
+		imports.WriteString("\t\"example.com/service/" + c.name + "\"\n")
+		for _, s := range c.sent {
+			fmt.Fprintf(&calls, "\tsend(%s.%s, %q)\n", c.name, s.call, s.accept)
+		}
+	}
+	m.write("main.go", `package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"time"
+
+`+imports.String()+`)
+
+func main() {
+	_, _ = errors.New, time.Now
+`+calls.String()+`}
+
+func send(e interface{ Respond(http.ResponseWriter, *http.Request) error }, accept string) {
+	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/orders", nil)
+	if accept != "" {
+		r.Header.Set("Accept", accept)
+	}
+	r.Header.Set("X-Request-Id", "r-17")
+	if err := e.Respond(w, r); err != nil {
+		panic(err)
+	}
+	fmt.Print(w.Header().Get("Content-Type"), "\x00", w.Body, "\x00")
+}
+`)
+	m.run("go", "vet", "./...")
+	got := strings.Split(m.run("go", "run", "."), "\x00")
+	for _, c := range shapeCases {
+		for _, s := range c.sent {
+			mediaType, body := got[0], got[1]
+			got = got[2:]
+			isXML := strings.Contains(mediaType, "xml")
+			if err := readable(mediaType, body); err != nil {
+				t.Errorf("%s: %s: %v\n%s", c.name, s.call, err, body)
+			}
+			body = atNoon.ReplaceAllString(body, "2026-11-28T12:00:00.000Z")
+			want := s.body
+			if isXML {
+				want = xml.Header + want
+			}
+			if mediaType != s.mediaType || body != want {
+				t.Errorf("%s: %s sends to a client that accepts %q\n%s\n%s\nwant\n%s\n%s", c.name, s.call, s.accept, mediaType, body, s.mediaType, want)
+			}
+		}
+	}
+}
+
+// atNoon finds the time at which an error was sent.
+var atNoon = regexp.MustCompile(`20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`)
+
+// readable reports a body that is not of the syntax of its media type.
+func readable(mediaType, body string) error {
+	switch {
+	case strings.Contains(mediaType, "json"):
+		return json.Unmarshal([]byte(body), new(any))
+	case strings.Contains(mediaType, "xml"):
+		d := xml.NewDecoder(strings.NewReader(body))
+		for {
+			if _, err := d.Token(); err == io.EOF {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
