@@ -66,6 +66,35 @@ var shapeCases = []shapeCase{
 			{taken, inXML, inXML, `<error><type>about:blank</type><title>Conflict</title></error>`},
 		},
 	},
+	{
+		name: "listed", body: `{shape: [{code: $id, message: $message}, {code: $id, field: $name, message: $detail}, $instance], xml: {root: errors, namespace: "urn:acme", item: fault}}`,
+		sent: []sentError{
+			{taken, inJSON, inJSON, `[{"code":"TAKEN","message":"a \u003cb\u003e \u0026 \"c\""},"r-17"]`},
+			{silent, inJSON, inJSON, `[{"code":"TAKEN"},"r-17"]`},
+			{wrong, inJSON, inJSON, `[{"code":"WRONG","message":"m"},{"code":"WRONG","field":"items.0.qty","message":"a"},{"code":"WRONG","field":"limit","message":"b"},` +
+				`{"code":"WRONG","field":"If-Match","message":"c"},"r-17"]`},
+			{broken, inJSON, inJSON, `[{"code":"BROKEN","message":"It is broken."},"r-17"]`},
+			{silent, inXML, inXML, `<errors xmlns="urn:acme"><fault><code>TAKEN</code></fault><fault>r-17</fault></errors>`},
+			{wrong, inXML, inXML, `<errors xmlns="urn:acme"><fault><code>WRONG</code><message>m</message></fault><fault><code>WRONG</code><field>items.0.qty</field><message>a</message></fault>` +
+				`<fault><code>WRONG</code><field>limit</field><message>b</message></fault><fault><code>WRONG</code><field>If-Match</field><message>c</message></fault><fault>r-17</fault></errors>`},
+		},
+	},
+	{
+		name: "wrongs", body: `{shape: [{field: $name}]}`,
+		sent: []sentError{
+			{taken, inJSON, inJSON, `[]`},
+			{wrong, inJSON, inJSON, `[{"field":"items.0.qty"},{"field":"limit"},{"field":"If-Match"}]`},
+			{taken, inXML, inXML, `<error></error>`},
+			{wrong, inXML, inXML, `<error><item><field>items.0.qty</field></item><item><field>limit</field></item><item><field>If-Match</field></item></error>`},
+		},
+	},
+	{
+		name: "dated", body: `{shape: {"@at": $time, help: $help, of: [$time]}, help: "https://errors.acme.dev/{code}/{id}?a&b#{name}"}`,
+		sent: []sentError{
+			{taken, inJSON, inJSON, `{"at":"2026-11-28T12:00:00.000Z","help":"https://errors.acme.dev/409/TAKEN?a\u0026b#Taken","of":["2026-11-28T12:00:00.000Z"]}`},
+			{broken, inXML, inXML, `<error at="2026-11-28T12:00:00.000Z"><help>https://errors.acme.dev/500/BROKEN?a&amp;b#Broken</help><of><item>2026-11-28T12:00:00.000Z</item></of></error>`},
+		},
+	},
 }
 
 // Shapes send what the table has written out, byte by byte, and JSON and XML that

@@ -53,6 +53,9 @@ func dumpError(add func(string, ...any), e model.ErrorBody) {
 	if e.Type != "" {
 		add("type %s", e.Type)
 	}
+	if e.Help != "" {
+		add("help %s", e.Help)
+	}
 	problem := model.Problem()
 	if !reflect.DeepEqual(e.Shape, problem.Shape) {
 		add("shape %s", shapeText(e.Shape))

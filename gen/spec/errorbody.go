@@ -27,16 +27,18 @@ func checkErrorBody(s report.Scope, raw errorBody, inXML bool) (out model.ErrorB
 		Titled:    p.jsonType != "" || isProblem(raw.jsonType) || isProblem(raw.xmlType),
 		XML:       model.XML{Root: raw.root.Value, Namespace: raw.namespace.Value, Item: raw.item.Value},
 		Type:      raw.uri.Value,
+		Help:      raw.help.Value,
 		RequestID: raw.requestID.Value,
 		Always:    raw.always.Value,
 		Headers:   errorHeaders(s, raw.headers),
 	}
 	beside = map[string]report.Place{}
 	if raw.shape.node != nil {
-		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, beside: beside}
+		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, help: raw.help, beside: beside}
 		out.Shape = shaper.root(raw.shape.node)
 	}
 	checkProblemType(s, raw.uri)
+	checkTemplate(s, raw.help, "help", []string{"{id}", "{name}", "{code}"}, "by which a client finds the page that explains an error; write it as in https://errors.acme.dev/{id}")
 	checkXML(s, raw)
 	if !isToken(raw.requestID.Value) {
 		s.Errorf(raw.requestID.Place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", report.Quote(raw.requestID.Value))
@@ -100,16 +102,25 @@ func isProblem(mediaType report.Item[string]) bool {
 }
 
 func checkProblemType(s report.Scope, uri report.Item[string]) {
+	checkTemplate(s, uri, "a type", []string{"{id}", "{name}"}, "as a problem type should be (RFC 9457, section 3.1.1); write it as in https://acme.dev/status#{id}")
+}
+
+// checkTemplate reports a URI that is none with the places filled in, or is not
+// absolute; why says what asks for that.
+func checkTemplate(s report.Scope, uri report.Item[string], what string, places []string, why string) {
 	if !uri.Given() {
 		return
 	}
-	filled := strings.NewReplacer("{id}", "id", "{name}", "name").Replace(uri.Value)
+	filled := uri.Value
+	for _, place := range places {
+		filled = strings.ReplaceAll(filled, place, "x")
+	}
 	parsed, err := url.Parse(filled)
 	switch {
 	case strings.ContainsAny(filled, "{}"):
-		s.Errorf(uri.Place, "the places of a type are {id} and {name}; found %s", report.Quote(uri.Value))
+		s.Errorf(uri.Place, "the places of %s are %s; found %s", what, report.And(places), report.Quote(uri.Value))
 	case err != nil || !parsed.IsAbs() || strings.ContainsAny(filled, " \t\r\n"):
-		s.Errorf(uri.Place, "%s is no absolute URI, as a problem type should be (RFC 9457, section 3.1.1); write it as in https://acme.dev/status#{id}", report.Quote(uri.Value))
+		s.Errorf(uri.Place, "%s is no absolute URI, %s", report.Quote(uri.Value), why)
 	}
 }
 
@@ -180,6 +191,7 @@ func mergeErrorBody(lower, upper errorBody) errorBody {
 	out := errorBody{
 		shape:     lower.shape,
 		uri:       over(lower.uri, upper.uri),
+		help:      over(lower.help, upper.help),
 		root:      over(lower.root, upper.root),
 		namespace: over(lower.namespace, upper.namespace),
 		item:      over(lower.item, upper.item),

@@ -13,7 +13,7 @@ var (
 	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain"}
 	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
 	outputKeys  = []string{"go"}
-	errorKeys   = []string{"shape", "type", "headers", "xml", "media_type", "request_id"}
+	errorKeys   = []string{"shape", "type", "help", "headers", "xml", "media_type", "request_id"}
 	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
 	xmlKeys     = []string{"root", "namespace", "item"}
@@ -150,6 +150,8 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 			b.shape = r.shape(e)
 		case "type":
 			b.uri = r.text(e)
+		case "help":
+			b.help = r.text(e)
 		case "headers":
 			for _, e := range r.mapping(e.value, "headers") {
 				h := errorHeader{Place: e.Place, name: e.key}
@@ -174,11 +176,11 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 // shape reads the name of a preset, or keeps a body that is written out for
 // when the table's formats are known.
 func (r reader) shape(e entry) shape {
-	if e.value.Kind == yaml.MappingNode {
+	if isMapping(e.value) || isList(e.value) {
 		return shape{Item: report.Item[struct{}]{Place: e.Place}, node: e.value, reader: r}
 	}
 	if e.value.Kind != yaml.ScalarNode {
-		r.Errorf(r.at(e.value), "a shape is the name of one, or a mapping; found %s", describe(r.src, e.value))
+		r.Errorf(r.at(e.value), "a shape is the name of one, a mapping or a list; found %s", describe(r.src, e.value))
 		return shape{}
 	}
 	preset := r.scalar(e.value, "a shape")

@@ -15,13 +15,14 @@ type shaper struct {
 	reader
 	inXML     bool                    // it is sent in XML as well
 	namespace report.Item[string]     // of the root element
+	help      report.Item[string]     // where rows are explained
 	inEach    bool                    // within what is repeated for each wrong field
 	beside    map[string]report.Place // the members of the objects that $params... spreads in
 }
 
 // placeholders are those of a body; $header.NAME stands for itself.
 var placeholders = []string{
-	"$status", "$id", "$phrase", "$message", "$type", "$instance", "$fields", "$params", "$path", "$header.NAME",
+	"$status", "$id", "$phrase", "$message", "$type", "$help", "$time", "$instance", "$fields", "$params", "$path", "$header.NAME",
 	"$pointer", "$in", "$parameter", "$query", "$header", "$name", "$detail",
 }
 
@@ -30,9 +31,9 @@ const spread = string(model.PlaceSpread)
 
 // root returns the model of the whole body.
 func (s *shaper) root(n *yaml.Node) model.Node {
-	shape := s.object(n)
+	shape := s.node(n)
 	s.checkRootNamespace(n)
-	if shape.Kind == model.Object && len(shape.Members) == 0 {
+	if shape.Kind == model.Object && len(shape.Members) == 0 || shape.Kind == model.List && len(shape.Items) == 0 {
 		s.Errorf(s.at(n), "the shape is empty; write at least {message: $message}")
 	}
 	if field := ofField(n); field != "" {
@@ -145,6 +146,9 @@ func (s *shaper) checkRootNamespace(root *yaml.Node) {
 		return
 	}
 	root = resolve(root)
+	if root.Kind != yaml.MappingNode {
+		return
+	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if key := resolve(root.Content[i]); key.Value == xmlns && !isNull(resolve(root.Content[i+1])) {
 			s.Errorf(s.at(root.Content[i]), "%s and the namespace (%s) are one attribute of the root in XML; leave one out", xmlns, s.namespace.Place)
@@ -258,6 +262,9 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 		out, ok := placeholder(name)
 		if !ok {
 			s.unknownPlaceholder(n, name)
+		}
+		if out.Placeholder == model.PlaceHelp && !s.help.Given() {
+			s.Errorf(s.at(n), "$help is where a row is explained, and the table does not say where; write it beside the shape, as in help: https://errors.acme.dev/{id}")
 		}
 		// A number in quotes is a string, and so is the placeholder of one.
 		out.Quoted = out.Placeholder == model.PlaceStatus && !isPlain(n)

@@ -61,6 +61,7 @@ type format struct {
 type errorBody struct {
 	shape     shape
 	uri       report.Item[string]
+	help      report.Item[string]
 	headers   []errorHeader
 	root      report.Item[string] // in XML, as the next two
 	namespace report.Item[string]

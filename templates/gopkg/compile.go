@@ -19,6 +19,7 @@ type program struct {
 	quote        func(string) string // a string of a row, as part of a run
 	readsRequest bool
 	readsFields  bool
+	readsTime    bool
 }
 
 // A text is what a body has at one place, in parts: constant, or the same for
@@ -135,11 +136,13 @@ func (p *program) run(t text) int {
 // place adds what a placeholder stands for; function appends its text.
 func (c *compiler) place(n model.Node, function string) {
 	switch n.Placeholder {
-	case model.PlaceStatus, model.PlaceID, model.PlacePhrase, model.PlaceType:
+	case model.PlaceStatus, model.PlaceID, model.PlacePhrase, model.PlaceType, model.PlaceHelp:
 		c.pending = append(c.pending, part{place: n.Placeholder, quoted: n.Quoted})
 		return
 	case model.PlacePath, model.PlaceHeader:
 		c.program.readsRequest = true
+	case model.PlaceTime:
+		c.program.readsTime = true
 	}
 	c.step(value{n, function, n.Placeholder == c.bound})
 }
@@ -273,6 +276,10 @@ func (c *jsonCompiler) placeholder(n model.Node) {
 		c.place(n, "appendObject")
 	case model.PlaceSpread:
 		c.place(n, "appendParams")
+	case model.PlaceTime: // which has nothing to escape
+		c.literal(`"`)
+		c.place(n, "appendUTC")
+		c.literal(`"`)
 	default:
 		c.place(n, nameFunction(n, "appendString"))
 	}

@@ -136,6 +136,8 @@ func (c *xmlCompiler) placeholder(n model.Node) {
 	switch n.Placeholder {
 	case model.PlaceParams, model.PlaceSpread:
 		c.place(n, "appendElements")
+	case model.PlaceTime: // which has nothing to escape
+		c.place(n, "appendUTC")
 	default:
 		c.place(n, nameFunction(n, "appendXML"))
 	}

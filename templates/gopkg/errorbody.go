@@ -131,6 +131,9 @@ func appendErrorForm(name string, p *program, only bool) Code {
 	params = append(params, Id("f").Op("*").Id("failure"), wrongFields(fields), r.Add(request()), Id("instance").String())
 	return doc("%s appends the body of an error. What is the same in every body of its row stands in the row.", name).code().
 		Func().Id(name).Params(params...).Index().Byte().BlockFunc(func(g *Group) {
+		if p.readsTime { // once: a body that has it twice says the same
+			g.Id("now").Op(":=").Qual("time", "Now").Call()
+		}
 		last := len(p.steps) - 1 // the text that ends the object
 		emit(g, p.steps[:last])
 		g.Return(p.steps[last].(textStep).appended())

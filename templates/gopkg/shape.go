@@ -255,6 +255,8 @@ func found(n model.Node) *Statement {
 		return Id("r").Dot("Header").Dot("Get").Call(Lit(n.Header))
 	case model.PlacePath:
 		return Id("pathOf").Call(Id("r"))
+	case model.PlaceTime:
+		return Id("now")
 	case model.PlaceParams, model.PlaceSpread:
 		return extra("params")
 	case model.PlacePointer:
@@ -290,6 +292,8 @@ func (p *program) texts(t *model.Table, r *model.Row) []Code {
 				b.WriteString(p.quote(t.Error.Title(r)))
 			case model.PlaceType:
 				b.WriteString(p.quote(t.Error.TypeURI(r)))
+			case model.PlaceHelp:
+				b.WriteString(p.quote(t.Error.HelpURI(r)))
 			}
 		}
 		values = append(values, textLit(b.String()))

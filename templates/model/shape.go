@@ -3,17 +3,19 @@ package model
 import (
 	"cmp"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
 // An ErrorBody is what every error of the table sends beside its status code.
 type ErrorBody struct {
-	Shape     Node   // an object
+	Shape     Node   // an object or a list
 	JSONType  string // the media type of errors in JSON; empty: as MediaType says
 	XMLType   string // that of errors in XML; empty: the format's own
 	Titled    bool   // with about:blank, $phrase is that of the registry (RFC 9457, section 4.2.1)
 	XML       XML
 	Type      string        // the problem type's URI, with {id} and {name}; empty: about:blank
+	Help      string        // where the row is explained: a URI, with {id}, {name} and {code}; empty: nowhere
 	RequestID string        // the header that names a request
 	Always    bool          // an error of a request without a name has a fresh one, also where it hides nothing
 	Headers   []ErrorHeader // that every error has
@@ -58,6 +60,11 @@ func (e *ErrorBody) Title(r *Row) string {
 func (e *ErrorBody) TypeURI(r *Row) string {
 	uri := cmp.Or(r.Type, e.Type, "about:blank")
 	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name).Replace(uri)
+}
+
+// HelpURI is where an error of the row is explained.
+func (e *ErrorBody) HelpURI(r *Row) string {
+	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name, "{code}", strconv.Itoa(r.Code)).Replace(e.Help)
 }
 
 // A Node is one value in the shape of an error body.
@@ -156,6 +163,8 @@ const (
 	PlacePhrase   Placeholder = "$phrase"    // the row's phrase; with about:blank the registry's
 	PlaceMessage  Placeholder = "$message"   // what the client is told
 	PlaceType     Placeholder = "$type"      // the problem type
+	PlaceHelp     Placeholder = "$help"      // where the row is explained
+	PlaceTime     Placeholder = "$time"      // when the error was sent
 	PlaceInstance Placeholder = "$instance"  // what names this very occurrence
 	PlaceParams   Placeholder = "$params"    // the params, an object
 	PlaceSpread   Placeholder = "$params..." // the params, as members in this place

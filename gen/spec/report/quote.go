@@ -17,12 +17,17 @@ func Quote(text string) string {
 }
 
 // Or joins names for a message: "GET", "GET or PUT", "GET, POST or PUT".
-func Or(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
+func Or(names []string) string { return joined(names, " or ") }
+
+// And joins them likewise, with and.
+func And(names []string) string { return joined(names, " and ") }
+
+func joined(names []string, last string) string {
+	n := len(names) - 1
+	if n < 1 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	return strings.Join(names[:n], ", ") + last + names[n]
 }
 
 // Unquoted is a scalar's text where it needs no quotes, cut as quote cuts it.
