@@ -89,6 +89,24 @@ var shapeCases = []shapeCase{
 		},
 	},
 	{
+		name: "domain", top: "domain: acme.dev", body: `{shape: {"@domain": $domain, by: [$domain, $id]}}`,
+		sent: []sentError{
+			{taken, inJSON, inJSON, `{"domain":"acme.dev","by":["acme.dev","TAKEN"]}`},
+			{taken, inXML, inXML, `<error domain="acme.dev"><by><item>acme.dev</item><item>TAKEN</item></by></error>`},
+		},
+	},
+	{
+		name: "strings", body: `{shape: {meta: "$params", plain: $params}}`,
+		sent: []sentError{
+			{quota, inJSON, inJSON, `{"meta":{"resource":"orders","limit":"100","soft":"true","rate":"0.5","wait":"90","since":"2026-11-28T12:00:00Z","names":"[\"a\",\"b\"]"},` +
+				`"plain":{"resource":"orders","limit":100,"soft":true,"rate":0.5,"wait":90,"since":"2026-11-28T12:00:00Z","names":["a","b"]}}`},
+			{taken, inJSON, inJSON, `{}`},
+			{quota, inXML, inXML, `<error><meta><resource>orders</resource><limit>100</limit><soft>true</soft><rate>0.5</rate><wait>90</wait><since>2026-11-28T12:00:00Z</since>` +
+				`<names><item>a</item><item>b</item></names></meta><plain><resource>orders</resource><limit>100</limit><soft>true</soft><rate>0.5</rate><wait>90</wait>` +
+				`<since>2026-11-28T12:00:00Z</since><names><item>a</item><item>b</item></names></plain></error>`},
+		},
+	},
+	{
 		name: "dated", body: `{shape: {"@at": $time, help: $help, of: [$time]}, help: "https://errors.acme.dev/{code}/{id}?a&b#{name}"}`,
 		sent: []sentError{
 			{taken, inJSON, inJSON, `{"at":"2026-11-28T12:00:00.000Z","help":"https://errors.acme.dev/409/TAKEN?a\u0026b#Taken","of":["2026-11-28T12:00:00.000Z"]}`},

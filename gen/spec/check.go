@@ -16,7 +16,7 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	pkg := checkPackage(s, t, outputs)
 	formats := checkFormats(s, t.formats)
 	inXML := slices.ContainsFunc(formats, model.Format.IsXML)
-	errors, beside := checkErrorBody(s, t.errors, inXML)
+	errors, beside := checkErrorBody(s, t.errors, t.domain, inXML)
 	methods := checkMethods(s, t)
 	bodies := checkBodies(s, t.bodies, inXML)
 	completeHeaders(t.rows.list, checkSuccessHeaders(s, t.headers))

@@ -13,8 +13,8 @@ import (
 
 // checkErrorBody returns what every error sends: what the table writes out, or
 // what the preset of its name has, and what the table says beside it. Beside has
-// the members that stand beside the params in it.
-func checkErrorBody(s report.Scope, raw errorBody, inXML bool) (out model.ErrorBody, beside map[string]report.Place) {
+// the members that stand beside the params in it. Domain is who speaks.
+func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], inXML bool) (out model.ErrorBody, beside map[string]report.Place) {
 	p := choosePreset(s, raw.shape)
 	lower := presetBody(s, p)
 	if raw.shape.node == nil {
@@ -34,7 +34,7 @@ func checkErrorBody(s report.Scope, raw errorBody, inXML bool) (out model.ErrorB
 	}
 	beside = map[string]report.Place{}
 	if raw.shape.node != nil {
-		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, help: raw.help, beside: beside}
+		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, help: raw.help, domain: domain, beside: beside}
 		out.Shape = shaper.root(raw.shape.node)
 	}
 	checkProblemType(s, raw.uri)

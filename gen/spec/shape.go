@@ -16,13 +16,14 @@ type shaper struct {
 	inXML     bool                    // it is sent in XML as well
 	namespace report.Item[string]     // of the root element
 	help      report.Item[string]     // where rows are explained
+	domain    report.Item[string]     // who speaks
 	inEach    bool                    // within what is repeated for each wrong field
 	beside    map[string]report.Place // the members of the objects that $params... spreads in
 }
 
 // placeholders are those of a body; $header.NAME stands for itself.
 var placeholders = []string{
-	"$status", "$id", "$phrase", "$message", "$type", "$help", "$time", "$instance", "$fields", "$params", "$path", "$header.NAME",
+	"$status", "$id", "$phrase", "$message", "$type", "$help", "$domain", "$time", "$instance", "$fields", "$params", "$path", "$header.NAME",
 	"$pointer", "$in", "$parameter", "$query", "$header", "$name", "$detail",
 }
 
@@ -263,11 +264,12 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 		if !ok {
 			s.unknownPlaceholder(n, name)
 		}
-		if out.Placeholder == model.PlaceHelp && !s.help.Given() {
-			s.Errorf(s.at(n), "$help is where a row is explained, and the table does not say where; write it beside the shape, as in help: https://errors.acme.dev/{id}")
+		if name == "$domain" { // which is a text, the same for every error
+			out = literal(s.domain.Value)
 		}
-		// A number in quotes is a string, and so is the placeholder of one.
-		out.Quoted = out.Placeholder == model.PlaceStatus && !isPlain(n)
+		s.checkTold(n, name)
+		// A number in quotes is a string, and so is the placeholder of one, or of many.
+		out.Quoted = (out.Placeholder == model.PlaceStatus || out.Placeholder == model.PlaceParams) && !isPlain(n)
 		return out
 	case "!!int", "!!float", "!!bool":
 		var v any
@@ -279,6 +281,16 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 	}
 	s.Errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", describe(s.src, n))
 	return model.Node{Literal: "null"}
+}
+
+// checkTold reports a placeholder of what the table should say elsewhere.
+func (s *shaper) checkTold(n *yaml.Node, name string) {
+	switch {
+	case name == "$help" && !s.help.Given():
+		s.Errorf(s.at(n), "$help is where a row is explained, and the table does not say where; write it beside the shape, as in help: https://errors.acme.dev/{id}")
+	case name == "$domain" && !s.domain.Given() && !s.domain.Misread:
+		s.Errorf(s.at(n), "$domain is the domain of the table, which has none; write it at the top, as in domain: acme.dev")
+	}
 }
 
 func (s *shaper) unknownPlaceholder(n *yaml.Node, name string) {

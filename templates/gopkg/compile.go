@@ -273,7 +273,11 @@ func (c *jsonCompiler) mapOf(n model.Node) {
 func (c *jsonCompiler) placeholder(n model.Node) {
 	switch n.Placeholder {
 	case model.PlaceParams:
-		c.place(n, "appendObject")
+		function := "appendObject"
+		if n.Quoted {
+			function = "appendTexts"
+		}
+		c.place(n, function)
 	case model.PlaceSpread:
 		c.place(n, "appendParams")
 	case model.PlaceTime: // which has nothing to escape

@@ -380,6 +380,7 @@ var shapes = []struct {
 		"c", object("d", mapOf(model.PlaceParameter, list(repeated(object("@by", place(model.PlaceIn), "why", place(model.PlaceDetail), "at", place(model.PlacePointer)))))),
 		"e", list(mapOf(model.PlaceQuery, object("of", place(model.PlaceIn)))), "f", mapOf(model.PlaceField, list(repeated(place(model.PlaceIn)))))},
 	{"a map of wrong fields", mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
+	{"params as strings", object("meta", model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true})},
 	{"a list at its top", list(object("code", place(model.PlaceID)), repeated(object("field", place(model.PlaceName))))},
 	{"of its time and its page", object("at", place(model.PlaceTime), "help", place(model.PlaceHelp), "@sent", place(model.PlaceTime))},
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},

@@ -288,7 +288,8 @@ func everything() *model.Table {
 	names := model.Node{Kind: model.List, Items: []model.Node{{Kind: model.Each, Items: []model.Node{place(model.PlaceName)}}}}
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "all", Value: place(model.PlaceParams)}, model.Member{Name: "names", Value: names},
 		model.Member{Name: "by_name", Value: mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
-		model.Member{Name: "time", Value: place(model.PlaceTime)})
+		model.Member{Name: "time", Value: place(model.PlaceTime)},
+		model.Member{Name: "texts", Value: model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true}})
 	t.Error.Headers = append(t.Error.Headers, model.ErrorHeader{Name: "X-Code", Value: place(model.PlaceID)})
 	return t
 }

@@ -75,7 +75,7 @@ type Node struct {
 	Literal     string      // JSON text of a string, a number, true, false or null
 	Placeholder Placeholder // what an error puts here
 	Header      string      // for PlaceHeader: the name of the request's header
-	Quoted      bool        // a number that is sent as a string
+	Quoted      bool        // a number, or each param, is sent as a string
 }
 
 // A NodeKind says what a Node is.

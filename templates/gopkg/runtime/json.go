@@ -183,6 +183,29 @@ func appendObject(b []byte, params []slog.Attr) []byte {
 	return append(appendParams(append(b, '{'), params), '}')
 }
 
+// appendTexts appends the params as an object of strings.
+func appendTexts(b []byte, params []slog.Attr) []byte {
+	b = append(b, '{')
+	for _, p := range params {
+		b = appendString(appendComma(b), p.Key)
+		b = append(b, ':')
+		b = appendAsText(b, p.Value)
+	}
+	return append(b, '}')
+}
+
+// appendAsText appends the value of a param as a string: what it is in JSON, where it
+// is no string there.
+func appendAsText(b []byte, v slog.Value) []byte {
+	n := len(b)
+	b = appendParam(b, v)
+	if b[n] == '"' {
+		return b
+	}
+	text := string(b[n:])
+	return appendString(b[:n], text)
+}
+
 // appendParam appends the value of a param. What JSON has no form for becomes
 // null: an error is always sent.
 func appendParam(b []byte, v slog.Value) []byte {

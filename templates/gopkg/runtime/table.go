@@ -312,7 +312,7 @@ func typed(f *failure) error {
 // What else emitted code calls.
 var _ = []any{
 	addHeader, addLines, appendName, appendNameXML, appendObject, encodeWith, ofOneName, sorted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
-	appendUTC,
+	appendTexts, appendUTC,
 	isType[error], linesOr, listText[string], timeText,
 	headerETag, headerItems, headerWeakETag, structuredBool, structuredInt, structuredString, structuredTime,
 }
