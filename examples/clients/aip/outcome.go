@@ -341,12 +341,12 @@ func pathOf(r *http.Request) string {
 
 // instanceOf returns the name of one error that was sent, by which a client's report
 // finds the line of the log: the id of the request; of a request without one, a
-// fresh random name where the error hides its cause, else none.
-func instanceOf(ids []string, hide bool) string {
+// fresh random name where the error always has one, else none.
+func instanceOf(ids []string, always bool) string {
 	if len(ids) == 1 && validID(ids[0]) {
 		return ids[0]
 	}
-	if !hide {
+	if !always {
 		return ""
 	}
 	return randomID()

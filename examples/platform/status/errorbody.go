@@ -4,8 +4,12 @@ package status
 
 import "net/http"
 
-// requestIDHeader is the header that names a request.
-const requestIDHeader = "X-Request-Id"
+// requestIDs returns the ids that a request has, and whether an error of the
+// row has a fresh one where there is none that is valid: one that hides its
+// cause.
+func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
+	return r.Header["X-Request-Id"], row.hide
+}
 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.

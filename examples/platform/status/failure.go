@@ -154,15 +154,15 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 // meant for the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []wrongField) error {
 	f = orFallback(f)
+	h := w.Header()
 	instance := ""
-	if ids := r.Header[requestIDHeader]; len(ids) > 0 || f.row.hide {
-		instance = instanceOf(ids, f.row.hide)
+	if ids, always := requestIDs(h, r, f.row); len(ids) > 0 || always {
+		instance = instanceOf(ids, always)
 	}
 	told, toldFields := f, fields
 	if f.row.hide {
 		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: extraOf(f).headers, more: extraOf(f).more}}, nil
 	}
-	h := w.Header()
 	clean := len(h) == 0
 	if !clean && written(w) {
 		return report(r, f.row, f, fields, instance, errWritten)
