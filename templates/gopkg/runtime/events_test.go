@@ -504,7 +504,7 @@ func TestEventsLastDeadline(t *testing.T) {
 		{"a server without a limit", new(http.Server), errEventsReturned, 0},
 		{"a server with one", &http.Server{WriteTimeout: time.Hour}, errEventsReturned, time.Hour},
 		{"a server with one, and the client has gone", &http.Server{WriteTimeout: time.Hour}, context.Canceled, time.Hour},
-		{"a server that is shut down", &http.Server{WriteTimeout: time.Hour}, http.ErrServerClosed, time.Second},
+		{"a server that is shut down", &http.Server{WriteTimeout: time.Hour}, http.ErrServerClosed, endPatience},
 	} {
 		s := newEventStream(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), nil, 0)
 		s.server = c.server
