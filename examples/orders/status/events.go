@@ -52,6 +52,10 @@ const (
 	// A client that takes nothing is given so long at least, and no longer once the
 	// stream has ended.
 	eventPatience = time.Second
+
+	// The end of a response is a few bytes, which a client has at once. A machine
+	// that shuts down a thousand streams may take longer to come to them.
+	endPatience = 5 * time.Second
 )
 
 // keepAliveOf returns what a response holds of an interval that it was given. Zero
@@ -343,7 +347,7 @@ func (s *eventStream) end() {
 func (s *eventStream) lastDeadline() time.Time {
 	switch {
 	case context.Cause(s.ctx) == http.ErrServerClosed:
-		return time.Now().Add(eventPatience)
+		return time.Now().Add(endPatience)
 	case s.server != nil && s.server.WriteTimeout > 0:
 		return time.Now().Add(s.server.WriteTimeout)
 	}
