@@ -108,11 +108,10 @@ func contentTypes(t *model.Table) Code {
 //		delete(h, "Content-Length") // of a response that was not sent
 //	}
 func setContentType(t *model.Table) Code {
-	c := doc("setContentType sets the media type of a body.")
+	c := doc("setContentType sets the media type of a body. That h was empty before, clean, saves looking for what another response has left in it.")
 	if t.Negotiates() {
-		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5).")
+		c = doc("setContentType sets the media type of a body, and says that it depends on Accept (RFC 9110, section 12.5.5). That h was empty before, clean, and has no Vary saves looking for what stands there.")
 	}
-	c.para("A header is clean that was empty, and has no Vary.")
 	stale := Delete(Id("h"), Lit("Content-Length")).Op("// of a response that was not sent")
 	return c.code().
 		Func().Id("setContentType").Params(Id("h").Qual("net/http", "Header"), Id("mediaType").Index().String(), Id("clean").Bool()).BlockFunc(func(g *Group) {
