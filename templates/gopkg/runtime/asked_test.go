@@ -278,8 +278,11 @@ func TestHeaderOfLeavesTheBodyAlone(t *testing.T) {
 			return respondStream(w, r, &rowCreated, nil, content, header{"Content-Type", []string{"text/csv"}})
 		}), http.Header{"Content-Type": {"text/csv"}}},
 		{"a file", sentBy(func(w http.ResponseWriter, r *http.Request) error {
-			return respondFile(w, r, &rowCreated, nil, "a.pdf", time.Time{}, content, header{"Etag", []string{`"1"`}})
-		}), http.Header{"Etag": {`"1"`}}},
+			return respondFile(w, r, &rowCreated, nil, "a.pdf", time.Unix(1, 0), content, header{"Etag", []string{`"1"`}})
+		}), http.Header{"Accept-Ranges": {"bytes"}, "Content-Type": {"application/pdf"}, "Etag": {`"1"`}, "Last-Modified": {"Thu, 01 Jan 1970 00:00:01 GMT"}}},
+		{"a file without a name and a time", Download("", time.Time{}, content), http.Header{"Accept-Ranges": {"bytes"}}},
+		{"a file of the beginning of time, whose media type is given", WithHeader(Download("a.pdf", time.Unix(0, 0), content), "Content-Type", "text/x"),
+			http.Header{"Accept-Ranges": {"bytes"}, "Content-Type": {"text/x"}}},
 		{"events", Updates(func(context.Context, func(Event) error) error { t.Error("it was called"); return nil }),
 			http.Header{"Cache-Control": {"no-store"}, "Content-Type": {"text/event-stream"}}},
 		{"a handler", WithHeader(Serve(content), "X-A", "a"), http.Header{"X-A": {"a"}}},
