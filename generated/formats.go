@@ -17,9 +17,8 @@ var errorTypes = [...][]string{
 	formatJSON: {"application/problem+json"},
 }
 
-// setContentType sets the media type of a body.
-//
-// A header is clean that was empty, and has no Vary.
+// setContentType sets the media type of a body. That h was empty before, clean,
+// saves looking for what another response has left in it.
 func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
 	if !clean {

@@ -25,8 +25,9 @@ type Response interface {
 	// when the table does not let the status answer the request's method; in
 	// that case the response has been sent all the same. Where w has headers and
 	// says that they were sent before, as gin's and chi's do, nothing is sent,
-	// and the error says so. A header that the row requires and that is empty, and a
-	// time that HTTP has no form for, is not sent, and the error says so.
+	// and the error says so. A header that the row requires and that is empty, and one
+	// whose value HTTP has no form for, such as a date of the year 10000, is not sent,
+	// and the error says so.
 	//
 	// Headers that are lists or may be repeated, such as Set-Cookie, Link, Vary
 	// and Cache-Control, are added to those that w has; others replace them.

@@ -23,9 +23,8 @@ var errorTypes = [...][]string{
 }
 
 // setContentType sets the media type of a body, and says that it depends on
-// Accept (RFC 9110, section 12.5.5).
-//
-// A header is clean that was empty, and has no Vary.
+// Accept (RFC 9110, section 12.5.5). That h was empty before, clean, and has no
+// Vary saves looking for what stands there.
 func setContentType(h http.Header, mediaType []string, clean bool) {
 	h["Content-Type"] = mediaType
 	if clean {

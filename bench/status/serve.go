@@ -26,10 +26,13 @@ type ServeResponse struct {
 // Serve makes a response of what the handler writes, so that a file server, a proxy or
 // an upgrade may stand beside the rows of the table, and is observed as they are.
 //
-// The handler gets the ResponseWriter itself or, where the request is observed, one
-// that can do as much: it may flush, hijack, set deadlines and use sendfile. Its
-// outcome has the code that it wrote, and the row where one row alone has that code and
-// may answer the method. Of what a handler of this package has told of itself, there
+// The handler gets the ResponseWriter itself or, where the request is observed, one that
+// can flush, hijack, set deadlines and use sendfile as well as that can. One thing it
+// cannot: let [http.MaxBytesReader] end the connection. Where that matters, put
+// [http.MaxBytesHandler] around Observe.
+//
+// Its outcome has the code that it wrote, and the row where one row alone has that code
+// and may answer the method. Of what a handler of this package has told of itself, there
 // is no second outcome.
 //
 // A panic before anything was written is answered as that of a typed handler; after

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -32,6 +34,7 @@ func respondFile(w http.ResponseWriter, r *http.Request, row *row, more *[]heade
 	fault := setPlainHeaders(h, row, more, headers)
 	if isHeaderOnly(w) {
 		f.closed = true // it is not: somebody may send it yet
+		setFileHeader(h, name, modified)
 		return fault
 	}
 	f.serve(r, name, modified)
@@ -44,6 +47,17 @@ func respondFile(w http.ResponseWriter, r *http.Request, row *row, more *[]heade
 		cut(w, r, &sent, fault, fmt.Errorf("sending the body of %s: %w", row.name, f.err))
 	}
 	return report(r, &sent, nil, nil, "", fault)
+}
+
+// setFileHeader sets what ServeContent sets without a look at the file.
+func setFileHeader(h http.Header, name string, modified time.Time) {
+	h["Accept-Ranges"] = []string{"bytes"}
+	if mediaType := mime.TypeByExtension(filepath.Ext(name)); len(h["Content-Type"]) == 0 && mediaType != "" {
+		h["Content-Type"] = []string{mediaType}
+	}
+	if x := (header{"Last-Modified", []string{headerTime(modified)}}); x.hasValue() && modified.Unix() != 0 {
+		h[x.key] = x.value
+	}
 }
 
 // ranged is the request without a Range where its method has none (RFC 9110, section
