@@ -10,7 +10,8 @@ import (
 // warningNames are those of all warnings, by which a table can allow them.
 var warningNames = []string{
 	"accept-encoding", "conditional-method", "content-range", "discouraged-code", "known-method", "needed-header", "no-error-body",
-	"no-remedy", "no-success-row", "partial-resource", "promoted-method", "range-method", "same-id", "stored-error", "type-as-text", "unregistered-code", "unused-allow", "unused-body",
+	"no-remedy", "no-success-row", "partial-resource", "promoted-method", "range-method", "renamed-id", "same-id", "stored-error",
+	"type-as-text", "unregistered-code", "unused-allow", "unused-body",
 }
 
 // askedFor are the warnings that come only where a table asks for them.

@@ -19,8 +19,10 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	errors, beside := checkErrorBody(s, t.errors, t.domain, inXML)
 	methods := checkMethods(s, t)
 	bodies := checkBodies(s, t.bodies, inXML)
+	addDeprecationHeaders(s, t.rows.list)
 	completeHeaders(t.rows.list, checkSuccessHeaders(s, t.headers))
 	rows := checkRows(s, t, vocabulary{methods, bodies, beside})
+	checkUses(s, rows)
 	checkNames(s, methods, bodies, rows)
 
 	// A run of the go command costs more than all else, so the Go names of the

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -159,6 +160,16 @@ func dumpGuide(add func(string, ...any), r *model.Row) {
 	}
 	if r.Since != "" || r.Owner != "" {
 		add("  since %q, owner %q", r.Since, r.Owner)
+	}
+	if d := r.Deprecated; d != nil {
+		use := "nothing"
+		if d.Use != nil {
+			use = d.Use.Name
+		}
+		add("  deprecated from %s to %s, use %s, note %q", d.Since.Format(time.DateOnly), d.Sunset.Format(time.DateOnly), use, d.Note)
+	}
+	for _, f := range r.Former() {
+		add("  formerly %s %s", f.Constructor, f.Type)
 	}
 	if r.Type != "" {
 		add("  problem type %s", r.Type)

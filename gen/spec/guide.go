@@ -94,6 +94,10 @@ func (g *guide) drop(key string) (had bool) {
 		had, g.uri = !g.uri.Missing(), report.Item[string]{}
 	case "retry":
 		had, g.retry = !g.retry.Missing(), report.Item[string]{}
+	case "deprecated":
+		had, g.deprecated = !g.deprecated.Missing(), deprecation{}
+	case "formerly":
+		had, g.formerly = !g.formerly.Missing(), formerly{}
 	}
 	return had
 }
@@ -101,18 +105,26 @@ func (g *guide) drop(key string) (had bool) {
 // overGuide returns the lower guide with what upper gives put before it.
 func overGuide(lower, upper guide) guide {
 	g := guide{
-		causes: lower.causes,
-		links:  lower.links,
-		since:  over(lower.since, upper.since),
-		owner:  over(lower.owner, upper.owner),
-		uri:    over(lower.uri, upper.uri),
-		retry:  over(lower.retry, upper.retry),
+		causes:     lower.causes,
+		links:      lower.links,
+		deprecated: lower.deprecated,
+		formerly:   lower.formerly,
+		since:      over(lower.since, upper.since),
+		owner:      over(lower.owner, upper.owner),
+		uri:        over(lower.uri, upper.uri),
+		retry:      over(lower.retry, upper.retry),
 	}
 	if upper.causes.Given() {
 		g.causes = upper.causes
 	}
 	if upper.links.Given() {
 		g.links = upper.links
+	}
+	if upper.deprecated.Given() {
+		g.deprecated = upper.deprecated
+	}
+	if upper.formerly.Given() {
+		g.formerly = upper.formerly
 	}
 	return g
 }
@@ -126,6 +138,8 @@ func checkGuide(s report.Scope, r *row, out *model.Row) {
 	checkOneLine(s, "since", r.since, "v1.4")
 	checkOneLine(s, "owner", r.owner, "team-billing")
 	out.Since, out.Owner = r.since.Value, r.owner.Value
+	out.Deprecated = checkDeprecation(s, r)
+	out.Formerly = checkFormerly(s, r)
 	if !out.IsError() {
 		return // the keys that follow are for errors
 	}

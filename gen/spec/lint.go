@@ -19,6 +19,7 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 		lintHeaders(s, r)
 		lintMethods(s, r)
 		lintRetry(s, r)
+		lintFormerID(s, r)
 		if r.model.Code == 206 && r.model.Body.Encoded() {
 			s.Warnf(r.bodyPlace(), "partial-resource", "a 206 has a part of a resource's bytes, and what is encoded is sent as a whole; write body: bytes or body: stream (RFC 9110, section 15.3.7)")
 		}
@@ -117,6 +118,15 @@ func lintRetry(s report.Scope, r checkedRow) {
 	hasIt := func(h *model.Header) bool { return h.Key() == "Retry-After" }
 	if r.retry.Given() && r.model.Retry == model.RetryAfter && !slices.ContainsFunc(r.model.Headers, hasIt) {
 		s.Warnf(r.retry.Place, "needed-header", "retry: after lets clients come again when Retry-After says so, and the row has no such header; add it, as in headers: {Retry-After: duration}")
+	}
+}
+
+// lintFormerID warns of an error whose id changes with its name, unless the table says
+// so itself.
+func lintFormerID(s report.Scope, r checkedRow) {
+	if r.model.IsError() && !r.id.Given() && len(r.formerly.list) > 0 {
+		old := r.formerly.list[0]
+		s.Warnf(old.Place, "renamed-id", "the id of a row is its name unless the row has one, so clients that know this error as %s now get %s; write id: %[1]s to keep it, or id: %[2]s if it is to change", old.Value, r.name)
 	}
 }
 

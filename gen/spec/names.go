@@ -77,18 +77,22 @@ func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, ro
 			}
 		}
 	}
-	claim := func(owner string, at report.Place, names []model.Name) {
+	claim := func(owner string, at report.Place, names []model.Name) (free bool) {
+		free = true
 		for _, n := range names {
 			first, taken := seen[n.Name]
 			switch {
 			case !taken:
 				seen[n.Name] = owned{n, at}
+				continue
 			case !first.Given():
 				s.In(owner).Errorf(at, "%s would be named %s, which is %s; choose another name", n.What, n.Name, first.What)
 			default:
 				s.In(owner).Errorf(at, "%s would be named %s, as is %s (%s); rename one", n.What, n.Name, first.What, first.Place)
 			}
+			free = false
 		}
+		return free
 	}
 	for _, m := range methods.models {
 		claim("", methods.place(m.Name), m.Names())
@@ -100,5 +104,13 @@ func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, ro
 		names := r.model.Names() // its constructor's and its type's
 		claim(r.name, r.Place, names[:1])
 		claim(r.name, r.typePlace(), names[1:])
+	}
+	for _, r := range rows { // after the names that rows have now
+		for i, f := range r.model.Former() {
+			at, names := r.formerly.list[i].Place, f.Names(r.model)
+			if claim(r.name, at, names[:1]) {
+				claim(r.name, at, names[1:])
+			}
+		}
 	}
 }

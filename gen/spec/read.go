@@ -17,9 +17,10 @@ var (
 	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
 	xmlKeys     = []string{"root", "namespace", "item"}
-	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "allow"}
-	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry"} // of a row, those that null drops
+	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "deprecated", "formerly", "allow"}
+	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry", "deprecated", "formerly"} // of a row, those that null drops
 	causeKeys   = []string{"cause", "remedy"}
+	oldKeys     = []string{"use", "note", "since", "sunset", "headers"} // of deprecated
 	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
 	paramKeys   = []string{"type", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
@@ -312,6 +313,10 @@ func (r reader) row(e entry) *row {
 			row.uri = r.text(e)
 		case "retry":
 			row.retry = r.text(e)
+		case "deprecated":
+			row.deprecated = r.deprecation(e)
+		case "formerly":
+			row.formerly = r.formerly(e)
 		default:
 			r.unknown(e, "a row", rowKeys)
 			continue

@@ -3,6 +3,7 @@ package spec
 import (
 	"net/textproto"
 	"slices"
+	"time"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"gopkg.in/yaml.v3"
@@ -133,6 +134,22 @@ type guide struct {
 	owner  report.Item[string]
 	uri    report.Item[string] // the problem type
 	retry  report.Item[string]
+
+	deprecated deprecation
+	formerly   formerly
+}
+
+// A deprecation is deprecated: NOTE, or deprecated: {…}.
+type deprecation struct {
+	report.Item[struct{}]
+	use, note     report.Item[string]
+	since, sunset report.Item[time.Time]
+	headers       report.Item[bool]
+}
+
+type formerly struct {
+	report.Item[struct{}]
+	list []report.Item[string]
 }
 
 type causes struct {

@@ -17,7 +17,10 @@ const commentWidth = 77
 
 // A comment is a doc comment under construction. Whatever text it is given, it
 // renders as lines that begin with "// ", and as nothing else.
-type comment struct{ lines []string }
+type comment struct {
+	lines     []string
+	directive string // //go:…, or empty; no text of a table gets here
+}
 
 // para adds a paragraph, with lines broken where they are long. Blank lines in
 // the text divide it into paragraphs.
@@ -52,6 +55,21 @@ func (c *comment) heading(text string) *comment {
 	return c
 }
 
+// deprecated adds the paragraph by which tools know what is deprecated, unless there
+// is nothing to say.
+func (c *comment) deprecated(text string) *comment {
+	if text == "" {
+		return c
+	}
+	return c.para("Deprecated: %s", strings.Join(words.Paragraphs(text), " "))
+}
+
+// directed ends the comment with a line for tools.
+func (c *comment) directed(line string) *comment {
+	c.directive = line
+	return c
+}
+
 // verbatim adds a line that is shown as it is.
 func (c *comment) verbatim(line string) *comment {
 	if n := len(c.lines); n > 0 && !strings.HasPrefix(c.lines[n-1], "\t") {
@@ -76,6 +94,9 @@ func (c *comment) String() string {
 	var b strings.Builder
 	for _, line := range c.lines {
 		b.WriteString(commentLine(line) + "\n")
+	}
+	if c.directive != "" {
+		b.WriteString("//\n" + c.directive + "\n")
 	}
 	return b.String()
 }

@@ -190,6 +190,9 @@ func derived(t *model.Table) map[string]bool {
 	for _, r := range append(t.Own.Unlisted(), t.Rows...) {
 		add(r.Names())
 		names[r.Var()], names[r.SharedVar()] = true, true
+		for _, f := range r.Former() {
+			add(f.Names(r))
+		}
 	}
 	for i := range t.Formats {
 		names[formatName(t, i)] = true

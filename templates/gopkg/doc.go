@@ -47,7 +47,11 @@ func (c *comment) rows(title string, t *model.Table, isError bool) {
 			continue
 		}
 		n++
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", r.Code, words.OneLine(r.Phrase), words.ShortMethods(r), words.ShortBody(r), r.Name)
+		constructor := r.Name
+		if r.Deprecated != nil {
+			constructor += " (deprecated)"
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", r.Code, words.OneLine(r.Phrase), words.ShortMethods(r), words.ShortBody(r), constructor)
 	}
 	if n == 0 {
 		return

@@ -17,6 +17,7 @@ func TestPackageDoc(t *testing.T) {
 		failed(), withoutBody(named("Gone", onAll(*failed()))),
 	)
 	table.Rows[4].Phrase = "A\tlonger\nphrase"
+	table.Rows[4].Deprecated = &model.Deprecation{}
 	got := packageDoc(table)
 	const want = Header + `
 
@@ -44,7 +45,7 @@ func TestPackageDoc(t *testing.T) {
 //
 //	Code  Phrase           Methods  Body   Constructor
 //	409   Conflict         POST     error  Conflict
-//	409   A longer phrase  all      none   Gone
+//	409   A longer phrase  all      none   Gone (deprecated)
 package status
 `
 	if diff := cmp.Diff(want, string(got.Text)); got.Name != "doc.go" || diff != "" {
@@ -94,6 +95,7 @@ func TestProseIsFree(t *testing.T) {
 		r.Links, r.Since, r.Owner = []string{"https://acme.example/docs"}, "v1.4", "team-billing"
 		r.Causes = []model.Cause{{Text: "The plan is used up.", Remedy: "Change the plan."}}
 		r.Retry = model.RetryAlways
+		r.Deprecated = &model.Deprecation{Use: r, Note: "It said too little."}
 	}
 	before, after := emitted(t, plain), emitted(t, told)
 	if diff := cmp.Diff(tokens(t, before), tokens(t, after)); diff != "" {

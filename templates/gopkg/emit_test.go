@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/dave/jennifer/jen"
 	"github.com/google/go-cmp/cmp"
@@ -121,6 +122,15 @@ func emitSuccesses(add adder) {
 	add("successConstructor", "required headers", successConstructor(requiredHeaders))
 	add("successConstructor", "all that the table says", successConstructor(inFull(*success(model.BodyNone))))
 	add("keepAliveSetter", "of events", keepAliveSetter(plain(model.BodyEvents, "")))
+	for i, d := range []*model.Deprecation{
+		{Use: named("Done", success(model.BodyNone))}, {Note: "Nobody sends it.\n\n//go:embed x"}, {Since: day(2026, 6, 1)}, {Sunset: day(2027, 1, 1)},
+	} {
+		name := []string{"deprecated for another row", "deprecated with a note", "deprecated since a day", "deprecated until a day"}[i]
+		old := success(model.BodyNone)
+		old.Deprecated = d
+		add("successType", name, successType(tableOf(old), old))
+		add("successConstructor", name, successConstructor(old))
+	}
 	add("successStatusCode", "of a resource", successStatusCode(success(model.BodyResource)))
 	add("successStatusCode", "of nothing", successStatusCode(success(model.BodyNone)))
 	for _, h := range headersOf(false) {
@@ -173,6 +183,16 @@ func emitErrors(add adder) {
 	} {
 		add("errorConstructor", c.name, errorConstructor(c.row))
 	}
+	errorOf, done := func(r *model.Row) *jen.Statement { return jen.Op("*").Id(r.TypeName()) }, success(model.BodyResource, requiredHeader("X-Tags", model.HeaderStrings))
+	quota := and(with(param("resource", model.TypeString), &model.Param{Name: "limits", Type: model.TypeInt, List: true}), requiredHeader("Retry-After", model.HeaderDuration))
+	quota.Name, quota.Formerly, done.Formerly = "QuotaExceeded", []string{"QuotaUsedUp"}, []string{"Finished"}
+	broken := hidden()
+	broken.Formerly = []string{"InternalError"}
+	add("formerConstructor", "an error", formerConstructor(quota, quota.Former()[0], errorParams(quota), errorOf(quota)))
+	add("formerConstructor", "an error that hides its cause", formerConstructor(broken, broken.Former()[0], errorParams(broken), errorOf(broken)))
+	add("formerConstructor", "a resource", formerConstructor(done, done.Former()[0], successParams(done), successPointer(done)))
+	add("formerType", "an error", formerType(quota, quota.Former()[0]))
+	add("formerType", "an error that hides its cause", formerType(broken, broken.Former()[0]))
 	add("errorField", "for the client", errorField(failed()))
 	add("errorField", "for the log", errorField(hidden()))
 	add("errorQuery", "for the client", errorQuery(failed()))
@@ -348,12 +368,17 @@ func inFull(r model.Row) *model.Row {
 		constantHeader("Cache-Control", "no-cache"),
 	}
 	r.Links, r.Since, r.Owner = []string{"https://acme.example/docs/it", "https://acme.example/docs/more"}, "v1.4", "team-billing"
+	r.Deprecated = &model.Deprecation{Use: named("LimitReached", failed()), Note: "It said too little", Since: day(2026, 6, 1), Sunset: day(2027, 1, 1)}
 	if r.IsError() {
 		r.ID = "IT_IS"
 		r.Causes = []model.Cause{{Text: "The team has reached the limit of its plan", Remedy: "Change the plan."}, {Text: "Nobody knows."}}
 		r.Type, r.Retry, r.UsualRetry = "https://acme.example/errors/{id}", model.RetryAfter, model.RetryNever
 	}
 	return &r
+}
+
+func day(year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // shapes are error bodies that differ in what decides over a comma or a run.

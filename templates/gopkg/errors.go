@@ -53,7 +53,8 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 	if r.Fields {
 		decls = append(decls, errorField(r), errorQuery(r), errorHeader(r))
 	}
-	return append(decls, errorRespond(r))
+	decls = append(decls, errorRespond(r))
+	return append(decls, formerNames(r, errorParams(r), Op("*").Id(r.TypeName()))...)
 }
 
 // The type of an error. What it can do, it has from failure, or, where it names
@@ -66,7 +67,7 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 //		Limit    int
 //	}
 func errorType(t *model.Table, r *model.Row) Code {
-	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), words.Title(r), r.Name).code().
+	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), words.Title(r), r.Name).deprecated(typeDeprecation(r)).code().
 		Type().Id(r.TypeName()).StructFunc(func(g *Group) {
 		markers(g, t, r)
 		g.Id(failureType(r))
@@ -97,7 +98,7 @@ func errorType(t *model.Table, r *model.Row) Code {
 //		}
 //	}
 func errorConstructor(r *model.Row) Code {
-	return constructorDoc(r).code().
+	return constructorDoc(r).deprecated(deprecation(r)).code().
 		Func().Id(r.Name).Params(parameters(errorParams(r))...).Op("*").Id(r.TypeName()).Block(
 		Return(Op("&").Id(r.TypeName()).Add(errorLiteral(r))),
 	)

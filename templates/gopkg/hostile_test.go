@@ -73,6 +73,7 @@ func hostileTable(text string) *model.Table {
 			h.Details = text
 		}
 		r.Links, r.Since, r.Owner = []string{text}, text, text
+		r.Deprecated, r.Formerly = &model.Deprecation{Use: rows[0], Note: text}, []string{"Old" + r.Name}
 		if r.IsError() {
 			r.ID = text
 			r.Causes = []model.Cause{{Text: text, Remedy: text}, {Text: text}}
@@ -150,7 +151,7 @@ func checkInert(t *testing.T, harmless map[string][]string, files []Output) {
 			if tok != token.COMMENT || lit == Header && pos == 0 {
 				return
 			}
-			if lit != "//" && !strings.HasPrefix(lit, "// ") && !strings.HasPrefix(lit, "//\t") || constraint.IsPlusBuild(lit) {
+			if lit != "//" && lit != "//go:fix inline" && !strings.HasPrefix(lit, "// ") && !strings.HasPrefix(lit, "//\t") || constraint.IsPlusBuild(lit) {
 				t.Errorf("%s: a comment that is more than text: %q", f.Name, lit)
 			}
 		})

@@ -128,6 +128,63 @@ func constructorDoc(r *model.Row) *comment {
 	return c
 }
 
+// deprecation is what the comment of the row's constructor ends with; empty if the row
+// is not deprecated.
+func deprecation(r *model.Row) string {
+	return words.Deprecated(r, func(use *model.Row) string { return docLink(use.Name) })
+}
+
+// typeDeprecation is what that of its type ends with.
+func typeDeprecation(r *model.Row) string {
+	return words.Deprecated(r, func(use *model.Row) string { return docLink(use.TypeName()) })
+}
+
+// formerNames emits what answers to the names that the row had.
+func formerNames(r *model.Row, params []parameter, result *Statement) []Code {
+	var decls []Code
+	for _, f := range r.Former() {
+		decls = append(decls, formerConstructor(r, f, params, result.Clone()))
+		if f.Type != "" {
+			decls = append(decls, formerType(r, f))
+		}
+	}
+	return decls
+}
+
+// The constructor by a name that the row had. By its directive, `go fix` makes calls
+// of the constructor by the name that it has.
+//
+//	//go:fix inline
+//	func QuotaUsedUp(resource string, cause ...error) *QuotaExceededError {
+//		return QuotaExceeded(resource, cause...)
+//	}
+func formerConstructor(r *model.Row, f model.Former, params []parameter, result *Statement) Code {
+	var args []Code
+	for _, p := range params {
+		arg := Id(p.name)
+		if p.typ.prefix == "..." {
+			arg.Op("...")
+		}
+		args = append(args, arg)
+	}
+	return formerDoc(f.Constructor, r.Name).
+		Func().Id(f.Constructor).Add(typeParams(r)).Params(parameters(params)...).Add(result).Block(
+		Return(Id(r.Name).Call(args...)),
+	)
+}
+
+// The type by a name that the row had.
+//
+//	//go:fix inline
+//	type QuotaUsedUpError = QuotaExceededError
+func formerType(r *model.Row, f model.Former) Code {
+	return formerDoc(f.Type, r.TypeName()).Type().Id(f.Type).Op("=").Id(r.TypeName())
+}
+
+func formerDoc(old, name string) *Statement {
+	return doc("%s is the former name of %s.", old, docLink(name)).deprecated("Use " + docLink(name) + ".").directed("//go:fix inline").code()
+}
+
 // docLink is the name of a declaration as a doc comment links it.
 func docLink(name string) string { return "[" + name + "]" }
 

@@ -36,7 +36,8 @@ func successRow(t *model.Table, r *model.Row) []Code {
 	if r.Body != model.BodyNone && r.Body != model.BodyEvents {
 		decls = append(decls, successResource(r))
 	}
-	return append(decls, successStatusCode(r), successString(r), successRespond(t, r))
+	decls = append(decls, successStatusCode(r), successString(r), successRespond(t, r))
+	return append(decls, formerNames(r, successParams(r), successPointer(r))...)
 }
 
 // The type of a response.
@@ -48,7 +49,7 @@ func successRow(t *model.Table, r *model.Row) []Code {
 //		location [1]string
 //	}
 func successType(t *model.Table, r *model.Row) Code {
-	return doc("%s answers %s; [%s] makes it.", r.TypeName(), words.Title(r), r.Name).code().
+	return doc("%s answers %s; [%s] makes it.", r.TypeName(), words.Title(r), r.Name).deprecated(typeDeprecation(r)).code().
 		Type().Id(r.TypeName()).Add(typeParams(r)).StructFunc(func(g *Group) {
 		markers(g, t, r)
 		g.Id("given")
@@ -86,7 +87,7 @@ func successShared(r *model.Row) Code {
 //	}
 func successConstructor(r *model.Row) Code {
 	if r.IsSame() {
-		return constructorDoc(r).code().
+		return successDoc(r).code().
 			Func().Id(r.Name).Params().Add(successPointer(r)).Block(Return(Op("&").Id(r.SharedVar())))
 	}
 	return successDoc(r).code().
@@ -197,7 +198,7 @@ func successDoc(r *model.Row) *comment {
 	if len(contents(r)) > 0 && contents(r)[0].isHeader {
 		c.para("An empty mediaType stands for application/octet-stream.")
 	}
-	return c
+	return c.deprecated(deprecation(r))
 }
 
 // The setter of an optional header: of one text, of lines.

@@ -283,6 +283,9 @@ func everything() *model.Table {
 	for _, b := range everyBody() {
 		bodies, rows = append(bodies, b), append(rows, named("Carries"+b.Name, carrying(b)))
 	}
+	for _, r := range rows {
+		r.Formerly, r.Deprecated = []string{"Old" + r.Name, "Older" + r.Name}, &model.Deprecation{Use: rows[0]}
+	}
 	t := withFormats(tableOf(append(rows, notAcceptableOf("NotAcceptable"))...), asJSON, asXML, asFormat("text/csv"))
 	t.Bodies = bodies
 	names := model.Node{Kind: model.List, Items: []model.Node{{Kind: model.Each, Items: []model.Node{place(model.PlaceName)}}}}

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Table is one table of HTTP outcomes, complete and valid: every row has all
@@ -45,8 +46,12 @@ type Row struct {
 	Links   []string // pages on the row, absolute URIs
 	Since   string   // the release, or the date, that brought the row
 	Owner   string   // who is to be asked about it
-	Ref     string   // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
-	Origin  string   // the file and line of the table that the row comes from, when that is not the service's own; else empty
+
+	Deprecated *Deprecation // nil: it is not
+	Formerly   []string     // names that the row had, each of which is a Go name as Name is
+
+	Ref    string // where the code is defined: "RFC 9110, section 15.5.5"; empty when nowhere
+	Origin string // the file and line of the table that the row comes from, when that is not the service's own; else empty
 
 	// Unlisted: the row is none of Rows. The emitted package needs one of its kind,
 	// and so has its own; there is no constructor for it.
@@ -74,6 +79,15 @@ type Row struct {
 	Type       string  // its problem type, with {id} and {name} in it; empty: the table's
 	Retry      Retry   // when a client may send the request once more
 	UsualRetry Retry   // what is known of its code: Retry, unless the table says otherwise
+}
+
+// A Deprecation is what there is to say of a row that is not to be used any more. The
+// dates are the beginnings of days, in UTC.
+type Deprecation struct {
+	Use    *Row      // the row to use instead; nil where there is none
+	Note   string    // in the table's words
+	Since  time.Time // when it became deprecated; zero where the table does not say
+	Sunset time.Time // when it goes away; likewise
 }
 
 // A Cause is why an error happens, for people.
@@ -134,6 +148,9 @@ func (r *Row) AppliesTo(m Method) bool {
 func (r *Row) IsSame() bool {
 	return r.Body == BodyNone && !slices.ContainsFunc(r.Headers, func(h *Header) bool { return !h.Constant })
 }
+
+// IsGeneric reports whether the row's type has a type parameter: for a resource.
+func (r *Row) IsGeneric() bool { return r.Body == BodyResource }
 
 // Text is what a client is told of an error that hides its cause: the table's
 // own message where that is the same every time, else its details.

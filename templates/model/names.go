@@ -199,6 +199,38 @@ func (r *Row) Names() []Name {
 	}
 }
 
+// A Former is what answers to a name that a row had: a constructor, and a type.
+type Former struct {
+	Constructor string
+	Type        string // empty where there is none
+}
+
+// Former are the constructors and types by the names that the row had. There is no
+// type where the table names that itself, for it is as it was, nor where it has type
+// parameters, since Go 1.22 has no alias for it.
+func (r *Row) Former() []Former {
+	var all []Former
+	for _, name := range r.Formerly {
+		f := Former{Constructor: name}
+		if r.GoType == "" && !r.IsGeneric() {
+			old := *r
+			old.Name = name
+			f.Type = old.TypeName()
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// Names are the package-level names of what answers to a name that the row had.
+func (f Former) Names(r *Row) []Name {
+	names := []Name{{f.Constructor, "the former constructor of row " + r.Name}}
+	if f.Type != "" {
+		names = append(names, Name{f.Type, "the former type of row " + r.Name})
+	}
+	return names
+}
+
 // Names are the package-level names of the method.
 func (m Method) Names() []Name {
 	return []Name{

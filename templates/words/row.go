@@ -6,6 +6,7 @@ package words
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -62,6 +63,32 @@ func guide(r *model.Row) []Fact {
 		facts = append(facts, Fact{"Problem type", (&model.ErrorBody{}).TypeURI(r)})
 	}
 	return facts
+}
+
+// Deprecated says what to do about a row that is deprecated, or is empty. Link is how
+// the reader writes the name of a row.
+func Deprecated(r *model.Row, link func(r *model.Row) string) string {
+	d := r.Deprecated
+	if d == nil {
+		return ""
+	}
+	var said []string
+	if d.Use != nil {
+		said = append(said, "Use "+link(d.Use)+".")
+	}
+	if d.Note != "" {
+		said = append(said, sentence(d.Note))
+	}
+	since, sunset := d.Since.Format(time.DateOnly), d.Sunset.Format(time.DateOnly)
+	switch {
+	case !d.Since.IsZero() && !d.Sunset.IsZero():
+		said = append(said, "It is deprecated as of "+since+", and goes away on "+sunset+".")
+	case !d.Since.IsZero():
+		said = append(said, "It is deprecated as of "+since+".")
+	case !d.Sunset.IsZero():
+		said = append(said, "It goes away on "+sunset+".")
+	}
+	return strings.Join(said, " ")
 }
 
 // Cause is a cause with its remedy, if there is one: The plan is used up. Remedy:

@@ -3,6 +3,7 @@ package words
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -83,5 +84,23 @@ func TestTold(t *testing.T) {
 func TestParagraphs(t *testing.T) {
 	if got, want := Paragraphs("\n a\x00b \r\nc\n \n\nd\u2028e\n"), []string{"a b c", "d e"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What to do about a row that is deprecated.
+func TestDeprecated(t *testing.T) {
+	day := func(year int) time.Time { return time.Date(year, 3, 1, 0, 0, 0, 0, time.UTC) }
+	of := func(r *model.Row) string { return link(r.Name) }
+	for want, d := range map[string]*model.Deprecation{
+		"":                                   nil,
+		"Use <Gone>.":                        {Use: &model.Row{Name: "Gone"}},
+		"It said too little.":                {Note: "It said\ntoo little"},
+		"It is deprecated as of 2026-03-01.": {Since: day(2026)},
+		"Use <Gone>. It goes away on 2027-03-01.":                              {Use: &model.Row{Name: "Gone"}, Sunset: day(2027)},
+		"Why? It is deprecated as of 2026-03-01, and goes away on 2027-03-01.": {Note: "Why?", Since: day(2026), Sunset: day(2027)},
+	} {
+		if got := Deprecated(&model.Row{Deprecated: d}, of); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
