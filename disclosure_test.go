@@ -11,6 +11,8 @@ import (
 // placeholder.
 var shapes = map[string]string{
 	"problem": "problem", "veeam": "veeam", "google": "google", "kubernetes": "kubernetes", "s3": "s3", "jsonapi": "jsonapi",
+	"text":   "$message",
+	"listed": `[{code: $id, message: $message, time: $time, meta: "$params"}, {field: $name, why: $detail}, {}, {$params...: null}]`,
 	"written": `{status: $status, id: $id, phrase: $phrase, type: $type, "@message": $message, instance: $instance, path: $path,
     params: $params, texts: [$message], maybe: {params: $params}, fields: $fields, list: [{at: $pointer, in: $in, of: {query: $query, header: $header}, name: $parameter, what: $detail}], names: [$name], $params...: null}`,
 }

@@ -26,6 +26,7 @@ type sentError struct{ call, accept, mediaType, body string }
 const (
 	inJSON = "application/json"
 	inXML  = "application/xml"
+	inText = "text/plain; charset=utf-8"
 )
 
 // shapeRows are the rows of each table.
@@ -106,6 +107,29 @@ var shapeCases = []shapeCase{
 				`<since>2026-11-28T12:00:00Z</since><names><item>a</item><item>b</item></names></plain></error>`},
 		},
 	},
+	{
+		// Consul and Nomad send the message alone.
+		name: "text", body: `{shape: $message}`,
+		sent: []sentError{
+			{taken, "", inText, `a <b> & "c"`},
+			{taken, inXML, inText, `a <b> & "c"`},
+			{`Taken("two\nlines, and \xff")`, inJSON, inText, "two\nlines, and \ufffd"},
+			{silent, inJSON, inText, ""},
+			{wrong, inJSON, inText, "m"},
+			{quota, inJSON, inText, "the orders quota of 100 is used up, true, 0.5, 1m30s, 2026-11-28T12:00:00Z"},
+			{broken, inXML, inText, "It is broken."},
+			{`OK("tea")`, inJSON, inJSON, `"tea"`},
+		},
+	},
+	{name: "ids", body: `{shape: $id}`, sent: []sentError{{taken, inJSON, inText, "TAKEN"}, {broken, inXML, inText, "BROKEN"}}},
+	{name: "codes", body: `{shape: $status}`, sent: []sentError{{taken, inJSON, inText, "409"}}},
+	{name: "phrases", body: `{shape: $phrase}`, sent: []sentError{{taken, inJSON, inText, "It is Taken"}}},
+	{name: "types", body: `{shape: $type}`, sent: []sentError{{taken, inJSON, inText, "about:blank"}}},
+	{name: "pages", body: `{shape: $help, help: "https://acme.dev/{id}?a&b"}`, sent: []sentError{{taken, inJSON, inText, "https://acme.dev/TAKEN?a&b"}}},
+	{name: "instances", body: `{shape: $instance}`, sent: []sentError{{taken, inJSON, inText, "r-17"}}},
+	{name: "paths", body: `{shape: $path}`, sent: []sentError{{taken, inJSON, inText, "/orders"}}},
+	{name: "headers", body: `{shape: $header.Accept}`, sent: []sentError{{taken, inJSON, inText, inJSON}}},
+	{name: "times", body: `{shape: $time}`, sent: []sentError{{taken, inJSON, inText, "2026-11-28T12:00:00.000Z"}}},
 	{
 		name: "dated", body: `{shape: {"@at": $time, help: $help, of: [$time]}, help: "https://errors.acme.dev/{code}/{id}?a&b#{name}"}`,
 		sent: []sentError{

@@ -37,6 +37,13 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], i
 		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, help: raw.help, domain: domain, beside: beside}
 		out.Shape = shaper.root(raw.shape.node)
 	}
+	if out.IsText() {
+		for _, mediaType := range []report.Item[string]{raw.jsonType, raw.xmlType} {
+			if mediaType.Given() {
+				s.Errorf(mediaType.Place, "a shape that is a text has the media type text/plain; leave media_type out")
+			}
+		}
+	}
 	checkProblemType(s, raw.uri)
 	checkTemplate(s, raw.help, "help", []string{"{id}", "{name}", "{code}"}, "by which a client finds the page that explains an error; write it as in https://errors.acme.dev/{id}")
 	checkXML(s, raw)

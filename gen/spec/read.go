@@ -188,6 +188,9 @@ func (r reader) shape(e entry) shape {
 	if !preset.Given() {
 		return shape{}
 	}
+	if strings.HasPrefix(preset.Value, "$") {
+		return shape{Item: report.Item[struct{}]{Place: e.Place}, node: e.value, reader: r}
+	}
 	return shape{Item: report.Item[struct{}]{Place: e.Place}, preset: preset}
 }
 

@@ -32,6 +32,9 @@ const spread = string(model.PlaceSpread)
 
 // root returns the model of the whole body.
 func (s *shaper) root(n *yaml.Node) model.Node {
+	if n.Kind == yaml.ScalarNode {
+		return s.text(n)
+	}
 	shape := s.node(n)
 	s.checkRootNamespace(n)
 	if shape.Kind == model.Object && len(shape.Members) == 0 || shape.Kind == model.List && len(shape.Items) == 0 {
@@ -41,6 +44,21 @@ func (s *shaper) root(n *yaml.Node) model.Node {
 		s.Errorf(s.at(n), "%s is of a wrong field of the request, so it stands in an item of a list, which is repeated for each", field)
 	}
 	return shape
+}
+
+// texts are the placeholders of which a shape can consist: those of one text.
+var texts = []string{"$message", "$id", "$status", "$phrase", "$type", "$help", "$time", "$instance", "$path", "$header.NAME"}
+
+// text returns the model of a body that is a text.
+func (s *shaper) text(n *yaml.Node) model.Node {
+	out := s.value(n)
+	name, isPlace := placeholderName(n.Value)
+	_, known := placeholder(name)
+	isText := slices.Contains(texts, string(out.Placeholder)) || out.Placeholder == model.PlaceHeader
+	if (known || !isPlace) && !isText {
+		s.Errorf(s.at(n), "a shape is a text, a mapping or a list, and %s is none; a text is %s", report.Quote(n.Value), report.Or(texts))
+	}
+	return out
 }
 
 func (s *shaper) node(n *yaml.Node) model.Node {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -232,6 +233,23 @@ func (c *compiler) unlessEmpty(before, inside, after func()) {
 func compileJSON(shape model.Node) *program {
 	c := &jsonCompiler{compiler{program: program{quote: quote}, field: "json"}}
 	c.program.steps = c.collect(func() { c.node(shape) })
+	return &c.program
+}
+
+// asIs is the function of a value that is appended as it is, but for what is not
+// UTF-8.
+const asIs = ""
+
+// compileText makes the program of a shape that is a text.
+func compileText(shape model.Node) *program {
+	c := &compiler{program: program{quote: strings.Clone}, field: "json"}
+	c.program.steps = c.collect(func() {
+		if shape.Placeholder == model.PlaceTime {
+			c.place(shape, "appendUTC")
+		} else {
+			c.place(shape, asIs)
+		}
+	})
 	return &c.program
 }
 

@@ -53,6 +53,13 @@ type rowCase struct {
 // inXML is a table with two formats.
 var inXML = withFormats(tableOf(), asJSON, asXML)
 
+// inText is a table of two formats whose errors are a text.
+func inText(p model.Placeholder) *model.Table {
+	t := withFormats(tableOf(), asJSON, asXML)
+	t.Error.Shape = place(p)
+	return t
+}
+
 func emitRows(add adder) {
 	for _, c := range []rowCase{
 		{"a success", success(model.BodyNone)},
@@ -77,6 +84,8 @@ func emitRows(add adder) {
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
+	add("rowVar", "an error as a text", rowVar(inText(model.PlaceMessage), failed(), compileErrors(inText(model.PlaceMessage))))
+	add("rowVar", "an error as a text of the row", rowVar(inText(model.PlacePhrase), failed(), compileErrors(inText(model.PlacePhrase))))
 	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict", Body: model.BodyError}, compileErrors(inXML)))
 }
 
@@ -309,6 +318,9 @@ func emitErrorBodies(add adder) {
 		add("appendErrorForm", "JSON, "+c.name, appendErrorForm("appendErrorJSON", compileJSON(c.shape), false))
 		add("appendErrorForm", "XML, "+c.name, appendErrorForm("appendErrorXML", compileXML(c.shape, names), false))
 	}
+	for _, p := range []model.Placeholder{model.PlaceMessage, model.PlaceID, model.PlaceTime} {
+		add("appendErrorForm", "a text, "+string(p), appendErrorForm("appendError", compileText(place(p)), true))
+	}
 	add("appendErrorForm", "the only form", appendErrorForm("appendError", compileJSON(object()), true))
 	add("setErrorHeaders", "RFC 9457", setErrorHeaders(tableOf()))
 	withHeaders := tableOf()
@@ -340,6 +352,7 @@ func emitFormats(add adder) {
 		{"one format, and a row for 406", refuses},
 		{"two formats", inXML},
 		{"formats of the service", services},
+		{"two formats, and errors that are a text", inText(model.PlaceMessage)},
 	} {
 		add("choose", c.name, choose(c.table))
 		if c.table == refuses {

@@ -11,9 +11,12 @@ import (
 
 // An errorForms is the shape of the table's errors, compiled for each form that
 // its formats need.
-type errorForms struct{ json, xml *program }
+type errorForms struct{ json, xml, text *program }
 
 func compileErrors(t *model.Table) errorForms {
+	if t.Error.IsText() {
+		return errorForms{text: compileText(t.Error.Shape)}
+	}
 	var forms errorForms
 	for _, f := range t.Formats {
 		switch {
@@ -33,6 +36,8 @@ func errorBody(t *model.Table, forms errorForms) []section {
 		all = append(all, sections(itemName(t))...)
 	}
 	switch {
+	case forms.text != nil:
+		all = append(all, sections(appendErrorForm("appendError", forms.text, true))...)
 	case forms.xml == nil:
 		all = append(all, sections(appendErrorForm("appendError", forms.json, true))...)
 	case forms.json == nil:
@@ -134,7 +139,7 @@ func appendErrorForm(name string, p *program, only bool) Code {
 		if p.readsTime { // once: a body that has it twice says the same
 			g.Id("now").Op(":=").Qual("time", "Now").Call()
 		}
-		last := len(p.steps) - 1 // the text that ends the object
+		last := len(p.steps) - 1 // the text that ends the object, or is all there is
 		emit(g, p.steps[:last])
 		g.Return(p.steps[last].(textStep).appended())
 	})

@@ -196,11 +196,15 @@ func choose(t *model.Table) Code {
 
 // The choice of an error's format: an error is always sent.
 func chooseError(t *model.Table) Code {
+	what := "chooseError returns the format of an error. Where nothing fits, the default does: an error is always sent."
+	if t.Error.IsText() {
+		what = "chooseError returns the format of an error, which is a text in all of them."
+	}
 	head := func(r string) *Statement {
-		return doc("chooseError returns the format of an error. Where nothing fits, the default does: an error is always sent.").code().
+		return doc("%s", what).code().
 			Func().Id("chooseError").Params(Id(r).Add(request())).Id("format")
 	}
-	if len(t.Formats) == 1 {
+	if len(t.Formats) == 1 || t.Error.IsText() {
 		return head("_").Add(oneLiner(Return(Id(formatName(t, 0)))))
 	}
 	found := func(i int) Code { return Return(Id(formatName(t, i))) }

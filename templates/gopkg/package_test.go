@@ -223,6 +223,11 @@ func TestCompiles(t *testing.T) {
 			named("Row", failed()), named("Options", success(model.BodyNone)), named("T", success(model.BodyResource)),
 		),
 	}
+	for _, p := range []model.Placeholder{model.PlaceMessage, model.PlaceStatus, model.PlaceInstance, model.PlacePath, model.PlaceTime} {
+		text := inText(p)
+		text.Rows = []*model.Row{withFields(failed()), hidden()}
+		tables["the text: "+string(p)] = text
+	}
 	for _, shape := range shapes {
 		table := tableOf(withFields(failed()), with(paramsOf(false)...))
 		table.Rows[1].Name = "Quota"

@@ -47,6 +47,9 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		if r.Hide || r.IsWorded() {
 			field("text", Lit(r.Text()))
 		}
+		if r.IsError() && forms.text != nil && len(forms.text.runs) > 0 {
+			field("json", Index().String().Values(forms.text.texts(t, r)...))
+		}
 		if r.IsError() && forms.json != nil {
 			field("json", Index().String().Values(forms.json.texts(t, r)...))
 		}

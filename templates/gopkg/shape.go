@@ -17,7 +17,7 @@ import (
 // A step appends one thing to the body. Emitting it gives a statement.
 type step interface{ emit(g *Group) }
 
-// A textStep appends what no request changes.
+// A textStep appends one text.
 type textStep interface {
 	step
 	appended() *Statement // b with the text
@@ -44,12 +44,18 @@ func (s run) appended() *Statement {
 func (comma) emit(g *Group) { g.Id("b").Op("=").Id("appendComma").Call(Id("b")) }
 
 // b = appendString(b, s)
-func (s value) emit(g *Group) {
+// b = append(b, strings.ToValidUTF8(s, "\ufffd")...)
+func (s value) emit(g *Group) { g.Id("b").Op("=").Add(s.appended()) }
+
+func (s value) appended() *Statement {
 	arg := Id("s")
 	if !s.bound {
 		arg = found(s.n)
 	}
-	g.Id("b").Op("=").Id(s.function).Call(Id("b"), arg)
+	if s.function == asIs {
+		return Append(Id("b"), Qual("strings", "ToValidUTF8").Call(arg, Op(`"\ufffd"`)).Op("..."))
+	}
+	return Id(s.function).Call(Id("b"), arg)
 }
 
 // b = appendName(b, named[0])

@@ -9,7 +9,7 @@ import (
 
 // An ErrorBody is what every error of the table sends beside its status code.
 type ErrorBody struct {
-	Shape     Node   // an object or a list
+	Shape     Node   // an object, a list, or a Place: a text
 	JSONType  string // the media type of errors in JSON; empty: as MediaType says
 	XMLType   string // that of errors in XML; empty: the format's own
 	Titled    bool   // with about:blank, $phrase is that of the registry (RFC 9457, section 4.2.1)
@@ -35,10 +35,15 @@ type ErrorHeader struct {
 	Value Node
 }
 
+// IsText reports whether the body of an error is a text, in whatever format.
+func (e *ErrorBody) IsText() bool { return e.Shape.Kind == Place }
+
 // MediaType is the media type of errors in the format: they are XML in one that
-// is XML, and JSON in any other.
+// is XML, and JSON in any other; but a text is one in all of them.
 func (e *ErrorBody) MediaType(f Format) string {
 	switch {
+	case e.IsText():
+		return "text/plain; charset=utf-8"
 	case f.IsXML():
 		return cmp.Or(e.XMLType, f.MediaType)
 	case f.IsJSON():
