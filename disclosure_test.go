@@ -11,7 +11,9 @@ import (
 // placeholder.
 var shapes = map[string]string{
 	"problem": "problem", "veeam": "veeam", "google": "google", "kubernetes": "kubernetes", "s3": "s3", "jsonapi": "jsonapi",
-	"text":   "$message",
+	"text": "$message",
+	"odata": `{code: $id, message: {"@xml:lang": en, "#value": $message}, all: $params, wrong: [{"#why": $detail}], $params...: null}
+  xml: {root: "m:error", namespace: "urn:acme"}`,
 	"listed": `[{code: $id, message: $message, time: $time, meta: "$params"}, {field: $name, why: $detail}, {}, {$params...: null}]`,
 	"written": `{status: $status, id: $id, phrase: $phrase, type: $type, "@message": $message, instance: $instance, path: $path,
     params: $params, texts: [$message], maybe: {params: $params}, fields: $fields, list: [{at: $pointer, in: $in, of: {query: $query, header: $header}, name: $parameter, what: $detail}], names: [$name], $params...: null}`,

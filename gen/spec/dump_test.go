@@ -60,7 +60,7 @@ func dumpError(add func(string, ...any), e model.ErrorBody) {
 	problem := model.Problem()
 	if !reflect.DeepEqual(e.Shape, problem.Shape) {
 		add("shape %s", shapeText(e.Shape))
-		add("  as %q and %q%s, xml %q", e.JSONType, e.XMLType, when(e.Titled, ", titled"), []string{e.XML.Root, e.XML.Namespace, e.XML.Item})
+		add("  as %q and %q%s, xml %q", e.JSONType, e.XMLType, when(e.Titled, ", titled"), []string{e.XML.Name(e.XML.Root), e.XML.Namespace, e.XML.Item})
 	}
 	if e.RequestID != problem.RequestID {
 		add("request id %s", e.RequestID)
@@ -81,7 +81,7 @@ func shapeText(n model.Node) string {
 	switch n.Kind {
 	case model.Object:
 		for _, m := range n.Members {
-			parts = append(parts, when(m.Attribute, "@")+strings.TrimPrefix(m.Name+": ", ": ")+shapeText(m.Value))
+			parts = append(parts, when(m.Attribute, "@")+when(m.Prefix != "", m.Prefix+":")+when(m.Text, "#")+strings.TrimPrefix(m.Name+": ", ": ")+shapeText(m.Value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case model.List:

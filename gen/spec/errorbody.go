@@ -25,7 +25,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], i
 		JSONType:  mediaTypeOf(s, raw.jsonType, p.jsonType, "xml"),
 		XMLType:   mediaTypeOf(s, raw.xmlType, p.xmlType, "json"),
 		Titled:    p.jsonType != "" || isProblem(raw.jsonType) || isProblem(raw.xmlType),
-		XML:       model.XML{Root: raw.root.Value, Namespace: raw.namespace.Value, Item: raw.item.Value},
+		XML:       rootOf(raw),
 		Type:      raw.uri.Value,
 		Help:      raw.help.Value,
 		RequestID: raw.requestID.Value,
@@ -34,7 +34,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], i
 	}
 	beside = map[string]report.Place{}
 	if raw.shape.node != nil {
-		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, help: raw.help, domain: domain, beside: beside}
+		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, prefix: out.XML.Prefix, help: raw.help, domain: domain, beside: beside}
 		out.Shape = shaper.root(raw.shape.node)
 	}
 	if out.IsText() {
@@ -131,12 +131,30 @@ func checkTemplate(s report.Scope, uri report.Item[string], what string, places 
 	}
 }
 
+// rootOf returns what is said of XML. A root m:error has the prefix m, as all elements
+// then have.
+func rootOf(raw errorBody) model.XML {
+	prefix, root, ok := strings.Cut(raw.root.Value, ":")
+	if !ok {
+		prefix, root = "", raw.root.Value
+	}
+	return model.XML{Root: root, Prefix: prefix, Namespace: raw.namespace.Value, Item: raw.item.Value}
+}
+
 // checkXML reports names that no XML element can have.
 func checkXML(s report.Scope, raw errorBody) {
-	for _, name := range []report.Item[string]{raw.root, raw.item} {
-		if !isMemberName(name.Value) {
-			s.Errorf(name.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(name.Value))
-		}
+	prefix, root, isPrefixed := strings.Cut(raw.root.Value, ":")
+	switch {
+	case !isPrefixed && isMemberName(raw.root.Value):
+	case !isPrefixed || !isMemberName(prefix) || !isMemberName(root):
+		s.Errorf(raw.root.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(raw.root.Value))
+	case strings.HasPrefix(strings.ToLower(prefix), "xml"):
+		s.Errorf(raw.root.Place, "the prefix %s is one that XML keeps for itself (Namespaces in XML 1.0, section 3); choose another", prefix)
+	case raw.namespace.Value == "":
+		s.Errorf(raw.root.Place, "the prefix %s stands for no namespace; write it beside the root, as in namespace: urn:acme", prefix)
+	}
+	if !isMemberName(raw.item.Value) {
+		s.Errorf(raw.item.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(raw.item.Value))
 	}
 	checkBindable(s, raw.namespace)
 	if raw.namespace.Value != "" && !report.IsPrintable(raw.namespace.Value) {

@@ -15,6 +15,7 @@ type shaper struct {
 	reader
 	inXML     bool                    // it is sent in XML as well
 	namespace report.Item[string]     // of the root element
+	prefix    string                  // of all elements
 	help      report.Item[string]     // where rows are explained
 	domain    report.Item[string]     // who speaks
 	inEach    bool                    // within what is repeated for each wrong field
@@ -89,26 +90,52 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 			}
 			out.Members = append(out.Members, model.Member{Value: model.Node{Kind: model.Place, Placeholder: model.PlaceSpread}})
 			for _, e := range entries {
-				name, _ := memberName(e)
-				s.beside[name] = e.Place
+				s.beside[newMember(e).Name] = e.Place
 			}
 			continue
 		}
-		name, isAttribute := memberName(e)
-		if first, twice := seen[name]; twice {
+		member := newMember(e)
+		if first, twice := seen[member.Name]; twice {
 			s.Errorf(e.Place, "%s and %s (%s) are one member in JSON", e.key, first.key, first.Place)
 		}
-		seen[name] = e
-		member := model.Member{Name: name, Attribute: isAttribute, Value: s.node(e.value)}
+		seen[member.Name] = e
+		member.Value = s.node(e.value)
 		s.checkXMLMember(e, member)
 		out.Members = append(out.Members, member)
 	}
+	s.checkXMLText(entries)
 	return out
 }
 
-// memberName returns the name of a member, and whether its key says with @ that
-// it is an attribute in XML.
-func memberName(e entry) (name string, isAttribute bool) { return strings.CutPrefix(e.key, "@") }
+// newMember returns a member without its value. In XML @name is an attribute, and
+// #name the text of the element.
+func newMember(e entry) model.Member {
+	if name, isText := strings.CutPrefix(e.key, "#"); isText {
+		return model.Member{Name: name, Text: true}
+	}
+	name, isAttribute := strings.CutPrefix(e.key, "@")
+	if isAttribute && slices.Contains(xmlAttributes, name) {
+		return model.Member{Name: strings.TrimPrefix(name, "xml:"), Prefix: "xml", Attribute: true}
+	}
+	return model.Member{Name: name, Attribute: isAttribute}
+}
+
+// xmlAttributes are those that any element can have (XML 1.0, sections 2.10 and 2.12;
+// XML Base). In JSON they are without the prefix.
+var xmlAttributes = []string{"xml:lang", "xml:space", "xml:base"}
+
+// checkXMLText reports what stands beside the text of an element.
+func (s *shaper) checkXMLText(entries []entry) {
+	i := slices.IndexFunc(entries, func(e entry) bool { return newMember(e).Text })
+	if !s.inXML || i < 0 {
+		return
+	}
+	for j, e := range entries {
+		if j != i && !newMember(e).Attribute {
+			s.Errorf(e.Place, "%s (%s) is the text of the element in XML, beside which only attributes can stand, as in @name; %s is none", entries[i].key, entries[i].Place, e.key)
+		}
+	}
+}
 
 // checkXMLMember reports a member that XML cannot have.
 func (s *shaper) checkXMLMember(e entry, m model.Member) {
@@ -123,7 +150,7 @@ func (s *shaper) checkXMLMember(e entry, m model.Member) {
 	if !s.inXML {
 		return
 	}
-	if !isMemberName(m.Name) {
+	if !m.Text && !isMemberName(m.Name) {
 		s.Errorf(e.Place, "%s is no name of an XML element, and the table has a format in XML; write letters, digits, - and _, beginning with a letter", report.Quote(m.Name))
 	}
 	if e.key == xmlns {
@@ -131,8 +158,11 @@ func (s *shaper) checkXMLMember(e entry, m model.Member) {
 		return
 	}
 	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
-	if m.Attribute && !isText {
+	switch {
+	case m.Attribute && !isText:
 		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
+	case m.Text && !isText:
+		s.Errorf(s.at(e.value), "%s is the text of the element in XML; give it a text or a placeholder of one", e.key)
 	}
 }
 
@@ -145,6 +175,9 @@ func (s *shaper) checkXMLNS(e entry, value model.Node) {
 	if value.Kind != model.Literal {
 		s.Errorf(s.at(e.value), "%s is the namespace of the element in XML, which is the same for every error; give it a text", e.key)
 		return
+	}
+	if s.prefix != "" {
+		s.Errorf(e.Place, "%s is the namespace of elements without a prefix, and all have that of the root, %s; leave it out", e.key, s.prefix)
 	}
 	checkBindable(s.Scope, report.Item[string]{Place: s.at(e.value), Value: e.value.Value})
 }
@@ -161,7 +194,7 @@ func checkBindable(s report.Scope, namespace report.Item[string]) {
 // checkRootNamespace reports an attribute of the root that says again what the
 // namespace of the table says.
 func (s *shaper) checkRootNamespace(root *yaml.Node) {
-	if !s.inXML || s.namespace.Value == "" {
+	if !s.inXML || s.namespace.Value == "" || s.prefix != "" {
 		return
 	}
 	root = resolve(root)

@@ -12,22 +12,26 @@ import (
 // compileXML makes the program of a shape's XML: a member is an element, or an
 // attribute; null is left out; the items of a list are elements of one name.
 func compileXML(shape model.Node, names model.XML) *program {
-	c := &xmlCompiler{compiler{program: program{quote: xmlText}, field: "xml"}, names.Item}
-	root := names.Root
+	c := &xmlCompiler{compiler{program: program{quote: xmlText}, field: "xml"}, names, names.Name(names.Item)}
 	space := ""
 	if names.Namespace != "" {
-		space = ` xmlns="` + xmlText(names.Namespace) + `"`
+		xmlns := "xmlns"
+		if names.Prefix != "" {
+			xmlns += ":" + names.Prefix
+		}
+		space = " " + xmlns + `="` + xmlText(names.Namespace) + `"`
 	}
 	c.program.steps = c.collect(func() {
 		c.step(constant(xml.Header))
-		c.whole(root, space, shape)
+		c.whole(names.Name(names.Root), space, shape)
 	})
 	return &c.program
 }
 
 type xmlCompiler struct {
 	compiler
-	item string // the name of a list's items
+	names model.XML
+	item  string // the name of a list's items
 }
 
 // element compiles an element, left out where it would be empty.
@@ -57,7 +61,7 @@ func (c *xmlCompiler) rest(name string, n model.Node) {
 	for _, m := range n.Members {
 		if m.Attribute {
 			c.maybe(m.Value, func() {
-				c.literal(" " + m.Name + `="`)
+				c.literal(" " + model.XML{Prefix: m.Prefix}.Name(m.Name) + `="`)
 				c.content(m.Value)
 				c.literal(`"`)
 			})
@@ -90,8 +94,10 @@ func (c *xmlCompiler) content(n model.Node) {
 			case m.Attribute:
 			case m.Value.Placeholder == model.PlaceSpread:
 				c.content(m.Value)
+			case m.Text:
+				c.maybe(m.Value, func() { c.content(m.Value) })
 			default:
-				c.maybe(m.Value, func() { c.element(m.Name, m.Value) })
+				c.maybe(m.Value, func() { c.element(c.names.Name(m.Name), m.Value) })
 			}
 		}
 	case model.List:
@@ -135,7 +141,11 @@ func (c *xmlCompiler) mapOf(n model.Node) {
 func (c *xmlCompiler) placeholder(n model.Node) {
 	switch n.Placeholder {
 	case model.PlaceParams, model.PlaceSpread:
-		c.place(n, "appendElements")
+		function := "appendElements"
+		if c.names.Prefix != "" {
+			function = "appendPrefixed"
+		}
+		c.place(n, function)
 	case model.PlaceTime: // which has nothing to escape
 		c.place(n, "appendUTC")
 	default:

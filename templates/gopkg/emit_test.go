@@ -312,9 +312,16 @@ func emitErrorBodies(add adder) {
 	add("requestIDs", "of errors that hide their cause", requestIDs(tableOf()))
 	add("requestIDs", "of all errors", requestIDs(always))
 	add("itemName", "XML", itemName(inXML))
+	odata := withFormats(tableOf(), asXML)
+	odata.Error.XML = model.XML{Root: "error", Prefix: "m", Namespace: "urn:acme", Item: "item"}
+	add("itemName", "with a prefix", itemName(odata))
+	add("appendPrefixed", "m", appendPrefixed(odata))
 	add("appendError", "JSON and XML", appendError(inXML))
 	for _, c := range shapes {
 		names := model.XML{Root: "Error", Item: "item"}
+		if c.name == prefixed {
+			names.Prefix, names.Namespace = "m", "urn:acme"
+		}
 		add("appendErrorForm", "JSON, "+c.name, appendErrorForm("appendErrorJSON", compileJSON(c.shape), false))
 		add("appendErrorForm", "XML, "+c.name, appendErrorForm("appendErrorXML", compileXML(c.shape, names), false))
 	}
@@ -418,11 +425,16 @@ var shapes = []struct {
 		"c", object("d", mapOf(model.PlaceParameter, list(repeated(object("@by", place(model.PlaceIn), "why", place(model.PlaceDetail), "at", place(model.PlacePointer)))))),
 		"e", list(mapOf(model.PlaceQuery, object("of", place(model.PlaceIn)))), "f", mapOf(model.PlaceField, list(repeated(place(model.PlaceIn)))))},
 	{"a map of wrong fields", mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
+	{"a text beside attributes", object("@code", place(model.PlaceID), "message", object("@lang", literal(`"en"`), "#value", place(model.PlaceMessage)), "at", object("#value", literal("5")))},
+	{prefixed, object("@code", place(model.PlaceID), "list", list(place(model.PlaceID), repeated(place(model.PlaceDetail))), "all", place(model.PlaceParams), "", place(model.PlaceSpread))},
 	{"params as strings", object("meta", model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true})},
 	{"a list at its top", list(object("code", place(model.PlaceID)), repeated(object("field", place(model.PlaceName))))},
 	{"of its time and its page", object("at", place(model.PlaceTime), "help", place(model.PlaceHelp), "@sent", place(model.PlaceTime))},
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
+
+// prefixed is the name of a shape whose elements have a prefix in XML.
+const prefixed = "elements with a prefix"
 
 func repeated(n model.Node) model.Node { return model.Node{Kind: model.Each, Items: []model.Node{n}} }
 

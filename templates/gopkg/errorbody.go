@@ -34,6 +34,9 @@ func errorBody(t *model.Table, forms errorForms) []section {
 	all := sections(requestIDs(t))
 	if forms.xml != nil {
 		all = append(all, sections(itemName(t))...)
+		if t.Error.XML.Prefix != "" {
+			all = append(all, sections(appendPrefixed(t))...)
+		}
 	}
 	switch {
 	case forms.text != nil:
@@ -82,7 +85,32 @@ func requestIDs(t *model.Table) Code {
 // The name that the runtime is told.
 func itemName(t *model.Table) Code {
 	return doc("itemName is the name of a list's items in XML.").code().
-		Const().Id("itemName").Op("=").Lit(t.Error.XML.Item)
+		Const().Id("itemName").Op("=").Lit(t.Error.XML.Name(t.Error.XML.Item))
+}
+
+// The params in XML, where elements have a prefix.
+//
+//	func appendPrefixed(b []byte, params []slog.Attr) []byte {
+//		for _, p := range params {
+//			b = append(append(append(b, "<m:"...), p.Key...), '>')
+//			b = appendXMLValue(b, p.Value)
+//			b = append(append(append(b, "</m:"...), p.Key...), '>')
+//		}
+//		return b
+//	}
+func appendPrefixed(t *model.Table) Code {
+	tag := func(begins string) Code {
+		return Id("b").Op("=").Append(Append(Append(Id("b"), Lit(begins+t.Error.XML.Name("")).Op("...")), Id("p").Dot("Key").Op("...")), LitRune('>'))
+	}
+	return doc("appendPrefixed appends each param as an element, with the prefix that all elements have.").code().
+		Func().Id("appendPrefixed").Params(Id("b").Index().Byte(), Id("params").Index().Qual("log/slog", "Attr")).Index().Byte().Block(
+		For(List(Id("_"), Id("p")).Op(":=").Range().Id("params")).Block(
+			tag("<"),
+			Id("b").Op("=").Id("appendXMLValue").Call(Id("b"), Id("p").Dot("Value")),
+			tag("</"),
+		),
+		Return(Id("b")),
+	)
 }
 
 // The choice of the form.

@@ -111,8 +111,9 @@ func withFields(r *model.Row) *model.Row {
 func object(members ...any) model.Node {
 	n := model.Node{Kind: model.Object}
 	for i := 0; i < len(members); i += 2 {
-		name, isAttribute := strings.CutPrefix(members[i].(string), "@")
-		n.Members = append(n.Members, model.Member{Name: name, Attribute: isAttribute, Value: members[i+1].(model.Node)})
+		name, isText := strings.CutPrefix(members[i].(string), "#")
+		name, isAttribute := strings.CutPrefix(name, "@")
+		n.Members = append(n.Members, model.Member{Name: name, Attribute: isAttribute, Text: isText, Value: members[i+1].(model.Node)})
 	}
 	return n
 }

@@ -228,6 +228,9 @@ func TestCompiles(t *testing.T) {
 		text.Rows = []*model.Row{withFields(failed()), hidden()}
 		tables["the text: "+string(p)] = text
 	}
+	odata := withFormats(everything(), asJSON, asXML)
+	odata.Error.XML.Prefix = "m"
+	tables["elements with a prefix"] = odata
 	for _, shape := range shapes {
 		table := tableOf(withFields(failed()), with(paramsOf(false)...))
 		table.Rows[1].Name = "Quota"

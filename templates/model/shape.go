@@ -23,9 +23,18 @@ type ErrorBody struct {
 
 // XML is what JSON has no word for.
 type XML struct {
-	Root      string // the name of the root element
+	Root      string // the name of the root element, without the prefix
+	Prefix    string // of all elements; empty: none
 	Namespace string // of all elements; may be empty
 	Item      string // the name of a list's items
+}
+
+// Name is the name of an element as it is sent.
+func (x XML) Name(name string) string {
+	if x.Prefix == "" {
+		return name
+	}
+	return x.Prefix + ":" + name
 }
 
 // An ErrorHeader is a header that every error has: a text, or what a
@@ -155,7 +164,9 @@ func (n Node) MaybeEmpty() bool {
 // A Member is a name of an object with its value. A spread has no name.
 type Member struct {
 	Name      string
-	Attribute bool // in XML; in JSON it is as any other
+	Attribute bool   // in XML; in JSON it is as any other
+	Prefix    string // of an attribute: xml, or none
+	Text      bool   // in XML it is the text of the element
 	Value     Node
 }
 
