@@ -52,7 +52,7 @@ type row struct {
 	empty   bool      // the response of the error has no body
 	fields  bool      // the error may name wrong fields of the request
 	text    string    // the table's own words, of errors that hide theirs or are given none
-	json    []string  // what is the same in every error body of the row
+	json    []string  // what is the same in every error body of the row, in JSON or as a text
 	xml     []string  // likewise
 	headers []header  // that every response has
 
