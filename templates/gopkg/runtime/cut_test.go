@@ -40,6 +40,13 @@ var cuts = []struct {
 			panic("the function panics")
 		})
 	}},
+	{"a handler of Serve that aborts", func() Response {
+		return Serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "first")
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler) // as httputil.ReverseProxy does
+		}))
+	}},
 	{"a body whose writer panics", func() Response { return flushedThenPanics{} }},
 }
 
