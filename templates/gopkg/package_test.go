@@ -63,6 +63,25 @@ func TestFilesAreFormatted(t *testing.T) {
 	}
 }
 
+// The imports stand as goimports has them: those of the standard library, and below
+// a blank line all others.
+func TestImportsAreGrouped(t *testing.T) {
+	for _, c := range []struct {
+		imports []string
+		want    string
+	}{
+		{nil, ""},
+		{[]string{`"net/http"`}, "\nimport \"net/http\"\n"},
+		{[]string{`"errors"`, `"net/http"`}, "\nimport (\n\t\"errors\"\n\t\"net/http\"\n)\n"},
+		{[]string{`"errors"`, `store2 "example.com/store"`, `"net/http"`}, "\nimport (\n\t\"errors\"\n\t\"net/http\"\n\n\tstore2 \"example.com/store\"\n)\n"},
+		{[]string{`"example.com"`, `"example.com/store"`}, "\nimport (\n\t\"example.com\"\n\t\"example.com/store\"\n)\n"},
+	} {
+		if got := head("status", c.imports); got != Header+"\n\npackage status\n"+c.want {
+			t.Errorf("of %q:\n%s", c.imports, got)
+		}
+	}
+}
+
 // A file has the declarations of each row, method or body together, in the
 // table's order.
 func TestDeclarations(t *testing.T) {

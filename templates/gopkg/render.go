@@ -156,7 +156,19 @@ func head(pkg string, imports []string) string {
 	case 1:
 		return clause + "\nimport " + imports[0] + "\n"
 	}
-	return clause + "\nimport (\n\t" + strings.Join(imports, "\n\t") + "\n)\n"
+	var groups [2][]string // as goimports has them: the standard library, and the rest
+	for _, line := range imports {
+		if host, _, _ := strings.Cut(importPath(line), "/"); strings.Contains(host, ".") {
+			groups[1] = append(groups[1], line)
+		} else {
+			groups[0] = append(groups[0], line)
+		}
+	}
+	between := "\n\n\t"
+	if len(groups[0]) == 0 || len(groups[1]) == 0 {
+		between = ""
+	}
+	return clause + "\nimport (\n\t" + strings.Join(groups[0], "\n\t") + between + strings.Join(groups[1], "\n\t") + "\n)\n"
 }
 
 // importPath is the path of an import's line, which may begin with a name.
