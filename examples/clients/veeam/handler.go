@@ -63,14 +63,14 @@ func nilFailure() *failure {
 // recovered is deferred around a handler: it answers a panic with the fallback. If
 // a response was being sent, it is too late for another. The client has a part of
 // it, which it must not take for the whole, so the connection is ended, with
-// [http.ErrAbortHandler]. A handler's own panic with that value passes.
+// [http.ErrAbortHandler], and so it is by a handler's own panic with that value.
 func recovered(w http.ResponseWriter, r *http.Request) {
 	value := recover()
 	if value == nil {
 		return
 	}
 	if value == http.ErrAbortHandler {
-		panic(value)
+		abort(w, r)
 	}
 	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
 	if wasSending(w) {

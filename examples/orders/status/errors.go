@@ -6,11 +6,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"github.com/statusgen/statusgen/examples/orders/store"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/statusgen/statusgen/examples/orders/store"
 )
 
 var rowBadRequest = row{

@@ -147,9 +147,10 @@ func tellPanic(s *servedWriter, observe func(*http.Request, Outcome), r *http.Re
 		return
 	case value == http.ErrAbortHandler:
 		tellServed(s, observe, r, nil, errors.Join(err, http.ErrAbortHandler))
+		abort(s.ResponseWriter, r)
 	case s.code.Load() != 0:
 		tellServed(s, observe, r, &PanicError{value, debug.Stack()}, errors.Join(err, errCut))
-		value = http.ErrAbortHandler
+		abort(s.ResponseWriter, r)
 	}
 	panic(value)
 }

@@ -4,11 +4,12 @@ package status
 
 import (
 	"errors"
-	"github.com/statusgen/statusgen/examples/routers/store"
 	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/statusgen/statusgen/examples/routers/store"
 )
 
 var rowBadRequest = row{
