@@ -11,7 +11,7 @@ import (
 var warningNames = []string{
 	"accept-encoding", "conditional-method", "content-range", "discouraged-code", "known-method", "needed-header", "no-error-body",
 	"no-remedy", "no-success-row", "partial-resource", "promoted-method", "range-method", "renamed-id", "same-id", "stored-error",
-	"type-as-text", "unregistered-code", "unused-allow", "unused-body",
+	"type-as-text", "unregistered-code", "unused-allow", "unused-body", "unused-place", "unused-value",
 }
 
 // askedFor are the warnings that come only where a table asks for them.

@@ -38,6 +38,17 @@ func (bodies checkedBodies) isGo(name string) bool {
 	return i >= 0 && bodies[i].golang.Given()
 }
 
+// withFields returns the names of the bodies that have fields.
+func (bodies checkedBodies) withFields() []string {
+	var names []string
+	for _, b := range bodies {
+		if !b.golang.Given() {
+			names = append(names, b.name)
+		}
+	}
+	return names
+}
+
 // namesAfter returns the names of the bodies after those that are known anyway.
 func (bodies checkedBodies) namesAfter(known []string) []string {
 	names := slices.Clone(known)

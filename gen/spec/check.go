@@ -16,12 +16,13 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	pkg := checkPackage(s, t, outputs)
 	formats := checkFormats(s, t.formats)
 	inXML := slices.ContainsFunc(formats, model.Format.IsXML)
-	errors, beside := checkErrorBody(s, t.errors, t.domain, inXML)
+	errors, beside, places := checkErrorBody(s, t.errors, t.domain, inXML)
 	methods := checkMethods(s, t)
 	bodies := checkBodies(s, t.bodies, inXML)
 	addDeprecationHeaders(s, t.rows.list)
 	completeHeaders(t.rows.list, checkSuccessHeaders(s, t.headers))
-	rows := checkRows(s, t, vocabulary{methods, bodies, beside})
+	rows := checkRows(s, t, vocabulary{methods, bodies, beside, places})
+	checkPlaces(s, places, rows)
 	checkUses(s, rows)
 	checkNames(s, methods, bodies, rows)
 
@@ -34,7 +35,7 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	names.resolve()
 
 	if len(s.Problems) == 0 {
-		lint(s, t, methods, bodies, rows)
+		lint(s, t, methods, bodies, rows, places)
 	}
 	out := &model.Table{Package: pkg, Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models}
 	for _, b := range bodies {

@@ -94,7 +94,7 @@ func shapeText(n model.Node) string {
 	case model.Map:
 		return "{" + string(n.Placeholder) + ": " + shapeText(n.Items[0]) + "}"
 	case model.Place:
-		return when(n.Quoted, "quoted ") + string(n.Placeholder) + n.Header
+		return when(n.Quoted, "quoted ") + string(n.Placeholder) + n.Header + n.Name
 	}
 	return n.Literal
 }
@@ -113,7 +113,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		add("  type %s", r.TypeName())
 	}
 	if r.IsError() {
-		add("  %s%s%s", r.ID, when(r.Fields, ", fields"), when(r.Hide, ", hidden"))
+		add("  %s%s%s%s", r.ID, when(r.Number, ", a number"), when(r.Fields, ", fields"), when(r.Hide, ", hidden"))
 	}
 	if r.Log != "" {
 		add("  log %s", r.Log)
@@ -130,7 +130,14 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		}
 	}
 	for _, p := range r.Params {
-		add("  param %s %s%s", p.Name, typeText(p.Type, p.List), when(p.Sensitive, " sensitive"))
+		kind := p.Type
+		if p.Body != nil {
+			kind = model.Type(p.Body.Name)
+		}
+		add("  param %s %s%s%s%s", p.Name, typeText(kind, p.List), when(p.Optional, " optional"), when(p.Sensitive, " sensitive"), when(p.Placed, " in its place"))
+	}
+	for _, v := range r.Values {
+		add("  value %s %s", v.Name, v.Literal)
 	}
 	if r.Message != nil {
 		var b strings.Builder

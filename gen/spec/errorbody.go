@@ -13,8 +13,9 @@ import (
 
 // checkErrorBody returns what every error sends: what the table writes out, or
 // what the preset of its name has, and what the table says beside it. Beside has
-// the members that stand beside the params in it. Domain is who speaks.
-func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], inXML bool) (out model.ErrorBody, beside map[string]report.Place) {
+// the members that stand beside the params in it, and places where it has params and
+// values of the rows. Domain is who speaks.
+func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], inXML bool) (out model.ErrorBody, beside map[string]report.Place, places []namedPlace) {
 	p := choosePreset(s, raw.shape)
 	lower := presetBody(s, p)
 	if raw.shape.node == nil {
@@ -36,6 +37,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], i
 	if raw.shape.node != nil {
 		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, prefix: out.XML.Prefix, help: raw.help, domain: domain, beside: beside}
 		out.Shape = shaper.root(raw.shape.node)
+		places = shaper.places
 	}
 	if out.IsText() {
 		for _, mediaType := range []report.Item[string]{raw.jsonType, raw.xmlType} {
@@ -50,7 +52,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], i
 	if !isToken(raw.requestID.Value) {
 		s.Errorf(raw.requestID.Place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", report.Quote(raw.requestID.Value))
 	}
-	return out, beside
+	return out, beside, places
 }
 
 // choosePreset returns the preset that the shape names; of a shape that is written

@@ -27,8 +27,8 @@ func (g *goNames) addErrorsOf(s report.Scope, r checkedRow, means map[string]cla
 	if i := slices.IndexFunc(out.Headers, func(h *model.Header) bool { return h.Required }); i >= 0 {
 		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the required header %s", out.Headers[i].Name)
 	}
-	if len(out.Params) > 0 {
-		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the param %s", out.Params[0].Name)
+	if params := out.Required(); len(params) > 0 {
+		s.Errorf(r.from.Place, "a Go error cannot mean this row: it has nothing to give the param %s", params[0].Name)
 	}
 	out.From = make([]model.GoError, len(r.from.list))
 	for i, name := range r.from.list {

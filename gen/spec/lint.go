@@ -12,7 +12,7 @@ import (
 
 // lint warns of what the table does against RFC 9110 and its companions, where
 // each warning names the section, and of what it says in vain.
-func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies, rows []checkedRow) {
+func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies, rows []checkedRow, places []namedPlace) {
 	for _, r := range rows {
 		s := r.scope(s)
 		lintCode(s, r)
@@ -34,6 +34,7 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 	if t.asks("no-remedy") {
 		lintRemedies(s, rows)
 	}
+	lintPlaces(s, places, rows)
 	lintAllow(s, t.allow, rows)
 }
 
@@ -245,6 +246,9 @@ func lintUse(s report.Scope, bodies checkedBodies, rows []checkedRow) {
 	}
 	for _, r := range rows {
 		use(r.model.Carries)
+		for _, p := range r.model.Params {
+			use(p.Body)
+		}
 	}
 	for _, b := range bodies {
 		if !used[b.model] {

@@ -71,7 +71,7 @@ func takenNames(out *model.Row) (exported, local []string) {
 }
 
 // members returns the headers and params of the row. A response of success
-// stores its headers in fields, an error its params.
+// stores its headers in fields, an error the params that its constructor takes.
 func members(r *row, out *model.Row) []member {
 	var list []member
 	for _, h := range out.Headers {
@@ -82,7 +82,11 @@ func members(r *row, out *model.Row) []member {
 		list = append(list, m)
 	}
 	for _, p := range out.Params {
-		list = append(list, member{r.param(p.Name).Place, "param " + p.Name, p.GoName(), p.ParamName(), true})
+		m := member{r.param(p.Name).Place, "param " + p.Name, p.GoName(), p.ParamName(), true}
+		if p.Optional { // it has a setter
+			m.local, m.isParam = "", false
+		}
+		list = append(list, m)
 	}
 	return list
 }

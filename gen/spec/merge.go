@@ -197,6 +197,7 @@ func (m *merger) complete(r *row) bool {
 	}
 	std, _ := registry.Lookup(r.code.Value)
 	r.headers = m.rowHeaders(r, rowHeaders(std, r.code.Place), r.headers)
+	r.values = m.values(&row{name: r.name}, r)
 	r.methods = m.rowMethods(r, rowMethods(std, r.code.Place), r.methods)
 	return true
 }
@@ -227,7 +228,11 @@ func (m *merger) change(r, u *row) {
 	if u.body.Given() || u.body.Misread {
 		r.body = u.body // as a whole, with its media type
 	}
+	if u.id.Given() {
+		r.number = u.number
+	}
 	r.id = over(r.id, u.id)
+	r.values = m.values(r, u)
 	r.message = over(r.message, u.message)
 	r.fields = over(r.fields, u.fields)
 	r.expose = over(r.expose, u.expose)
@@ -248,6 +253,30 @@ func (m *merger) change(r, u *row) {
 	r.errorKeys = append(r.errorKeys, u.errorKeys...)
 	r.headers = m.rowHeaders(r, r.headers, u.headers)
 	r.methods = m.rowMethods(r, r.methods, u.methods)
+}
+
+// values returns the constants of the lower row, changed as upper says, and then
+// those that upper adds.
+func (m *merger) values(lower, upper *row) []value {
+	all := slices.Clone(lower.values)
+	for _, u := range upper.values {
+		i := slices.IndexFunc(all, func(v value) bool { return v.name == u.name })
+		switch {
+		case u.dropped && i < 0:
+			known := make([]string, len(lower.values))
+			for i, v := range lower.values {
+				known[i] = v.name
+			}
+			m.scope(upper).Errorf(u.Place, "null drops an inherited value, and there is none of this name%s", m.DidYouMean(u.name, known))
+		case u.dropped:
+			all = slices.Delete(all, i, i+1)
+		case i < 0:
+			all = append(all, u)
+		default:
+			all[i] = u
+		}
+	}
+	return all
 }
 
 // ours are the allowances that stand in the reader's own files. Those of the

@@ -37,7 +37,7 @@ func checkMessage(s report.Scope, r *row, params []*model.Param, hidden bool) *m
 	}
 	for _, p := range r.params.list {
 		if isMemberName(p.name) {
-			checkUse(s, p, slices.Contains(segments, segment{p.name, true}), hidden)
+			checkUse(s, r, p, params, slices.Contains(segments, segment{p.name, true}), hidden)
 		}
 	}
 	if len(m.Parts) == 1 && m.Parts[0].Param == nil {
@@ -46,15 +46,22 @@ func checkMessage(s report.Scope, r *row, params []*model.Param, hidden bool) *m
 	return m
 }
 
-// checkUse reports a param that the message lacks or, sensitive as it is, tells.
-func checkUse(s report.Scope, p *param, inMessage, hidden bool) {
+// checkUse reports a param that the message lacks, though nothing says that it does
+// without; or that the message cannot have: one that may be missing, one with fields,
+// and one that is sensitive where a client is told the message.
+func checkUse(s report.Scope, r *row, p *param, params []*model.Param, inMessage, hidden bool) {
 	without := p.inMessage.Given() && !p.inMessage.Value
+	out := params[slices.IndexFunc(params, func(out *model.Param) bool { return out.Name == p.name })]
 	switch {
+	case inMessage && out.Optional:
+		s.Errorf(r.message.Place, "param %s is optional (%s), so the message would lack it at times; leave {%[1]s} out of it, or optional: true", p.name, p.optional.Place)
+	case inMessage && out.Body != nil:
+		s.Errorf(r.message.Place, "param %s has the fields of %s, for which a message has no form; leave {%[1]s} out of it", p.name, out.Body.Name)
 	case inMessage && p.sensitive.Value && !hidden:
 		s.Errorf(p.Place, "param %s is sensitive, but the message is for the client; leave {%s} out of it", p.name, p.name)
 	case inMessage && without:
 		s.Errorf(p.inMessage.Place, "param %s is in the message; leave message: false out, or {%s}", p.name, p.name)
-	case !inMessage && !without && !p.sensitive.Value:
+	case !inMessage && !without && !p.sensitive.Value && !out.Optional && !out.Placed && out.Body == nil:
 		s.Errorf(p.Place, "param %s is not in the message; write {%s} there, say message: false if the message does without it, or leave the param out", p.name, p.name)
 	}
 }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
@@ -17,12 +18,12 @@ var (
 	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
 	xmlKeys     = []string{"root", "namespace", "item"}
-	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "deprecated", "formerly", "allow"}
+	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "values", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "deprecated", "formerly", "allow"}
 	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry", "deprecated", "formerly"} // of a row, those that null drops
 	causeKeys   = []string{"cause", "remedy"}
 	oldKeys     = []string{"use", "note", "since", "sunset", "headers"} // of deprecated
 	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
-	paramKeys   = []string{"type", "message", "sensitive", "details"}
+	paramKeys   = []string{"type", "optional", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
 	plainBodies = []string{"bytes", "stream", "file"} // those of a row that can have a media type
 	fieldKeys   = []string{"type", "values", "optional", "details"}
@@ -289,7 +290,9 @@ func (r reader) row(e entry) *row {
 		case "headers":
 			row.headers = r.headers(e)
 		case "id":
-			row.id = r.text(e)
+			row.id, row.number = r.id(e)
+		case "values":
+			row.values = r.values(e)
 		case "message":
 			row.message = r.text(e)
 		case "params":
@@ -325,7 +328,7 @@ func (r reader) row(e entry) *row {
 			continue
 		}
 		switch e.key {
-		case "id", "message", "params", "fields", "expose", "from", "causes", "type", "retry":
+		case "id", "values", "message", "params", "fields", "expose", "from", "causes", "type", "retry":
 			row.errorKeys = append(row.errorKeys, e)
 		}
 	}
@@ -417,6 +420,8 @@ func (r reader) param(e entry) *param {
 		switch e.key {
 		case "type":
 			p.kind = r.typeName(e.value, "type")
+		case "optional":
+			p.optional = r.truth(e)
 		case "message":
 			p.inMessage = r.truth(e)
 		case "sensitive":
@@ -428,6 +433,39 @@ func (r reader) param(e entry) *param {
 		}
 	}
 	return p
+}
+
+// id reads the name of an error on the wire: a text, or a whole number.
+func (r reader) id(e entry) (id report.Item[string], isNumber bool) {
+	if e.value.Kind != yaml.ScalarNode || e.value.ShortTag() != "!!int" && e.value.ShortTag() != "!!float" {
+		return r.text(e), false
+	}
+	if n, err := strconv.ParseInt(e.value.Value, 10, 64); err != nil || strconv.FormatInt(n, 10) != e.value.Value {
+		r.Errorf(r.at(e.value), "an id is a text, or a whole number such as 10000; found %s; put it in quotes", describe(r.src, e.value))
+		return report.Item[string]{Misread: true}, false
+	}
+	return report.Item[string]{Place: r.at(e.value), Value: e.value.Value}, true
+}
+
+// values reads the constants of a row: NAME: a text, a number, true or false, or
+// NAME: null.
+func (r reader) values(e entry) []value {
+	var values []value
+	for _, e := range r.mapping(e.value, "values") {
+		v := value{Place: e.Place, name: e.key, dropped: isNull(e.value)}
+		if !isMemberName(e.key) {
+			r.Errorf(e.Place, "%s is no name of a value; write letters, digits and _, beginning with a letter", report.Quote(e.key))
+			continue
+		}
+		if literal, ok := literalOf(e.value); ok {
+			v.literal = literal
+		} else if !v.dropped {
+			r.Errorf(r.at(e.value), "a value is a text, a number, true or false; found %s", describe(r.src, e.value))
+			v.misread = true
+		}
+		values = append(values, v)
+	}
+	return values
 }
 
 // from reads a list of Go names.

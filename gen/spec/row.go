@@ -23,6 +23,7 @@ type vocabulary struct {
 	methods checkedMethods
 	bodies  checkedBodies
 	beside  map[string]report.Place // the members that params stand beside in an error's body, and cannot be named like
+	places  []namedPlace            // those of params and values in an error's body
 }
 
 // checkRows returns the rows of the table that have a name and a code.
@@ -74,7 +75,7 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 	}
 	out.Headers = checkHeaders(s, r.headers, out.Body, out.Carries)
 	if out.IsError() {
-		checkErrorRow(s, r, out, v.beside)
+		checkErrorRow(s, r, out, v)
 	} else {
 		for _, e := range r.errorKeys {
 			s.Errorf(e.Place, "%s is for errors, which have a code from 400 on; this row has %d", e.key, out.Code)
@@ -87,17 +88,20 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 
 // checkErrorRow completes the model of an error row. The Go errors that mean it
 // are looked up later.
-func checkErrorRow(s report.Scope, r *row, out *model.Row, beside map[string]report.Place) {
+func checkErrorRow(s report.Scope, r *row, out *model.Row, v vocabulary) {
 	out.ID = r.name
 	if r.id.Given() {
-		out.ID = r.id.Value
+		out.ID, out.Number = r.id.Value, r.number
 		if !report.IsPrintable(out.ID) {
 			s.Errorf(r.id.Place, "the id %s is empty or has characters that do not print; write it on one line", report.Quote(out.ID))
 		}
 	}
 	out.Fields = r.fields.Value
 	out.Hide = hides(s, r)
-	out.Params = checkParams(s, r.params.list, beside)
+	for _, x := range r.values {
+		out.Values = append(out.Values, model.Value{Name: x.name, Literal: x.literal})
+	}
+	out.Params = checkParams(s, r.params.list, v)
 	out.Message = checkMessage(s, r, out.Params, out.Hide)
 }
 
@@ -260,35 +264,68 @@ var logLevels = []string{string(model.LogDebug), string(model.LogInfo), string(m
 var otherLevels = map[string]string{"critical": "error", "fatal": "error", "off": "none", "trace": "debug", "warning": "warn"}
 
 // checkParams returns the models of the row's params.
-func checkParams(s report.Scope, written []*param, beside map[string]report.Place) []*model.Param {
+func checkParams(s report.Scope, written []*param, v vocabulary) []*model.Param {
 	var params []*model.Param
 	for _, p := range written {
-		if param := checkParam(s, p, beside); param != nil {
+		if param := checkParam(s, p, v); param != nil {
 			params = append(params, param)
 		}
 	}
 	return params
 }
 
-// paramTypes are the types of params as a table names them.
+// paramTypes are the types of params as a table names them, beside the names of
+// bodies.
 var paramTypes = []string{"string", "int", "bool", "float", "duration", "time", "uri"}
 
-func checkParam(s report.Scope, p *param, beside map[string]report.Place) *model.Param {
+func checkParam(s report.Scope, p *param, v vocabulary) *model.Param {
 	if !isMemberName(p.name) {
 		s.Errorf(p.Place, "%s is no name of a param; write letters, digits and _, beginning with a letter", report.Quote(p.name))
 		return nil
 	}
-	out := &model.Param{Name: p.name, Type: model.Type(p.kind.Value), List: p.kind.list, Sensitive: p.sensitive.Value, Details: p.details.Value}
-	member, clash := beside[p.name]
+	out := &model.Param{
+		Name: p.name, Type: model.Type(p.kind.Value), List: p.kind.list, Optional: p.optional.Value, Sensitive: p.sensitive.Value,
+		Placed: isPlaced(v.places, p.name), Details: p.details.Value,
+	}
+	member, clash := v.beside[p.name]
+	known := append(slices.Clone(paramTypes), v.bodies.withFields()...)
 	switch {
-	case clash:
+	case clash && !out.Placed:
 		s.Errorf(p.Place, "param %s has the name of a member that every error body has beside the params (%s); choose another name", p.name, member)
 	case p.kind.Missing():
-		s.Errorf(p.Place, "param %s has no type; write %s", p.name, report.Or(paramTypes))
-	case p.kind.Given() && !slices.Contains(paramTypes, p.kind.Value):
-		s.Errorf(p.kind.Place, "%s", unknownType(s, "param", p.kind.Value, paramTypes))
+		s.Errorf(p.Place, "param %s has no type; write %s", p.name, report.Or(known))
+	case !p.kind.Given() || slices.Contains(paramTypes, p.kind.Value):
+	case slices.Contains(known, p.kind.Value):
+		out.Type, out.Body = model.TypeBody, v.bodies.model(p.kind.Value)
+		if body, f := methodField(out.Body, nil); f != nil {
+			s.Errorf(p.kind.Place, "the body %s cannot be a param: the field %s of %s would be named %s, which a param has as a method; rename the field", p.kind.Value, f.Name, body.Name, f.GoName())
+		}
+	case v.bodies.isGo(p.kind.Value):
+		s.Errorf(p.kind.Place, "the body %s is a Go type, which a param cannot have; give the fields that it has to a body", p.kind.Value)
+	default:
+		s.Errorf(p.kind.Place, "%s", unknownType(s, "param", p.kind.Value, known))
 	}
 	return out
+}
+
+// methodField returns the field of the body, or of one in it, that has the name of a
+// method which params have, if any.
+func methodField(b *model.Body, within []*model.Body) (*model.Body, *model.Field) {
+	if slices.Contains(within, b) { // which is reported elsewhere
+		return nil, nil
+	}
+	for _, f := range b.Fields {
+		if slices.Contains(model.ParamMembers, f.GoName()) {
+			return b, f
+		}
+		if f.Body == nil {
+			continue
+		}
+		if inner, f := methodField(f.Body, append(within, b)); f != nil {
+			return inner, f
+		}
+	}
+	return nil, nil
 }
 
 // synonyms are what other languages call the types.

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,11 +21,25 @@ type shaper struct {
 	domain    report.Item[string]     // who speaks
 	inEach    bool                    // within what is repeated for each wrong field
 	beside    map[string]report.Place // the members of the objects that $params... spreads in
+	places    []namedPlace            // those of params and values
+}
+
+// A namedPlace is where a shape has a param or a value of the rows.
+type namedPlace struct {
+	report.Place
+	kind      model.Placeholder
+	name      string
+	attribute string // the key, of an attribute in XML
+}
+
+// isPlaced reports whether the shape has a place of its own for the param.
+func isPlaced(places []namedPlace, param string) bool {
+	return slices.ContainsFunc(places, func(p namedPlace) bool { return p.kind == model.PlaceParam && p.name == param })
 }
 
 // placeholders are those of a body; $header.NAME stands for itself.
 var placeholders = []string{
-	"$status", "$id", "$phrase", "$message", "$type", "$help", "$domain", "$time", "$instance", "$fields", "$params", "$path", "$header.NAME",
+	"$status", "$id", "$phrase", "$message", "$type", "$help", "$domain", "$time", "$instance", "$fields", "$params", "$param.NAME", "$value.NAME", "$path", "$header.NAME",
 	"$pointer", "$in", "$parameter", "$query", "$header", "$name", "$detail",
 }
 
@@ -158,6 +173,9 @@ func (s *shaper) checkXMLMember(e entry, m model.Member) {
 		return
 	}
 	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
+	if n := len(s.places); m.Attribute && m.Value.Name != "" && n > 0 {
+		s.places[n-1].attribute = e.key // of what was read last
+	}
 	switch {
 	case m.Attribute && !isText:
 		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
@@ -319,15 +337,20 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 			out = literal(s.domain.Value)
 		}
 		s.checkTold(n, name)
-		// A number in quotes is a string, and so is the placeholder of one, or of many.
-		out.Quoted = (out.Placeholder == model.PlaceStatus || out.Placeholder == model.PlaceParams) && !isPlain(n)
-		return out
-	case "!!int", "!!float", "!!bool":
-		var v any
-		if err := n.Decode(&v); err == nil {
-			if text, err := json.Marshal(v); err == nil {
-				return model.Node{Literal: string(text)}
+		switch out.Placeholder {
+		case model.PlaceParam, model.PlaceValue:
+			if ok {
+				s.places = append(s.places, namedPlace{Place: s.at(n), kind: out.Placeholder, name: out.Name})
 			}
+			fallthrough
+		case model.PlaceStatus, model.PlaceID, model.PlaceParams:
+			// A number in quotes is a string, and so is the placeholder of one, or of many.
+			out.Quoted = !isPlain(n)
+		}
+		return out
+	default:
+		if text, ok := literalOf(n); ok {
+			return model.Node{Literal: text}
 		}
 	}
 	s.Errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", describe(s.src, n))
@@ -344,13 +367,43 @@ func (s *shaper) checkTold(n *yaml.Node, name string) {
 	}
 }
 
+// literalOf returns a text, a number, true or false as JSON, and whether the node
+// is one of them.
+func literalOf(n *yaml.Node) (string, bool) {
+	if n.Kind != yaml.ScalarNode {
+		return "", false
+	}
+	var v any
+	switch n.ShortTag() {
+	case "!!str":
+		v = n.Value
+	case "!!int", "!!float", "!!bool":
+		if err := n.Decode(&v); err != nil {
+			return "", false
+		}
+	default:
+		return "", false
+	}
+	text, err := json.Marshal(v)
+	return string(text), err == nil
+}
+
 func (s *shaper) unknownPlaceholder(n *yaml.Node, name string) {
 	guess := s.DidYouMean(name, placeholders)
+	if kind, of, ok := strings.Cut(name, "."); ok && guess == "" {
+		if near := s.Nearest(kind, []string{"$header", "$param", "$value"}); near != "" {
+			guess = fmt.Sprintf("; did you mean %q?", near+"."+of)
+		}
+	}
 	switch {
 	case name == spread:
 		guess = "; it is a key: " + spread + ": null"
 	case strings.HasPrefix(name, string(model.PlaceHeader)):
 		guess = "; write the name of a request's header, as in $header.User-Agent"
+	case strings.HasPrefix(name, string(model.PlaceParam)):
+		guess = "; write the name of a param, as in $param.reason"
+	case strings.HasPrefix(name, string(model.PlaceValue)):
+		guess = "; write the name of a value, as in $value.type"
 	case guess == "":
 		guess = "; write " + report.Or(placeholders) + ", or $$ for the sign itself"
 	}
@@ -371,6 +424,11 @@ func placeholderName(text string) (string, bool) {
 func placeholder(name string) (model.Node, bool) {
 	if header, ok := strings.CutPrefix(name, string(model.PlaceHeader)); ok {
 		return model.Node{Kind: model.Place, Placeholder: model.PlaceHeader, Header: header}, isToken(header)
+	}
+	for _, kind := range []model.Placeholder{model.PlaceParam, model.PlaceValue} {
+		if of, ok := strings.CutPrefix(name, string(kind)); ok {
+			return model.Node{Kind: model.Place, Placeholder: kind, Name: of}, isMemberName(of)
+		}
 	}
 	if name == "$fields" {
 		return model.Fields(), true

@@ -106,6 +106,8 @@ type row struct {
 	body         rowBody
 	headers      []*header
 	id           report.Item[string]
+	number       bool // the id is one
+	values       []value
 	message      report.Item[string]
 	params       params
 	fields       report.Item[bool]
@@ -202,6 +204,15 @@ type typeName struct {
 	list bool
 }
 
+// A value is a constant of a row, for the shape.
+type value struct {
+	report.Place
+	name    string
+	literal string // JSON
+	dropped bool   // NAME: null
+	misread bool
+}
+
 type params struct {
 	report.Item[struct{}]
 	list []*param
@@ -211,6 +222,7 @@ type param struct {
 	report.Place
 	name      string
 	kind      typeName
+	optional  report.Item[bool]
 	inMessage report.Item[bool] // false: the message does without it
 	sensitive report.Item[bool]
 	details   report.Item[string]

@@ -29,6 +29,12 @@ func body(t *model.Table, b *model.Body) []Code {
 		}
 	}
 	decls = append(decls, bodyAppendJSON(b), bodySelf(b))
+	if isParam(t, b) {
+		decls = append(decls, bodyString(b))
+		if slices.ContainsFunc(t.Formats, model.Format.IsXML) {
+			decls = append(decls, bodyAppendXML(b, t.Error.XML))
+		}
+	}
 	if slices.ContainsFunc(t.Rows, func(r *model.Row) bool { return r.Carries == b }) {
 		decls = append(decls, encodeBody(t, b))
 	}
@@ -42,7 +48,7 @@ func body(t *model.Table, b *model.Body) []Code {
 //		Href string `json:"href"` // where the task can be asked for
 //	}
 func bodyStruct(t *model.Table, b *model.Body) Code {
-	c := doc("%s is the body of %s.", b.Name, carriers(t, b))
+	c := doc("%s is %s.", b.Name, role(t, b))
 	if b.Details != "" {
 		c.para("%s", b.Details)
 	}
@@ -53,6 +59,36 @@ func bodyStruct(t *model.Table, b *model.Body) Code {
 				field.Op(trailing(f.Details))
 			}
 		}
+	})
+}
+
+// role says what the body is for.
+func role(t *model.Table, b *model.Body) string {
+	of, params := carriers(t, b), paramsOfRows(t, b)
+	switch {
+	case params == nil:
+		return "the body of " + of
+	case of == "no row":
+		return "a param of " + strings.Join(params, ", ")
+	}
+	return "the body of " + of + ", and a param of " + strings.Join(params, ", ")
+}
+
+// paramsOfRows names the rows that have the body as a param.
+func paramsOfRows(t *model.Table, b *model.Body) []string {
+	var links []string
+	for _, r := range t.Rows {
+		if slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body == b }) {
+			links = append(links, "["+r.Name+"]")
+		}
+	}
+	return links
+}
+
+// isParam reports whether the body is a param, or part of one.
+func isParam(t *model.Table, b *model.Body) bool {
+	return paramsOfRows(t, b) != nil || slices.ContainsFunc(t.Bodies, func(outer *model.Body) bool {
+		return slices.ContainsFunc(outer.Fields, func(f *model.Field) bool { return f.Body == b }) && isParam(t, outer)
 	})
 }
 
@@ -190,6 +226,94 @@ func bodyAppendJSON(body *model.Body) Code {
 func bodySelf(body *model.Body) Code {
 	return doc("self returns the %s itself, also to who asks a type that embeds it.", body.Name).code().
 		Func().Params(Id("v").Op("*").Id(body.Name)).Id("self").Params().Any().Add(oneLiner(Return(Id("v"))))
+}
+
+// A body that is a param, as text for logs.
+//
+//	func (v *Cause) String() string {
+//		b, _ := v.AppendJSON(nil)
+//		return string(b)
+//	}
+func bodyString(body *model.Body) Code {
+	return doc("String returns the %s as JSON, for logs.", body.Name).code().
+		Func().Params(Id("v").Op("*").Id(body.Name)).Id("String").Params().String().Block(
+		List(Id("b"), Id("_")).Op(":=").Id("v").Dot("AppendJSON").Call(Nil()),
+		Return(String().Call(Id("b"))),
+	)
+}
+
+// A body that is a param, as elements.
+//
+//	func (v *Cause) AppendXML(b []byte) []byte {
+//		b = append(b, "<code>"...)
+//		b = appendXML(b, v.Code)
+//		b = append(b, "</code><sizes>"...)
+//		for i := range v.Sizes {
+//			b = append(b, "<item>"...)
+//			b = strconv.AppendInt(b, int64(v.Sizes[i]), 10)
+//			b = append(b, "</item>"...)
+//		}
+//		return append(b, "</sizes>"...)
+//	}
+func bodyAppendXML(body *model.Body, names model.XML) Code {
+	return doc("AppendXML appends the fields of the %s as elements of XML.", body.Name).code().
+		Func().Params(Id("v").Op("*").Id(body.Name)).Id("AppendXML").Params(Id("b").Index().Byte()).Index().Byte().BlockFunc(func(g *Group) {
+		behind := "" // what is to be appended before the next value
+		for _, f := range body.Fields {
+			if !f.Optional {
+				appendElement(g, f, names, behind)
+				behind = "</" + names.Name(f.Name) + ">"
+				continue
+			}
+			if behind != "" {
+				constant(behind).emit(g)
+				behind = ""
+			}
+			g.If(present(f)).BlockFunc(func(g *Group) {
+				appendElement(g, f, names, "")
+				constant("</" + names.Name(f.Name) + ">").emit(g)
+			})
+		}
+		if behind != "" {
+			g.Return(constant(behind).appended())
+		} else {
+			g.Return(Id("b"))
+		}
+	})
+}
+
+// appendElement appends a field as an element without its end tag.
+func appendElement(g *Group, f *model.Field, names model.XML, before string) {
+	v, item := Id("v").Dot(f.GoName()), names.Name(names.Item)
+	constant(before + "<" + names.Name(f.Name) + ">").emit(g)
+	if !f.List {
+		g.Id("b").Op("=").Add(appendedText(f, v))
+		return
+	}
+	g.For(Id("i").Op(":=").Range().Add(v)).BlockFunc(func(g *Group) {
+		constant("<" + item + ">").emit(g)
+		g.Id("b").Op("=").Add(appendedText(f, Id("v").Dot(f.GoName()).Index(Id("i"))))
+		constant("</" + item + ">").emit(g)
+	})
+}
+
+// appendedText is b with one value as text, or as elements.
+func appendedText(f *model.Field, v *Statement) *Statement {
+	switch f.Type {
+	case model.TypeInt:
+		return Qual("strconv", "AppendInt").Call(Id("b"), Int64().Call(v), Lit(10))
+	case model.TypeBool:
+		return Qual("strconv", "AppendBool").Call(Id("b"), v)
+	case model.TypeFloat:
+		return Qual("strconv", "AppendFloat").Call(Id("b"), v, LitRune('g'), Lit(-1), Lit(64))
+	case model.TypeTime:
+		return v.Dot("AppendFormat").Call(Id("b"), Qual("time", "RFC3339Nano"))
+	case model.TypeBody:
+		return v.Dot("AppendXML").Call(Id("b"))
+	case model.TypeEnum:
+		return Id("appendXML").Call(Id("b"), String().Call(v))
+	}
+	return Id("appendXML").Call(Id("b"), v)
 }
 
 // The encoding of a body in a format, without giving it to an interface, for

@@ -16,11 +16,13 @@ import (
 // A program is what to append, in order.
 type program struct {
 	steps        []step
-	runs         []text              // that differ by row
-	quote        func(string) string // a string of a row, as part of a run
+	runs         []text                                   // that differ by row
+	quote        func(string) string                      // a string of a row, as part of a run
+	value        func(literal string, quoted bool) string // a constant of a row, likewise
 	readsRequest bool
 	readsFields  bool
 	readsTime    bool
+	placesParams bool // some have a place of their own
 }
 
 // A text is what a body has at one place, in parts: constant, or the same for
@@ -30,8 +32,14 @@ type text []part
 type part struct {
 	literal string            // as it is sent
 	place   model.Placeholder // of the row; empty: literal
+	name    string            // of the row's value
 	quoted  bool              // a number that is sent as a string
+	comma   bool              // a comma, unless the text so far begins an object or a list
+	maybe   *maybe            // what is left out of rows that have nothing for it
 }
+
+// A maybe is a text that a row has only where it has one of the values in it.
+type maybe struct{ before, inside, after text }
 
 // The steps: each appends one thing to the body.
 type (
@@ -45,10 +53,16 @@ type (
 		n        model.Node
 		function string
 		bound    bool // it is s, as the optional around it has found
+		others   bool // of the params, those that have no place of their own
 	}
 	optional struct { // of a member that is left out without a value
-		n     model.Node
-		steps []step
+		n      model.Node
+		steps  []step
+		others bool // of the params, those that have no place of their own
+	}
+	maybeRun struct { // the row's text of this index, and a comma before it, unless the row has none
+		run
+		separator bool
 	}
 	each struct { // for each wrong field
 		of        string // those that it is for: all of them, or those of one name
@@ -80,6 +94,7 @@ type compiler struct {
 	steps   []step
 	pending text
 	bound   model.Placeholder // that the optional around has found
+	inText  bool              // no step may interrupt the text
 }
 
 func (c *compiler) literal(s string) { c.pending = append(c.pending, part{literal: s}) }
@@ -115,8 +130,8 @@ func (c *compiler) flush() {
 	c.pending = nil
 	all := ""
 	for _, p := range t {
-		if p.place != "" {
-			c.steps = append(c.steps, run{c.field, c.program.run(t)})
+		if p != (part{literal: p.literal}) {
+			c.steps = append(c.steps, c.run(t))
 			return
 		}
 		all += p.literal
@@ -124,9 +139,12 @@ func (c *compiler) flush() {
 	c.steps = append(c.steps, constant(all))
 }
 
+// run returns the step that appends the text, which differs by row.
+func (c *compiler) run(t text) run { return run{c.field, c.program.run(t)} }
+
 // run returns the index of the program's run of the text.
 func (p *program) run(t text) int {
-	i := slices.IndexFunc(p.runs, func(have text) bool { return slices.Equal(have, t) })
+	i := slices.IndexFunc(p.runs, func(have text) bool { return reflect.DeepEqual(have, t) })
 	if i < 0 {
 		i = len(p.runs)
 		p.runs = append(p.runs, t)
@@ -137,15 +155,18 @@ func (p *program) run(t text) int {
 // place adds what a placeholder stands for; function appends its text.
 func (c *compiler) place(n model.Node, function string) {
 	switch n.Placeholder {
-	case model.PlaceStatus, model.PlaceID, model.PlacePhrase, model.PlaceType, model.PlaceHelp:
-		c.pending = append(c.pending, part{place: n.Placeholder, quoted: n.Quoted})
+	case model.PlaceStatus, model.PlaceID, model.PlacePhrase, model.PlaceType, model.PlaceHelp, model.PlaceValue:
+		c.pending = append(c.pending, part{place: n.Placeholder, name: n.Name, quoted: n.Quoted})
+		return
+	case model.PlaceParams, model.PlaceSpread:
+		c.step(value{n: n, function: function, others: c.program.placesParams})
 		return
 	case model.PlacePath, model.PlaceHeader:
 		c.program.readsRequest = true
 	case model.PlaceTime:
 		c.program.readsTime = true
 	}
-	c.step(value{n, function, n.Placeholder == c.bound})
+	c.step(value{n: n, function: function, bound: n.Placeholder == c.bound})
 }
 
 // optional adds the steps that do adds, to be left out without a value of n.
@@ -156,7 +177,7 @@ func (c *compiler) optional(n model.Node, do func()) {
 	}
 	steps := c.collect(do)
 	c.bound = ""
-	c.step(optional{n, steps})
+	c.step(optional{n, steps, n.Placeholder == model.PlaceParams && c.program.placesParams})
 }
 
 // The variables of the Go with wrong fields.
@@ -223,6 +244,30 @@ func sameStep(all [][]step, of func([]step) step) bool {
 	return true
 }
 
+// text returns the text that do adds, which no step interrupts.
+func (c *compiler) text(do func()) text {
+	outer, inText := c.pending, c.inText
+	c.pending, c.inText = nil, true
+	do()
+	inner := c.pending
+	c.pending, c.inText = outer, inText
+	return inner
+}
+
+// maybe adds the text of what is left out of rows that have no value for it.
+func (c *compiler) maybe(before, inside, after func()) {
+	c.pending = append(c.pending, part{maybe: &maybe{c.text(before), c.text(inside), c.text(after)}})
+}
+
+// isOfRow reports whether the value is left out of the errors of some rows, and is
+// the same in all errors of the others.
+func isOfRow(n model.Node) bool {
+	if n.Placeholder == model.PlaceValue {
+		return true
+	}
+	return n.MaybeEmpty() && !slices.ContainsFunc(n.Members, func(m model.Member) bool { return !isOfRow(m.Value) })
+}
+
 // unlessEmpty adds the steps of an object that is left out when no step of
 // inside has anything to append.
 func (c *compiler) unlessEmpty(before, inside, after func()) {
@@ -231,7 +276,7 @@ func (c *compiler) unlessEmpty(before, inside, after func()) {
 
 // compileJSON makes the program of a shape's JSON.
 func compileJSON(shape model.Node) *program {
-	c := &jsonCompiler{compiler{program: program{quote: quote}, field: "json"}}
+	c := &jsonCompiler{compiler{program: program{quote: quote, value: jsonValue, placesParams: shape.Has(model.PlaceParam)}, field: "json"}}
 	c.program.steps = c.collect(func() { c.node(shape) })
 	return &c.program
 }
@@ -302,6 +347,12 @@ func (c *jsonCompiler) placeholder(n model.Node) {
 		c.literal(`"`)
 		c.place(n, "appendUTC")
 		c.literal(`"`)
+	case model.PlaceParam:
+		function := "appendParam"
+		if n.Quoted {
+			function = "appendAsText"
+		}
+		c.place(n, function)
 	default:
 		c.place(n, nameFunction(n, "appendString"))
 	}
@@ -326,14 +377,35 @@ const (
 	later
 )
 
-// comma adds the comma that the position asks for.
+// comma adds the comma that the position asks for. Behind a text of the row it is
+// part of that, for what comes before is known of each row.
 func (c *jsonCompiler) comma(p position) {
-	switch p {
-	case unknown:
+	switch {
+	case p == unknown && (c.inText || len(c.pending) > 0):
+		c.pending = append(c.pending, part{comma: true})
+	case p == unknown:
 		c.step(comma{})
-	case later:
+	case p == later:
 		c.literal(",")
 	}
+}
+
+// ofRow adds what the row has for the value, unless it has nothing, with what do
+// puts before it. It returns the position behind.
+func (c *jsonCompiler) ofRow(p position, n model.Node, before func()) position {
+	run := func(p position) {
+		if n.Placeholder == model.PlaceValue {
+			c.maybe(func() { c.comma(p); before() }, func() { c.node(n) }, func() {})
+			return
+		}
+		c.maybe(func() { c.comma(p); before(); c.literal("{") }, func() { c.members(n) }, func() { c.literal("}") })
+	}
+	if p != unknown || c.inText || len(c.pending) > 0 {
+		run(p)
+		return max(p, unknown)
+	}
+	c.step(maybeRun{c.run(c.text(func() { run(first) })), true})
+	return unknown
 }
 
 func (c *jsonCompiler) list(n model.Node) {
@@ -341,6 +413,11 @@ func (c *jsonCompiler) list(n model.Node) {
 	p := first
 	for _, item := range n.Items {
 		switch {
+		case item.Placeholder == model.PlaceValue:
+			p = c.ofRow(p, item, func() {})
+		case item.Placeholder == model.PlaceParam:
+			c.optional(item, func() { c.comma(p); c.node(item) })
+			p = max(p, unknown)
 		case item.Kind == model.Each && p == first:
 			c.each(allFields, model.FieldPlaces, true, item.Items[0], c.node)
 			p = unknown
@@ -370,6 +447,8 @@ func (c *jsonCompiler) members(n model.Node) {
 		case m.Value.Placeholder == model.PlaceSpread:
 			c.node(m.Value)
 			p = max(p, unknown)
+		case isOfRow(m.Value):
+			p = c.ofRow(p, m.Value, func() { c.literal(quote(m.Name) + ":") })
 		case m.Value.LeftOut():
 			c.optional(m.Value, func() { name(); c.node(m.Value) })
 			p = max(p, unknown)
@@ -386,6 +465,14 @@ func (c *jsonCompiler) members(n model.Node) {
 			p = later
 		}
 	}
+}
+
+// jsonValue is a constant of a row in JSON.
+func jsonValue(literal string, quoted bool) string {
+	if quoted && literal[0] != '"' {
+		return quote(literal)
+	}
+	return literal
 }
 
 // quote makes a JSON string of s, escaped as the runtime escapes.

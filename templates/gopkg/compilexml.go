@@ -12,7 +12,8 @@ import (
 // compileXML makes the program of a shape's XML: a member is an element, or an
 // attribute; null is left out; the items of a list are elements of one name.
 func compileXML(shape model.Node, names model.XML) *program {
-	c := &xmlCompiler{compiler{program: program{quote: xmlText}, field: "xml"}, names, names.Name(names.Item)}
+	value := func(literal string, _ bool) string { return xmlText(literalText(literal)) }
+	c := &xmlCompiler{compiler{program: program{quote: xmlText, value: value, placesParams: shape.Has(model.PlaceParam)}, field: "xml"}, names, names.Name(names.Item)}
 	space := ""
 	if names.Namespace != "" {
 		xmlns := "xmlns"
@@ -40,7 +41,11 @@ func (c *xmlCompiler) element(name string, n model.Node) {
 		c.whole(name, "", n)
 		return
 	}
-	c.unlessEmpty(
+	leave := c.unlessEmpty
+	if isOfRow(n) {
+		leave = c.compiler.maybe
+	}
+	leave(
 		func() { c.literal("<" + name + ">") },
 		func() { c.content(n) },
 		func() { c.literal("</" + name + ">") },
@@ -75,6 +80,8 @@ func (c *xmlCompiler) rest(name string, n model.Node) {
 // maybe compiles what has the value of n, so that it is left out with it.
 func (c *xmlCompiler) maybe(n model.Node, do func()) {
 	switch {
+	case n.Placeholder == model.PlaceValue:
+		c.compiler.maybe(func() {}, do, func() {})
 	case n.Kind == model.Literal && n.Literal == "null":
 	case n.LeftOut():
 		c.optional(n, do)
@@ -148,6 +155,8 @@ func (c *xmlCompiler) placeholder(n model.Node) {
 		c.place(n, function)
 	case model.PlaceTime: // which has nothing to escape
 		c.place(n, "appendUTC")
+	case model.PlaceParam:
+		c.place(n, "appendXMLValue")
 	default:
 		c.place(n, nameFunction(n, "appendXML"))
 	}

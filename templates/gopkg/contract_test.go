@@ -262,6 +262,9 @@ func TestMembers(t *testing.T) {
 			members = append(members, f.GoName())
 		}
 		if b.Go == nil {
+			if isParam(table, b) {
+				members = append(members, model.ParamMembers...)
+			}
 			reportOthers(t, c, b.Name, members)
 		}
 	}

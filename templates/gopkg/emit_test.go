@@ -3,6 +3,7 @@ package gopkg
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"go/ast"
 	"os"
 	"path/filepath"
@@ -31,6 +32,7 @@ func emissions() []emission {
 	var all []emission
 	add := func(function, name string, code jen.Code) { all = append(all, emission{function, name, code}) }
 	emitRows(add)
+	emitOfRows(add)
 	emitSuccesses(add)
 	emitErrors(add)
 	emitOwnErrors(add)
@@ -81,12 +83,39 @@ func emitRows(add adder) {
 		{"an error with a list of each type", with(paramsOf(true)...)},
 		{"an error with a sensitive param", with(&model.Param{Name: "account", Type: model.TypeString, Sensitive: true})},
 		{"an error that hides a param", hide(with(param("shard", model.TypeInt)))},
+		{"an error with a numeric id, and params of each form", blocked()},
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
 	add("rowVar", "an error as a text", rowVar(inText(model.PlaceMessage), failed(), compileErrors(inText(model.PlaceMessage))))
 	add("rowVar", "an error as a text of the row", rowVar(inText(model.PlacePhrase), failed(), compileErrors(inText(model.PlacePhrase))))
 	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict", Body: model.BodyError}, compileErrors(inXML)))
+}
+
+// emitOfRows adds what differs by the values and params of a row.
+func emitOfRows(add adder) {
+	for _, c := range valueShapes {
+		shaped := withFormats(tableOf(), asJSON, asXML)
+		shaped.Error.Shape, shaped.Error.XML = c.shape, model.XML{Root: "Error", Item: "item"}
+		for _, row := range []*model.Row{failed(), blocked()} {
+			add("rowVar", fmt.Sprintf("%s, of %d values", c.name, len(row.Values)), rowVar(shaped, row, compileErrors(shaped)))
+		}
+	}
+	for _, p := range blocked().Optional() {
+		add("paramSetter", p.Name, paramSetter(failed(), p))
+	}
+	add("paramSetter", "of an error that hides it", paramSetter(hidden(), &model.Param{Name: "shard", Type: model.TypeInt, Optional: true}))
+	add("isPlaced", "one", isPlaced(object("a", placedParam("reason"))))
+	add("isPlaced", "two, once each", isPlaced(object("a", list(placedParam("reason"), object("b", placedParam("since"))), "c", placedParam("reason"))))
+	add("bodyString", "any", bodyString(blockPart))
+	for _, b := range []*model.Body{blockPart, blockCause, blockRest} {
+		add("bodyAppendXML", b.Name, bodyAppendXML(b, model.XML{Item: "item"}))
+	}
+	add("bodyAppendXML", "with a prefix", bodyAppendXML(task, model.XML{Item: "item", Prefix: "m"}))
+	blocks := tableOf(blocked(), carrying(blockPart))
+	blocks.Bodies = []*model.Body{blockPart, blockCause}
+	add("bodyStruct", "a param of a row", bodyStruct(blocks, blockCause))
+	add("bodyStruct", "carried by a row, and a param of one", bodyStruct(blocks, blockPart))
 }
 
 func emitSuccesses(add adder) {
@@ -161,6 +190,7 @@ func emitErrors(add adder) {
 		{"a list of each type", with(paramsOf(true)...)},
 		{"params with details", with(&model.Param{Name: "limit", Type: model.TypeInt, Details: "How many,\nat most."}, param("bucket_id", model.TypeString))},
 		{"each method of the table", onAll(*failed())},
+		{"params with setters", blocked()},
 	} {
 		add("errorType", c.name, errorType(tableOf(), c.row))
 	}
@@ -188,6 +218,8 @@ func emitErrors(add adder) {
 		{"a hidden cause, params and the fields that are wrong", withFields(hide(with(param("shard", model.TypeInt))))},
 		{"the fields that are wrong", withFields(failed())},
 		{"no body", withoutBody(failed())},
+		{"params with setters", blocked()},
+		{"params with setters alone", unworded(with(blocked().Optional()...))},
 		{"all that the table says", inFull(*failed())},
 	} {
 		add("errorConstructor", c.name, errorConstructor(c.row))
@@ -317,7 +349,7 @@ func emitErrorBodies(add adder) {
 	add("itemName", "with a prefix", itemName(odata))
 	add("appendPrefixed", "m", appendPrefixed(odata))
 	add("appendError", "JSON and XML", appendError(inXML))
-	for _, c := range shapes {
+	for _, c := range append(shapes, valueShapes...) {
 		names := model.XML{Root: "Error", Item: "item"}
 		if c.name == prefixed {
 			names.Prefix, names.Namespace = "m", "urn:acme"
@@ -401,11 +433,14 @@ func day(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// shapes are error bodies that differ in what decides over a comma or a run.
-var shapes = []struct {
+// A shapeCase is the shape of an error body, and what is special about it.
+type shapeCase struct {
 	name  string
 	shape model.Node
-}{
+}
+
+// shapes are error bodies that differ in what decides over a comma or a run.
+var shapes = []shapeCase{
 	{"RFC 9457", model.Problem().Shape},
 	{"nested", object("error", object("code", place(model.PlaceStatus), "message", place(model.PlaceMessage), "details", model.Fields()))},
 	{"optional members alone", object("a", place(model.PlaceMessage), "b", place(model.PlaceInstance), "c", model.Fields())},
@@ -435,6 +470,23 @@ var shapes = []struct {
 
 // prefixed is the name of a shape whose elements have a prefix in XML.
 const prefixed = "elements with a prefix"
+
+// valueShapes are those that depend on the values and the params of a row.
+var valueShapes = []shapeCase{
+	{"values", object("type", placedValue("type"), "level", placedValue("level"), "code", place(model.PlaceID), "other", placedValue("other"))},
+	{"values between", object("message", place(model.PlaceMessage), "type", placedValue("type"), "level", placedValue("level"), "code", place(model.PlaceID))},
+	{"an object of values", object("a", object("type", placedValue("type"), "b", object("level", placedValue("level"))), "c", object("other", placedValue("other")), "status", place(model.PlaceStatus))},
+	{"a list of values", object("a", list(placedValue("other"), placedValue("type"), literal("1"), repeated(place(model.PlaceDetail))), "@level", placedValue("level"))},
+	{"numbers in quotes", object("@id", quoted(place(model.PlaceID)), "level", quoted(placedValue("level")), "type", quoted(placedValue("type")), "max", quoted(placedParam("max")))},
+	{"params", object("block", object("reason", placedParam("reason"), "since", placedParam("since")), "", place(model.PlaceSpread), "all", place(model.PlaceParams))},
+	{"params in a list", object("a", list(placedParam("reason"), literal("1"), placedParam("since")), "@by", placedParam("by"))},
+	{"values and params", object("error", object("type", placedValue("type"), "reason", placedParam("reason"), "level", placedValue("level")))},
+}
+
+func quoted(n model.Node) model.Node {
+	n.Quoted = true
+	return n
+}
 
 func repeated(n model.Node) model.Node { return model.Node{Kind: model.Each, Items: []model.Node{n}} }
 

@@ -48,6 +48,9 @@ func errorBody(t *model.Table, forms errorForms) []section {
 	default:
 		all = append(all, sections(appendError(t), appendErrorForm("appendErrorJSON", forms.json, false), appendErrorForm("appendErrorXML", forms.xml, false))...)
 	}
+	if t.Error.Shape.Has(model.PlaceParam) {
+		all = append(all, sections(isPlaced(t.Error.Shape))...)
+	}
 	return append(all, sections(setErrorHeaders(t), isList(t))...)
 }
 

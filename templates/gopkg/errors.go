@@ -50,6 +50,9 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 			decls = append(decls, errorSetter(r, h))
 		}
 	}
+	for _, p := range r.Optional() {
+		decls = append(decls, paramSetter(r, p))
+	}
 	if r.Fields {
 		decls = append(decls, errorField(r), errorQuery(r), errorHeader(r))
 	}
@@ -71,10 +74,10 @@ func errorType(t *model.Table, r *model.Row) Code {
 		Type().Id(r.TypeName()).StructFunc(func(g *Group) {
 		markers(g, t, r)
 		g.Id(failureType(r))
-		if len(r.Params) > 0 {
+		if len(r.Required()) > 0 {
 			g.Line()
 		}
-		for _, p := range r.Params {
+		for _, p := range r.Required() {
 			field := g.Id(p.GoName()).Add(paramType(p).code())
 			if p.Details != "" {
 				field.Op(trailing(p.Details))
@@ -111,7 +114,7 @@ func errorParams(r *model.Row) []parameter {
 	if r.TakesMessage() {
 		params = append(params, parameter{"message", goType{name: "string"}})
 	}
-	for _, p := range r.Params {
+	for _, p := range r.Required() {
 		params = append(params, parameter{p.ParamName(), paramType(p)})
 	}
 	if r.Hide {
@@ -130,7 +133,7 @@ func failureType(r *model.Row) string {
 
 // errorLiteral is the value of a new error: on one line where it is short.
 func errorLiteral(r *model.Row) *Statement {
-	short := len(r.Params) == 0 && extraLiteral(r) == nil
+	short := len(r.Required()) == 0 && extraLiteral(r) == nil
 	value := Id("failure").Add(failureLiteral(r, short))
 	if r.Fields {
 		value = Id("fieldFailure").Values(Id("failure").Op(":").Add(value))
@@ -141,7 +144,7 @@ func errorLiteral(r *model.Row) *Statement {
 	}
 	return BlockFunc(func(g *Group) {
 		g.Add(embedded).Op(",")
-		for _, p := range r.Params {
+		for _, p := range r.Required() {
 			g.Id(p.GoName()).Op(":").Id(p.ParamName()).Op(",")
 		}
 	})
@@ -202,11 +205,16 @@ func extraLiteral(r *model.Row) *Statement {
 			headers = append(headers, Values(Lit(h.Key()), values))
 		}
 	}
-	for _, p := range r.Params {
-		if p.Sensitive {
-			secrets = append(secrets, paramAttr(p))
-		} else {
-			params = append(params, paramAttr(p))
+	room := 0 // for params that setters give
+	for _, p := range inPlaces(r.Params) {
+		switch attr := paramAttr(p, Id(p.ParamName())); {
+		case p.Optional && !p.Sensitive:
+			room++
+		case p.Optional:
+		case p.Sensitive:
+			secrets = append(secrets, attr)
+		default:
+			params = append(params, attr)
 		}
 	}
 	if headers == nil && params == nil && secrets == nil {
@@ -217,7 +225,10 @@ func extraLiteral(r *model.Row) *Statement {
 		if headers != nil {
 			g.Id("headers").Op(":").Index().Id("header").Values(headers...)
 		}
-		if params != nil {
+		switch {
+		case params != nil && room > 0:
+			g.Id("params").Op(":").Add(appended(Make(attrs(), Lit(0), Lit(len(params)+room)), params))
+		case params != nil:
 			g.Id("params").Op(":").Add(listLiteral(attrs(), params))
 		}
 		if secrets != nil {
@@ -236,6 +247,15 @@ func listLiteral(typ *Statement, values []Code) *Statement {
 			g.Add(v).Op(",")
 		}
 	})
+}
+
+// appended is a list with more values: on one line, unless there are many.
+func appended(list *Statement, values []Code) *Statement {
+	values = append([]Code{list}, values...)
+	if len(values) <= 3 {
+		return Append(values...)
+	}
+	return Id("append").Custom(Options{Open: "(", Close: ")", Separator: ",", Multi: true}, values...)
 }
 
 // The setter of an optional header: of one text, of lines.
@@ -443,12 +463,12 @@ func typedLiteral(r *model.Row) *Statement {
 	if r.Fields {
 		embedded = Id("fieldFailure").Op(":").Id("fieldsOf").Call(Id("f"))
 	}
-	if len(r.Params) == 0 {
+	if len(r.Required()) == 0 {
 		return Values(embedded)
 	}
 	return BlockFunc(func(g *Group) {
 		g.Add(embedded).Op(",")
-		for _, p := range r.Params {
+		for _, p := range r.Required() {
 			g.Id(p.GoName()).Op(":").Id("paramValue").Types(paramType(p).code()).Call(Id("f"), Lit(p.Name)).Op(",")
 		}
 	})

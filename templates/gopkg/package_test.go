@@ -250,7 +250,7 @@ func TestCompiles(t *testing.T) {
 	odata := withFormats(everything(), asJSON, asXML)
 	odata.Error.XML.Prefix = "m"
 	tables["elements with a prefix"] = odata
-	for _, shape := range shapes {
+	for _, shape := range append(shapes, valueShapes...) {
 		table := tableOf(withFields(failed()), with(paramsOf(false)...))
 		table.Rows[1].Name = "Quota"
 		table.Error.Shape = shape.shape

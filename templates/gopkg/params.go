@@ -1,9 +1,12 @@
 package gopkg
 
 import (
+	"slices"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // Params: their Go types, their place in a message, their place in the log.
@@ -27,6 +30,9 @@ func valueType(t model.Type) goType {
 
 func paramType(p *model.Param) goType {
 	t := valueType(p.Type)
+	if p.Body != nil {
+		t = goType{name: p.Body.Name}
+	}
 	if p.List {
 		t.prefix = "[]"
 	}
@@ -88,15 +94,108 @@ func textFunc(t model.Type) *Statement {
 // paramAttr is the param for the body and the log.
 //
 //	slog.Int("limit", limit)
-func paramAttr(p *model.Param) *Statement {
-	return attrFunc(p).Call(Lit(p.Name), Id(p.ParamName()))
+func paramAttr(p *model.Param, value *Statement) *Statement {
+	if p.Body != nil && !p.List {
+		value = Op("&").Add(value)
+	}
+	return attrFunc(p).Call(Lit(p.Name), value)
+}
+
+// inPlaces are the params in the order in which an error has them for the body: those
+// that have a place of their own come first.
+func inPlaces(params []*model.Param) []*model.Param {
+	params = slices.Clone(params)
+	slices.SortStableFunc(params, func(p, q *model.Param) int {
+		switch {
+		case p.Placed == q.Placed:
+			return 0
+		case p.Placed:
+			return -1
+		}
+		return 1
+	})
+	return params
+}
+
+// A placed param is told from the others by its name.
+//
+//	func isPlaced(name string) bool { return name == "reason" || name == "created_at" }
+func isPlaced(shape model.Node) Code {
+	names := placedNames(shape, nil)
+	body := Null()
+	for i, name := range names {
+		if i > 0 {
+			body.Op("||")
+		}
+		body.Id("name").Op("==").Lit(name)
+	}
+	return doc("isPlaced reports whether the body of an error has a place of its own for the param.").code().
+		Func().Id("isPlaced").Params(Id("name").String()).Bool().Add(oneLiner(Return(body)))
+}
+
+// placedNames are the names of the params that the shape has a place for, and those
+// before.
+func placedNames(n model.Node, before []string) []string {
+	if n.Placeholder == model.PlaceParam && !slices.Contains(before, n.Name) {
+		before = append(before, n.Name)
+	}
+	for _, item := range n.Items {
+		before = placedNames(item, before)
+	}
+	for _, m := range n.Members {
+		before = placedNames(m.Value, before)
+	}
+	return before
+}
+
+// The setter of an optional param; a list is variadic.
+//
+//	func (e *QuotaExceededError) Reset(t time.Time) *QuotaExceededError {
+//		setParam(&e.failure, timeParam("reset", t))
+//		return e
+//	}
+func paramSetter(r *model.Row, p *model.Param) Code {
+	set := "setParam"
+	if p.Sensitive {
+		set = "setSecret"
+	}
+	typ := paramType(p)
+	if p.List {
+		typ.prefix = "..."
+	}
+	c := doc("%s gives the error its %s%s.", p.GoName(), p.Name, words.Without(r, p))
+	if p.Details != "" {
+		c.para("%s", p.Details)
+	}
+	return c.para("%s", changes(r)).code().
+		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id(p.GoName()).Params(Id(givenName(p)).Add(typ.code())).Op("*").Id(r.TypeName()).Block(
+		Id(set).Call(Op("&").Id("e").Dot("failure"), paramAttr(p, Id(givenName(p)))),
+		Return(Id("e")),
+	)
+}
+
+// givenName is the name of the parameter of a param's setter.
+func givenName(p *model.Param) string {
+	switch {
+	case p.List:
+		return "values"
+	case p.Type == model.TypeInt:
+		return "n"
+	case p.Type == model.TypeDuration:
+		return "d"
+	case p.Type == model.TypeTime:
+		return "t"
+	case p.Type == model.TypeURI:
+		return "uri"
+	}
+	return "value"
 }
 
 // attrFunc is the function that makes a param for the body and the log.
 func attrFunc(p *model.Param) *Statement {
 	name := "String"
 	switch {
-	case p.List:
+	case p.List, p.Body != nil:
 		name = "Any"
 	case p.Type == model.TypeInt:
 		name = "Int"
@@ -115,6 +214,9 @@ func attrFunc(p *model.Param) *Statement {
 // attrKind is the type of the value that the attribute of a param has.
 func attrKind(p *model.Param) string {
 	t := valueType(p.Type)
+	if p.Body != nil {
+		t = goType{name: p.Body.Name}
+	}
 	kind := t.name
 	if t.path != "" {
 		kind = t.path + "." + t.name

@@ -82,13 +82,17 @@ func constantHeaders(r *model.Row) []Code {
 }
 
 // paramKinds are the names of the params, with the types by which an error of
-// another package's is known to have one that the client may be told.
+// another package's is known to have one that the client may be told, and the mark
+// of those that an error may be without.
 func paramKinds(r *model.Row) []Code {
 	var params []Code
-	for _, p := range r.Params {
+	for _, p := range inPlaces(r.Params) {
 		kind := attrKind(p)
 		if p.Sensitive || r.Hide {
 			kind = ""
+		}
+		if p.Optional {
+			kind += "?"
 		}
 		params = append(params, Values(Lit(p.Name), Lit(kind)))
 	}

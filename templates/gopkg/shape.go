@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	. "github.com/dave/jennifer/jen"
 
@@ -40,6 +39,16 @@ func (s run) appended() *Statement {
 	return Append(Id("b"), Id("f").Dot("row").Dot(s.field).Index(Lit(s.index)).Op("..."))
 }
 
+//	if s := f.row.json[1]; s != "" {
+//		b = append(appendComma(b), s...)
+//	}
+func (s maybeRun) emit(g *Group) {
+	text := Id("f").Dot("row").Dot(s.field).Index(Lit(s.index))
+	g.If(Id("s").Op(":=").Add(text), Id("s").Op("!=").Lit("")).Block(
+		Id("b").Op("=").Append(Id("appendComma").Call(Id("b")), Id("s").Op("...")),
+	)
+}
+
 // b = appendComma(b)
 func (comma) emit(g *Group) { g.Id("b").Op("=").Id("appendComma").Call(Id("b")) }
 
@@ -49,7 +58,10 @@ func (s value) emit(g *Group) { g.Id("b").Op("=").Add(s.appended()) }
 
 func (s value) appended() *Statement {
 	arg := Id("s")
-	if !s.bound {
+	switch {
+	case s.others:
+		arg = otherParams()
+	case !s.bound:
 		arg = found(s.n)
 	}
 	if s.function == asIs {
@@ -77,6 +89,11 @@ func (s optional) emit(g *Group) {
 		condition = []Code{namedFields(s.n), Len(Id(ofMap)).Op(">").Lit(0)}
 	case s.n.Kind == model.List:
 		condition = []Code{Len(Id("fields")).Op(">").Lit(0)}
+	case s.n.Placeholder == model.PlaceParam:
+		param := Id("placedParam").Call(extra("params"), Lit(s.n.Name))
+		condition = []Code{Id("p").Op(":=").Add(param), Id("p").Op("!=").Nil()}
+	case s.others:
+		condition = []Code{Len(otherParams()).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
 		condition = []Code{Len(extra("params")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceInstance:
@@ -265,6 +282,8 @@ func found(n model.Node) *Statement {
 		return Id("now")
 	case model.PlaceParams, model.PlaceSpread:
 		return extra("params")
+	case model.PlaceParam:
+		return Id("p").Dot("Value")
 	case model.PlacePointer:
 		return Id("field").Dot("name")
 	case model.PlaceName:
@@ -278,33 +297,73 @@ func found(n model.Node) *Statement {
 // extra is a field of an error's extra: extraOf(f).params.
 func extra(field string) *Statement { return Id("extraOf").Call(Id("f")).Dot(field) }
 
+// otherParams are the params that have no place of their own.
+func otherParams() *Statement { return Id("otherParams").Call(extra("params")) }
+
 // texts are the row's texts of the program's runs.
 func (p *program) texts(t *model.Table, r *model.Row) []Code {
 	var values []Code
-	for _, parts := range p.runs {
-		var b strings.Builder
-		for _, part := range parts {
-			b.WriteString(part.literal)
-			switch part.place {
-			case model.PlaceStatus:
-				code := strconv.Itoa(r.Code)
-				if part.quoted {
-					code = p.quote(code)
-				}
-				b.WriteString(code)
-			case model.PlaceID:
-				b.WriteString(p.quote(r.ID))
-			case model.PlacePhrase:
-				b.WriteString(p.quote(t.Error.Title(r)))
-			case model.PlaceType:
-				b.WriteString(p.quote(t.Error.TypeURI(r)))
-			case model.PlaceHelp:
-				b.WriteString(p.quote(t.Error.HelpURI(r)))
-			}
-		}
-		values = append(values, textLit(b.String()))
+	for _, run := range p.runs {
+		text, _ := p.text(nil, run, t, r)
+		values = append(values, textLit(string(text)))
 	}
 	return values
+}
+
+// text appends the row's text of a run, or of part of one, and reports whether the
+// row has anything for it.
+func (p *program) text(b []byte, run text, t *model.Table, r *model.Row) (_ []byte, ok bool) {
+	for _, part := range run {
+		b = append(b, part.literal...)
+		text, has := "", true
+		switch part.place {
+		case model.PlaceStatus:
+			text = p.number(strconv.Itoa(r.Code), part.quoted)
+		case model.PlaceID:
+			text = p.quote(r.ID)
+			if r.Number {
+				text = p.number(r.ID, part.quoted)
+			}
+		case model.PlacePhrase:
+			text = p.quote(t.Error.Title(r))
+		case model.PlaceType:
+			text = p.quote(t.Error.TypeURI(r))
+		case model.PlaceHelp:
+			text = p.quote(t.Error.HelpURI(r))
+		case model.PlaceValue:
+			var literal string
+			if literal, has = r.Value(part.name); has {
+				text = p.value(literal, part.quoted)
+			}
+		}
+		b = append(b, text...)
+		switch {
+		case part.comma && len(b) > 0 && b[len(b)-1] != '{' && b[len(b)-1] != '[':
+			b = append(b, ',')
+		case part.maybe != nil:
+			b, has = p.maybeText(b, part.maybe, t, r)
+		}
+		ok = ok || has && (part.place != "" || part.maybe != nil)
+	}
+	return b, ok
+}
+
+// maybeText appends the row's text of what it may have nothing for.
+func (p *program) maybeText(b []byte, m *maybe, t *model.Table, r *model.Row) (_ []byte, ok bool) {
+	start := len(b)
+	b, _ = p.text(b, m.before, t, r)
+	if b, ok = p.text(b, m.inside, t, r); !ok {
+		return b[:start], false
+	}
+	b, _ = p.text(b, m.after, t, r)
+	return b, true
+}
+
+func (p *program) number(digits string, quoted bool) string {
+	if quoted {
+		return p.quote(digits)
+	}
+	return digits
 }
 
 // textLit is a literal of text that is sent: raw, which spares the reader the

@@ -248,11 +248,49 @@ func everyBody() []*model.Body {
 	return bodies
 }
 
+// blockCause and blockPart are bodies that are params.
+var (
+	blockPart  = &model.Body{Name: "BlockPart", Fields: []*model.Field{field("x", model.TypeInt)}}
+	blockRest  = &model.Body{Name: "BlockRest", Fields: fieldsOf(model.Field{List: true, Optional: true}, blockPart)}
+	blockCause = &model.Body{Name: "BlockCause", Fields: append(fieldsOf(model.Field{}, blockPart), &model.Field{Name: "rest", Type: model.TypeBody, Body: blockRest})}
+)
+
+// blocked is an error row with constants, a numeric id, and params of each form.
+func blocked() *model.Row {
+	r := unworded(with(append(paramsOf(false),
+		&model.Param{Name: "reason", Type: model.TypeString, Placed: true},
+		&model.Param{Name: "cause_of_it", Type: model.TypeBody, Body: blockCause},
+		&model.Param{Name: "parts", Type: model.TypeBody, Body: blockPart, List: true},
+	)...))
+	for _, list := range []bool{false, true} {
+		for _, p := range paramsOf(list) {
+			p.Name, p.Optional = map[bool]string{false: "may_", true: "list_"}[list]+p.Name, true
+			r.Params = append(r.Params, p)
+		}
+	}
+	r.Params = append(r.Params,
+		&model.Param{Name: "may_cause", Type: model.TypeBody, Body: blockCause, Optional: true, Placed: true, Details: "What it comes from."},
+		&model.Param{Name: "may_parts", Type: model.TypeBody, Body: blockPart, List: true, Optional: true},
+		&model.Param{Name: "token", Type: model.TypeString, Optional: true, Sensitive: true},
+	)
+	r.ID, r.Number = "10000", true
+	r.Values = []model.Value{{Name: "type", Literal: `"card_error"`}, {Name: "level", Literal: "3"}}
+	return r
+}
+
+func placedParam(name string) model.Node {
+	return model.Node{Kind: model.Place, Placeholder: model.PlaceParam, Name: name}
+}
+
+func placedValue(name string) model.Node {
+	return model.Node{Kind: model.Place, Placeholder: model.PlaceValue, Name: name}
+}
+
 // everything is a table that has one of all that a table can have.
 func everything() *model.Table {
 	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words"}}
 	job := &model.Body{Name: "Job", Fields: []*model.Field{field("href", model.TypeURI), state, {Name: "owners", Type: model.TypeString, List: true}}}
-	bodies := []*model.Body{job, point, foreign}
+	bodies := []*model.Body{job, point, foreign, blockCause, blockRest, blockPart}
 	rows := []*model.Row{
 		named("OK", onAll(*success(model.BodyResource))),
 		named("Created", success(model.BodyResource, append(headersOf(false), constantHeader("Always", "so"))...)),
@@ -279,6 +317,7 @@ func everything() *model.Table {
 		named("Broken", hidden()),
 		named("Sharded", hide(with(param("shard", model.TypeInt)))),
 		named("Missing", unworded(with(param("resource", model.TypeString)))),
+		named("Blocked", blocked()),
 	}
 	for _, b := range everyBody() {
 		bodies, rows = append(bodies, b), append(rows, named("Carries"+b.Name, carrying(b)))
@@ -289,6 +328,8 @@ func everything() *model.Table {
 	t := withFormats(tableOf(append(rows, notAcceptableOf("NotAcceptable"))...), asJSON, asXML, asFormat("text/csv"))
 	t.Bodies = bodies
 	names := model.Node{Kind: model.List, Items: []model.Node{{Kind: model.Each, Items: []model.Node{place(model.PlaceName)}}}}
+	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "block", Value: object("reason", placedParam("reason"), "in_quotes", quoted(placedParam("may_cause")))},
+		model.Member{Name: "type", Value: placedValue("type")})
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "all", Value: place(model.PlaceParams)}, model.Member{Name: "names", Value: names},
 		model.Member{Name: "by_name", Value: mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
 		model.Member{Name: "time", Value: place(model.PlaceTime)},

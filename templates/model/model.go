@@ -70,6 +70,8 @@ type Row struct {
 	// Of an error row only.
 
 	ID         string   // its name on the wire
+	Number     bool     // the id is a number, in JSON too
+	Values     []Value  // its constants, for the shape
 	Message    *Message // nil: the caller words it
 	Params     []*Param // what the message and the body are given, in the table's order
 	Fields     bool     // it lists the fields of the request that are wrong
@@ -168,6 +170,37 @@ func (r *Row) TakesMessage() bool { return r.Message == nil && !r.Hide }
 // stands there.
 func (r *Row) IsWorded() bool { return r.Message != nil && len(r.Params) == 0 }
 
+// A Value is a constant of a row, which the shape of errors has a place for.
+type Value struct {
+	Name    string
+	Literal string // JSON text of a string, a number, true or false
+}
+
+// Value returns the row's constant of the name as JSON text, and whether it has one.
+func (r *Row) Value(name string) (literal string, ok bool) {
+	i := slices.IndexFunc(r.Values, func(v Value) bool { return v.Name == name })
+	if i < 0 {
+		return "", false
+	}
+	return r.Values[i].Literal, true
+}
+
+// Required are the params that the constructor takes.
+func (r *Row) Required() []*Param { return r.params(false) }
+
+// Optional are the params that have a setter instead.
+func (r *Row) Optional() []*Param { return r.params(true) }
+
+func (r *Row) params(optional bool) []*Param {
+	var params []*Param
+	for _, p := range r.Params {
+		if p.Optional == optional {
+			params = append(params, p)
+		}
+	}
+	return params
+}
+
 // A BodyKind says what a response carries.
 type BodyKind int
 
@@ -240,8 +273,11 @@ type MessagePart struct {
 type Param struct {
 	Name      string // on the wire, and in the message's braces
 	Type      Type
+	Body      *Body // for TypeBody, one with Fields
 	List      bool
+	Optional  bool // it has a setter, and is no parameter of the constructor
 	Sensitive bool // not in the body: the message and the log alone have it
+	Placed    bool // the shape has a place of its own for it, so it is not among the params there
 	Details   string
 }
 
@@ -257,7 +293,7 @@ const (
 	TypeTime     Type = "time"     // time.Time; RFC 3339 on the wire
 	TypeURI      Type = "uri"      // string
 	TypeEnum     Type = "enum"     // a string type of its own, with its values; fields only
-	TypeBody     Type = "body"     // another body with fields; fields only
+	TypeBody     Type = "body"     // a body with fields
 )
 
 // A Body is a type that rows carry beside a resource: emitted from Fields, or,

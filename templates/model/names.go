@@ -278,6 +278,10 @@ var FieldMembers = []string{"Header", "Query"}
 // cannot have one of them.
 var SuccessMembers = []string{"Resource", "Respond", "StatusCode", "String"}
 
+// ParamMembers are the names that a body has as methods which is a param, or part of
+// one, beside those of every body.
+var ParamMembers = []string{"String"}
+
 // BodyMembers are the names that every emitted body has as methods; a field
 // cannot have one of them.
 var BodyMembers = []string{

@@ -28,7 +28,7 @@ func (o *Own) Unlisted() []*Row {
 // NeedsOnly reports whether an error of the row can be made of the headers with
 // these keys, and a cause.
 func (r *Row) NeedsOnly(keys ...string) bool {
-	return len(r.Params) == 0 && !slices.ContainsFunc(r.Headers, func(h *Header) bool {
+	return len(r.Required()) == 0 && !slices.ContainsFunc(r.Headers, func(h *Header) bool {
 		return h.Required && !slices.Contains(keys, h.Key())
 	})
 }

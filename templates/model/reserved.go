@@ -30,6 +30,7 @@ var emitted = []string{
 // inConstructors are the names that the body of a constructor uses, or that a type embeds.
 var inConstructors = []string{
 	"anyMethod",
+	"append",
 	"error",
 	"extra",
 	"failure",
@@ -49,6 +50,7 @@ var inConstructors = []string{
 	"int64",
 	"joined",
 	"listText",
+	"make",
 	"servedFlushHijacker",
 	"servedFlusher",
 	"servedWriter",

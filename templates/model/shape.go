@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -89,6 +90,7 @@ type Node struct {
 	Literal     string      // JSON text of a string, a number, true, false or null
 	Placeholder Placeholder // what an error puts here
 	Header      string      // for PlaceHeader: the name of the request's header
+	Name        string      // for PlaceParam and PlaceValue: which
 	Quoted      bool        // a number, or each param, is sent as a string
 }
 
@@ -144,7 +146,7 @@ func (n Node) repeats() bool {
 // for it: a placeholder without a value, or a list or a Map of no wrong fields.
 func (n Node) LeftOut() bool {
 	switch n.Placeholder {
-	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader:
+	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader, PlaceParam, PlaceValue:
 		return true
 	}
 	return n.Kind == Map || n.repeats()
@@ -159,6 +161,12 @@ func (n Node) MaybeEmpty() bool {
 		}
 	}
 	return len(n.Members) > 0
+}
+
+// Has reports whether the node, or one in it, is the placeholder.
+func (n Node) Has(p Placeholder) bool {
+	return n.Placeholder == p || slices.ContainsFunc(n.Items, func(n Node) bool { return n.Has(p) }) ||
+		slices.ContainsFunc(n.Members, func(m Member) bool { return m.Value.Has(p) })
 }
 
 // A Member is a name of an object with its value. A spread has no name.
@@ -184,6 +192,8 @@ const (
 	PlaceInstance Placeholder = "$instance"  // what names this very occurrence
 	PlaceParams   Placeholder = "$params"    // the params, an object
 	PlaceSpread   Placeholder = "$params..." // the params, as members in this place
+	PlaceParam    Placeholder = "$param."    // a param at this place, and so not among the params
+	PlaceValue    Placeholder = "$value."    // a constant of the row
 	PlacePath     Placeholder = "$path"      // the path of the request
 	PlaceHeader   Placeholder = "$header."   // a header of the request
 )

@@ -54,6 +54,15 @@ func told(r *model.Row) string {
 	return " and the params are for the client; " + strings.Join(secrets, ", ") + " and the causes are for the log alone."
 }
 
+// Without says what an error of the row is without a param that it may be given by a
+// setter, and who is told it.
+func Without(r *model.Row, p *model.Param) string {
+	if r.Hide || p.Sensitive || r.Body == model.BodyNone {
+		return ", for the log"
+	}
+	return ", which is left out of the body until then"
+}
+
 // hidden is what an error of the row has that no client is told, and the verb.
 func hidden(r *model.Row) string {
 	switch {

@@ -27,6 +27,8 @@ func TestAllocations(t *testing.T) {
 	wrapped := fmt.Errorf("a: %w", NotFound("no order"))
 	text := "a resource"
 	detail := fmt.Sprint("no order has the number ", 17)
+	task := Task{ID: detail, Tags: []string{detail}}
+	blocked, body := Blocked(detail, detail, task).Limit(3).Until(since), make([]byte, 0, 1024)
 	var response Response
 	for _, c := range []struct {
 		name string
@@ -42,6 +44,10 @@ func TestAllocations(t *testing.T) {
 		{"404 with a wrong query parameter and header", 0, func() { NotFound(detail).Query("limit", detail).Header("If-Match", detail).Respond(w, r) }},
 		{"404 of a wrapped error", 0, func() { Fail(wrapped).Respond(w, r) }},
 		{"404 after a browser's Accept", 0, func() { NotFound(detail).Respond(w, browser) }},
+		{"451 with params", 4, func() { Blocked(detail, detail, task).Respond(w, r) }}, // the error, its extra, its params, the task
+		{"451 with optional params", 4, func() { Blocked(detail, detail, task).Limit(3).Until(since).Respond(w, r) }},
+		{"the body of a 451", 0, func() { body = appendError(body[:0], formatJSON, &blocked.failure, nil, r, "") }},
+		{"the body of a 451 in XML", 0, func() { body = appendError(body[:0], formatXML, &blocked.failure, nil, r, "") }},
 		{"204", 0, func() { NoContent().Respond(w, r) }},
 		{"204 as an interface", 0, func() { response = NoContent(); response.Respond(w, r) }},
 		{"201 of a pointer", 1, func() { Created(&text).Respond(w, r) }},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"reflect"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -183,6 +184,25 @@ func appendObject(b []byte, params []slog.Attr) []byte {
 	return append(appendParams(append(b, '{'), params), '}')
 }
 
+// placedParam returns the param of the name, for its own place in the body, or nil.
+func placedParam(params []slog.Attr, name string) *slog.Attr {
+	for i := range params {
+		if params[i].Key == name {
+			return &params[i]
+		}
+	}
+	return nil
+}
+
+// otherParams returns the params that have no place of their own. An error has them
+// last.
+func otherParams(params []slog.Attr) []slog.Attr {
+	for len(params) > 0 && isPlaced(params[0].Key) {
+		params = params[1:]
+	}
+	return params
+}
+
 // appendTexts appends the params as an object of strings.
 func appendTexts(b []byte, params []slog.Attr) []byte {
 	b = append(b, '{')
@@ -197,6 +217,10 @@ func appendTexts(b []byte, params []slog.Attr) []byte {
 // appendAsText appends the value of a param as a string: what it is in JSON, where it
 // is no string there.
 func appendAsText(b []byte, v slog.Value) []byte {
+	switch v.Kind() {
+	case slog.KindInt64, slog.KindBool, slog.KindFloat64, slog.KindDuration: // which has nothing to escape
+		return append(appendParam(append(b, '"'), v), '"')
+	}
 	n := len(b)
 	b = appendParam(b, v)
 	if b[n] == '"' {
@@ -225,11 +249,14 @@ func appendParam(b []byte, v slog.Value) []byte {
 	case slog.KindTime:
 		b, err = appendTime(b, v.Time())
 	default:
-		if t, ok := v.Any().(*time.Time); ok { // of slogTime
-			b, err = appendTime(b, *t)
-			break
+		switch x := v.Any().(type) {
+		case *time.Time: // of slogTime
+			b, err = appendTime(b, *x)
+		case interface{ AppendJSON([]byte) ([]byte, error) }:
+			b, err = x.AppendJSON(b)
+		default:
+			return appendList(b, x)
 		}
-		return appendList(b, v.Any())
 	}
 	if err != nil {
 		return append(b[:n], "null"...)
@@ -261,6 +288,11 @@ func eachItem(list any, do func(slog.Value)) {
 		items(list, slog.DurationValue, do)
 	case []time.Time:
 		items(list, slogTime, do)
+	default: // of bodies, maybe of another package
+		v := reflect.ValueOf(list)
+		for i := 0; v.Kind() == reflect.Slice && i < v.Len(); i++ {
+			do(slog.AnyValue(v.Index(i).Addr().Interface()))
+		}
 	}
 }
 

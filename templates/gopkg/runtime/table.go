@@ -216,7 +216,26 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 
 func (v *Task) self() any { return v }
 
+func (v *Task) String() string {
+	b, _ := v.AppendJSON(nil)
+	return string(b)
+}
+
+func (v *Task) AppendXML(b []byte) []byte {
+	b = append(b, "<id>"...)
+	b = appendXML(b, v.ID)
+	b = append(b, "</id><tags>"...)
+	for i := range v.Tags {
+		b = append(b, "<i>"...)
+		b = appendXML(b, v.Tags[i])
+		b = append(b, "</i>"...)
+	}
+	return append(b, "</tags>"...)
+}
+
 // Emitted from `error`.
+
+func isPlaced(name string) bool { return name == "reason" || name == "until" }
 
 var errorHeaderCacheControl = []string{"no-store"}
 
@@ -260,7 +279,15 @@ func appendError(b []byte, form format, f *failure, fields []wrongField, _ *http
 		}
 		b = append(b, ']')
 	}
-	b = appendParams(b, extraOf(f).params)
+	if p := placedParam(extraOf(f).params, "reason"); p != nil {
+		b = append(b, `,"reason":`...)
+		b = appendParam(b, p.Value)
+	}
+	if p := placedParam(extraOf(f).params, "until"); p != nil {
+		b = append(b, `,"until":`...)
+		b = appendParam(b, p.Value)
+	}
+	b = appendParams(b, otherParams(extraOf(f).params))
 	return append(b, '}')
 }
 
@@ -295,7 +322,7 @@ func rangeNotSatisfiable() *failure { return &failure{row: &unlistedRangeNotSati
 
 func known(error) *failure { return nil }
 
-var errorRows = [...]*row{&rowNotFound, &rowTooMany, &rowGone, &rowInternalServerError}
+var errorRows = [...]*row{&rowNotFound, &rowTooMany, &rowGone, &rowBlocked, &rowInternalServerError}
 
 func typed(f *failure) error {
 	switch f.row {
@@ -303,6 +330,8 @@ func typed(f *failure) error {
 		return &NotFoundError{fieldFailure: fieldsOf(f)}
 	case &rowTooMany:
 		return &TooManyError{failure: *f, Limit: paramValue[int](f, "limit"), Since: paramValue[time.Time](f, "since"), Names: paramValue[[]string](f, "names")}
+	case &rowBlocked:
+		return &BlockedError{failure: *f, Reason: paramValue[string](f, "reason"), Task: paramValue[Task](f, "task")}
 	case &rowInternalServerError:
 		return &InternalServerFailure{failure: *f}
 	}
@@ -576,6 +605,64 @@ func (e *TooManyError) Respond(w http.ResponseWriter, r *http.Request) error {
 }
 
 var rowGone = row{name: "Gone", id: "GONE", code: 410, methods: everyMethod, text: "it is gone", json: []string{`{"status":410,"code":"GONE"`}}
+
+var rowBlocked = row{
+	name:    "Blocked",
+	id:      "10000",
+	code:    451,
+	methods: everyMethod,
+	json:    []string{`{"status":451,"code":10000,"type":"legal"`},
+	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807">`},
+	params:  []paramKind{{"reason", "string"}, {"until", "time.Time?"}, {"task", "Task"}, {"tasks", "[]Task?"}, {"limit", "int64?"}, {"token", "?"}},
+}
+
+type BlockedError struct {
+	anyMethod
+	failure
+
+	Reason string
+	Task   Task
+}
+
+func Blocked(message, reason string, task Task, cause ...error) *BlockedError {
+	return &BlockedError{
+		failure: failure{
+			row:     &rowBlocked,
+			message: message,
+			cause:   joined(cause),
+			extra:   &extra{params: append(make([]slog.Attr, 0, 5), slog.String("reason", reason), slog.Any("task", &task))},
+		},
+		Reason: reason,
+		Task:   task,
+	}
+}
+
+func (e *BlockedError) Until(t time.Time) *BlockedError {
+	setParam(&e.failure, timeParam("until", t))
+	return e
+}
+
+func (e *BlockedError) Tasks(values ...Task) *BlockedError {
+	setParam(&e.failure, slog.Any("tasks", values))
+	return e
+}
+
+func (e *BlockedError) Limit(n int) *BlockedError {
+	setParam(&e.failure, slog.Int("limit", n))
+	return e
+}
+
+func (e *BlockedError) Token(value string) *BlockedError {
+	setSecret(&e.failure, slog.String("token", value))
+	return e
+}
+
+func (e *BlockedError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
 
 var unlistedMethodNotAllowed = row{
 	name:    "MethodNotAllowed",

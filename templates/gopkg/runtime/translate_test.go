@@ -32,8 +32,14 @@ var (
 	fewParams  = []slog.Attr{slog.Int("limit", 3), slog.Time("since", since), slog.Any("names", []string{"a"})}
 	tooMany    = `{"status":429,"code":"TooMany"`
 	missing    = `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound"`
+	blocked    = `{"status":451,"code":10000,"type":"legal"`
 	theirField = map[string]string{"pointer": "/a", "detail": "is wrong", "unknown": "new"}
 )
+
+// blockedParams are those of Blocked, in another order than that of the row.
+var blockedParams = []slog.Attr{
+	slog.String("reason", "no"), slog.Any("task", &Task{ID: "t"}), slog.Int("limit", 3), slog.Time("until", since),
+}
 
 // What an error of another table becomes here, on the wire.
 func TestForeign(t *testing.T) {
@@ -73,6 +79,16 @@ func TestForeign(t *testing.T) {
 		{"a param that is missing", abroad{"code": 429, "id": "TooMany", "params": fewParams[1:]}, 500, "", nil},
 		{"a param of another kind", abroad{"code": 429, "id": "TooMany", "params": append(fewParams[1:], slog.String("limit", "3"))}, 500, "", nil},
 		{"a param that is a secret there", abroad{"code": 429, "id": "TooMany", "params": fewParams[1:], "secrets": fewParams[:1]}, 500, "", nil},
+		{"no optional param", abroad{"code": 451, "id": "10000", "params": blockedParams[:2]}, 451,
+			blocked + `,"reason":"no","task":{"id":"t","tags":[]}}`, nil},
+		{"optional params, and a list of bodies", abroad{"code": 451, "id": "10000", "params": append(blockedParams,
+			slog.Any("tasks", []Task{{ID: "a"}, {ID: "b"}}))}, 451,
+			blocked + `,"reason":"no","until":"2026-01-02T03:04:05Z","task":{"id":"t","tags":[]},"tasks":[{"id":"a","tags":[]},{"id":"b","tags":[]}],"limit":3}`, nil},
+		{"another body", abroad{"code": 451, "id": "10000", "params": []slog.Attr{blockedParams[0], slog.Any("task", &Item{})}}, 500, "", nil},
+		{"optional params of other kinds, and a secret", abroad{"code": 451, "id": "10000", "params": append(blockedParams[:2:2],
+			slog.String("limit", "not told"), slog.Any("tasks", &Task{ID: "not told"}), slog.String("token", "not told"))}, 451,
+			blocked + `,"reason":"no","task":{"id":"t","tags":[]}}`, nil},
+		{"the row of the code without params that it needs", abroad{"code": 451, "id": "OTHER"}, 500, "", nil},
 		{"a code that has no row", abroad{"code": 418, "id": "NotFound"}, 500, "", nil},
 		{"a row that the table does not list", abroad{"code": 405, "id": "MethodNotAllowed"}, 500, "", nil},
 		{"the code of a success", abroad{"code": 201, "id": "Created"}, 500, "", nil},
