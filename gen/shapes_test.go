@@ -71,9 +71,9 @@ error:
   shape: %s
   xml: {root: %s, namespace: %q, item: %s}
 statuses:
-  Plain: 404
+  Plain: {code: 404, id: 40404, values: {v: "<v>", w: 0.5}}
   Wrong: {code: 400, fields: true, phrase: "<Wrong>"}
-  Params: {code: 409, params: {b: string, list: [string], n: int}, message: "{b} {list} {n}"}
+  Params: {code: 409, values: {v: ""}, params: {b: string, list: [string], n: int, x: {type: float, optional: true}}, message: "{b} {list} {n}"}
   Hidden: 500
 outputs: {go: %[1]s}
 `, name, c.shape, c.root, c.namespace, c.item)
@@ -109,7 +109,7 @@ func runShapes(t *testing.T, dir string, packages []shapedPackage) {
 		return []response{
 			%[1]s.Plain(text), %[1]s.Wrong(text), %[1]s.Wrong(text).Field(text, text).Field("/a", "is wrong").Query(text, text).Header("Age", "is wrong"),
 			%[1]s.Wrong(text).Query("limit", text), %[1]s.Wrong(text).Header("Age", text),
-			%[1]s.Params(text, []string{text, "x"}, 7), %[1]s.Params(text, nil, 0), %[1]s.Hidden(nil),
+			%[1]s.Params(text, []string{text, "x"}, 7), %[1]s.Params(text, nil, 0), %[1]s.Params(text, nil, 0).X(0.5), %[1]s.Hidden(nil),
 		}
 	}},
 `, p.name, p.item)
@@ -203,5 +203,5 @@ func (r shaping) leaf(inEach bool) string {
 		return oneOf(r.Rand, "$pointer", "$detail", "$in", "$parameter", "$query", "$header", "$name")
 	}
 	return oneOf(r.Rand, "$status", `"$status"`, "$id", "$phrase", "$message", "$message", "$type", "$instance", "$fields", "$params", "$path",
-		"$header.User-Agent", "null", "1", "-1.5e300", "true", `""`, "text", "urn:example:x", `"<&>\"'\t]]>\x01\u2028"`, "$$id")
+		"$header.User-Agent", "$param.b", "$param.list", `"$param.n"`, "$param.x", "$value.v", `"$value.w"`, `"$id"`, "null", "1", "-1.5e300", "true", `""`, "text", "urn:example:x", `"<&>\"'\t]]>\x01\u2028"`, "$$id")
 }
