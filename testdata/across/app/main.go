@@ -25,7 +25,7 @@ func main() {
 	handler := status.Observe(service.New(platform.Admit), func(r *http.Request, o status.Outcome) {
 		log.Info(r.Header.Get("X-Caller"), "outcome", o)
 	})
-	for _, caller := range []string{"known", "nobody", "greedy", "clumsy", "suspended", "retired", "unlucky", "upstream"} {
+	for _, caller := range []string{"known", "nobody", "greedy", "clumsy", "suspended", "blocked", "retired", "unlucky", "upstream"} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("X-Caller", caller)
 		r.Header.Set("X-Request-Id", "r-1")

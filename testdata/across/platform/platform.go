@@ -22,6 +22,9 @@ func Admit(r *http.Request) error {
 		return fmt.Errorf("reading the caller: %w", status.InvalidArgument("the caller is malformed").Field("/caller", "has no name").Field("/scopes/0", "is unknown"))
 	case "suspended":
 		return status.Suspended(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC))
+	case "blocked":
+		order := status.Order{Court: "Leiden", Pages: []int{3, 4}}
+		return status.Blocked("there is an order", "privacy", order).Since(time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)).Orders(order, status.Order{Court: "Delft"})
 	case "retired":
 		return status.Retired("use the other platform")
 	case "unlucky":
