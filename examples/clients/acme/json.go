@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"reflect"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -199,11 +200,14 @@ func appendParam(b []byte, v slog.Value) []byte {
 	case slog.KindTime:
 		b, err = appendTime(b, v.Time())
 	default:
-		if t, ok := v.Any().(*time.Time); ok { // of slogTime
-			b, err = appendTime(b, *t)
-			break
+		switch x := v.Any().(type) {
+		case *time.Time: // of slogTime
+			b, err = appendTime(b, *x)
+		case interface{ AppendJSON([]byte) ([]byte, error) }:
+			b, err = x.AppendJSON(b)
+		default:
+			return appendList(b, x)
 		}
-		return appendList(b, v.Any())
 	}
 	if err != nil {
 		return append(b[:n], "null"...)
@@ -235,6 +239,11 @@ func eachItem(list any, do func(slog.Value)) {
 		items(list, slog.DurationValue, do)
 	case []time.Time:
 		items(list, slogTime, do)
+	default: // of bodies, maybe of another package
+		v := reflect.ValueOf(list)
+		for i := 0; v.Kind() == reflect.Slice && i < v.Len(); i++ {
+			do(slog.AnyValue(v.Index(i).Addr().Interface()))
+		}
 	}
 }
 

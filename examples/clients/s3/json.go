@@ -5,6 +5,7 @@ package s3
 import (
 	"errors"
 	"log/slog"
+	"reflect"
 	"time"
 	"unicode/utf8"
 )
@@ -148,6 +149,11 @@ func eachItem(list any, do func(slog.Value)) {
 		items(list, slog.DurationValue, do)
 	case []time.Time:
 		items(list, slogTime, do)
+	default: // of bodies, maybe of another package
+		v := reflect.ValueOf(list)
+		for i := 0; v.Kind() == reflect.Slice && i < v.Len(); i++ {
+			do(slog.AnyValue(v.Index(i).Addr().Interface()))
+		}
 	}
 }
 

@@ -78,8 +78,11 @@ func appendXMLValue(b []byte, v slog.Value) []byte {
 	case slog.KindTime:
 		return v.Time().AppendFormat(b, time.RFC3339Nano)
 	}
-	if t, ok := v.Any().(*time.Time); ok { // of slogTime
-		return t.AppendFormat(b, time.RFC3339Nano)
+	switch x := v.Any().(type) {
+	case *time.Time: // of slogTime
+		return x.AppendFormat(b, time.RFC3339Nano)
+	case interface{ AppendXML([]byte) []byte }:
+		return x.AppendXML(b)
 	}
 	eachItem(v.Any(), func(item slog.Value) {
 		b = append(b, "<"+itemName+">"...)

@@ -82,8 +82,15 @@ func headerToPass(f *failure) http.Header {
 // A paramKind is a param that the errors of a row have.
 type paramKind struct {
 	name string
-	kind string // the type of its value in the log; empty where the client is not told the param
+	kind string // the type of its value in the log, empty where the client is not told the param; then ? where an error may be without it
 }
+
+// isRequired reports whether no error is without the param.
+func (p paramKind) isRequired() bool { return !strings.HasSuffix(p.kind, "?") }
+
+// told is the type of its value in the log, or empty where the client is not told the
+// param.
+func (p paramKind) told() string { return strings.TrimSuffix(p.kind, "?") }
 
 // translated makes an error of a row of this table from err, of another package's,
 // which has said this of itself. It is of the fallback where no row is like it.
@@ -134,18 +141,18 @@ func similarRow(code int, id string, params []slog.Attr) *row {
 		case row.code != code:
 		case row.id == id && hasParams(row, params):
 			return row
-		case plain == nil && len(row.params) == 0:
+		case plain == nil && !slices.ContainsFunc(row.params, paramKind.isRequired):
 			plain = row
 		}
 	}
 	return plain
 }
 
-// hasParams reports whether each param that an error of the row tells the client is
+// hasParams reports whether each param that any error of the row tells the client is
 // among the params.
 func hasParams(row *row, params []slog.Attr) bool {
 	for _, p := range row.params {
-		if p.kind != "" && paramNamed(params, p) < 0 {
+		if p.told() != "" && p.isRequired() && paramNamed(params, p) < 0 {
 			return false
 		}
 	}
@@ -156,11 +163,26 @@ func hasParams(row *row, params []slog.Attr) bool {
 // kind, or -1.
 func paramNamed(params []slog.Attr, p paramKind) int {
 	for i := range params {
-		if params[i].Key == p.name && strings.TrimPrefix(fmt.Sprintf("%T", params[i].Value.Any()), "*") == p.kind {
+		if params[i].Key == p.name && isOfKind(params[i].Value.Any(), p.told()) {
 			return i
 		}
 	}
 	return -1
+}
+
+// isOfKind reports whether the value is of the type: of the name alone, where that is
+// a body, which each package has a type of its own for.
+func isOfKind(v any, kind string) bool {
+	have := strings.TrimPrefix(fmt.Sprintf("%T", v), "*")
+	if have == kind {
+		return true
+	}
+	list, name := "", have
+	if strings.HasPrefix(have, "[]") {
+		list, name = "[]", have[len("[]"):]
+	}
+	_, name, found := strings.Cut(name, ".")
+	return found && list+name == kind
 }
 
 // paramsPassed sorts what an error of another table was given: params that an error
@@ -169,11 +191,12 @@ func paramNamed(params []slog.Attr, p paramKind) int {
 func paramsPassed(row *row, params, secrets []slog.Attr) (told, untold []slog.Attr) {
 	passed := make([]bool, len(params))
 	for _, p := range row.params {
-		if p.kind == "" {
+		if p.told() == "" {
 			continue
 		}
-		i := paramNamed(params, p)
-		told, passed[i] = append(told, params[i]), true
+		if i := paramNamed(params, p); i >= 0 {
+			told, passed[i] = append(told, params[i]), true
+		}
 	}
 	for i, param := range params {
 		if !passed[i] {
