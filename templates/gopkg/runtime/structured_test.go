@@ -42,6 +42,8 @@ func TestStructured(t *testing.T) {
 		{"List, empty", headerItems(nil), ""},
 		{"String, empty, in a List", headerItems([]Item{NewItem("")}), `""`},
 		{"Parameters, 4.1.1.2", headerItems([]Item{NewItem(Token("abc")).With("a", 1).With("b", 2), NewItem("default").With("r", 0).With("t", 30)}), `abc;a=1;b=2, "default";r=0;t=30`},
+		{"an Item as text", NewItem("default").With("r", 0).String(), `"default";r=0`},
+		{"an Item without a text", NewItem(struct{}{}).String(), ""},
 		{"Parameters, true and false", headerItems([]Item{NewItem(1).With("a", true).With("b", false)}), "1;a;b=?0"},
 		{"Parameters, one of them twice", headerItems([]Item{NewItem(1).With("a", 1).With("b", 2).With("a", 3)}), "1;a=3;b=2"},
 		{"Keys, 4.1.1.3", headerItems([]Item{NewItem(1).With("*a_b-c.d*9", 1)}), "1;*a_b-c.d*9=1"},
