@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math"
 	"net/http"
 	"sync"
@@ -25,7 +24,7 @@ type limits struct {
 // handler answers with 429 what comes too often, and tells in RateLimit and
 // RateLimit-Policy what is left (draft-ietf-httpapi-ratelimit-headers).
 func (l *limits) handler(handler http.Handler) http.Handler {
-	policy := fmt.Sprintf(`"default";q=%d;w=%d`, l.burst, l.seconds(l.burst))
+	policy := status.NewItem("default").With("q", l.burst).With("w", l.seconds(l.burst))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		now := time.Now()
 		limiter := l.limiter(customer(r))
@@ -35,12 +34,13 @@ func (l *limits) handler(handler http.Handler) http.Handler {
 			taken.CancelAt(now)
 		}
 		left := max(0, int(limiter.TokensAt(now)))
-		w.Header().Set("RateLimit-Policy", policy)
-		w.Header().Set("RateLimit", fmt.Sprintf(`"default";r=%d;t=%d`, left, l.seconds(l.burst-left)))
+		limit := status.NewItem("default").With("r", left).With("t", l.seconds(l.burst-left))
 		if wait > 0 {
-			status.RateLimited().RetryAfter(wait).Respond(w, r)
+			status.RateLimited().RetryAfter(wait).RateLimitPolicy(policy).RateLimit(limit).Respond(w, r)
 			return
 		}
+		w.Header().Set("RateLimit-Policy", policy.String())
+		w.Header().Set("RateLimit", limit.String())
 		handler.ServeHTTP(w, r)
 	})
 }

@@ -67,7 +67,7 @@ func setErrorHeaders(h http.Header, clean bool, f *failure, _ *http.Request, _ s
 // middleware (RFC 9110, section 5.3). Any other it replaces.
 func isList(key string) bool {
 	switch key {
-	case "Accept", "Accept-Encoding", "Accept-Patch", "Allow", "Cache-Control", "Link", "Vary", "Www-Authenticate":
+	case "Accept", "Accept-Encoding", "Accept-Patch", "Allow", "Cache-Control", "Link", "Ratelimit", "Ratelimit-Policy", "Vary", "Www-Authenticate":
 		return true
 	}
 	return false

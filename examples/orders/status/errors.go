@@ -702,6 +702,8 @@ type RateLimitedError struct {
 //   - Methods: all (GET, HEAD, POST, PUT, DELETE, PATCH)
 //   - Body: the error
 //   - Header: Retry-After, optional
+//   - Header: RateLimit-Policy, optional
+//   - Header: RateLimit, optional
 //   - Defined in: RFC 6585, section 4
 //   - Name on the wire: RATE_LIMITED
 //
@@ -717,6 +719,24 @@ func RateLimited(cause ...error) *RateLimitedError {
 // It changes the error, which must not be one that requests share.
 func (e *RateLimitedError) RetryAfter(d time.Duration) *RateLimitedError {
 	setHeader(&e.failure, "Retry-After", headerSeconds(d))
+	return e
+}
+
+// RateLimitPolicy sets the header RateLimit-Policy to a List of a structured
+// field (RFC 9651, section 3.1).
+//
+// It changes the error, which must not be one that requests share.
+func (e *RateLimitedError) RateLimitPolicy(items ...Item) *RateLimitedError {
+	setHeader(&e.failure, "Ratelimit-Policy", headerItems(items))
+	return e
+}
+
+// RateLimit sets the header RateLimit to a List of a structured field (RFC
+// 9651, section 3.1).
+//
+// It changes the error, which must not be one that requests share.
+func (e *RateLimitedError) RateLimit(items ...Item) *RateLimitedError {
+	setHeader(&e.failure, "Ratelimit", headerItems(items))
 	return e
 }
 
