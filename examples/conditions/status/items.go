@@ -56,6 +56,16 @@ func (i Item) With(key string, value any) Item {
 	return i
 }
 
+// String returns the text of the member, for code that sets the header itself, as
+// middleware does; or "" where it has none.
+func (i Item) String() string {
+	b, fault := appendItem(nil, i)
+	if fault != "" {
+		return ""
+	}
+	return string(b)
+}
+
 // headerItems returns the members as a List (RFC 9651, section 4.1.1). Of none there
 // is no text.
 //
