@@ -29,6 +29,11 @@ func serve(t *testing.T, handler http.Handler) *httptest.Server {
 	return server
 }
 
+// A roundTripper stands before the transport of a client.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // A responder is a response of any of the packages.
 type responder interface {
 	Respond(http.ResponseWriter, *http.Request) error

@@ -8,6 +8,7 @@
 //   - google: googleapi of google.golang.org/api
 //   - aip (errors by AIP-193): googleapi and google.rpc.ErrorInfo
 //   - acme (the problem of RFC 9457): golang.org/x/crypto/acme
+//   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
 //   - veeam, which has no Go client: what its documentation says of the fields
 package clients
 
@@ -16,4 +17,5 @@ package clients
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen kubernetes.yaml
 //go:generate go tool statusgen s3.yaml
+//go:generate go tool statusgen twirp.yaml
 //go:generate go tool statusgen veeam.yaml
