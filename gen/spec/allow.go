@@ -10,7 +10,7 @@ import (
 // warningNames are those of all warnings, by which a table can allow them.
 var warningNames = []string{
 	"accept-encoding", "conditional-method", "content-range", "discouraged-code", "known-method", "needed-header", "no-error-body",
-	"no-remedy", "no-success-row", "partial-resource", "promoted-method", "range-method", "renamed-id", "same-id", "stored-error",
+	"no-remedy", "no-success-row", "own-id", "partial-resource", "promoted-method", "range-method", "renamed-id", "same-id", "stored-error",
 	"type-as-text", "unregistered-code", "unused-allow", "unused-body", "unused-place", "unused-value",
 }
 

@@ -24,6 +24,8 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	rows := checkRows(s, t, vocabulary{methods, bodies, beside, places})
 	checkPlaces(s, places, rows)
 	checkUses(s, rows)
+	checkReserved(s, t.reserved, rows)
+	patterns := checkIDs(s, t.ids, rows)
 	checkNames(s, methods, bodies, rows)
 
 	// A run of the go command costs more than all else, so the Go names of the
@@ -34,9 +36,6 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	names.addErrors(s, rows)
 	names.resolve()
 
-	if len(s.Problems) == 0 {
-		lint(s, t, methods, bodies, rows, places)
-	}
 	out := &model.Table{Package: pkg, Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models}
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, b.model)
@@ -45,5 +44,10 @@ func check(s report.Scope, t *table, dir string) *Spec {
 		out.Rows = append(out.Rows, r.model)
 	}
 	out.Own = ownRows(out)
+	if len(s.Problems) == 0 {
+		lint(s, t, methods, bodies, rows, places)
+		lintOwnIDs(s, patterns, out.Own)
+		lintAllow(s, t.allow, rows)
+	}
 	return &Spec{Table: out, Outputs: outputs, rows: rows}
 }

@@ -102,8 +102,15 @@ func checkFormerly(s report.Scope, r *row) []string {
 // checkUses looks up the rows that are to be used instead of those that are
 // deprecated.
 func checkUses(s report.Scope, rows []checkedRow) {
-	var known []string // rows that may be used
-	for _, r := range rows {
+	var known []string                // rows that may be used
+	named := map[string]*checkedRow{} // by the names that they have, or had
+	for i := range rows {
+		for _, name := range rows[i].model.Formerly {
+			named[name] = &rows[i]
+		}
+	}
+	for i, r := range rows {
+		named[r.name] = &rows[i]
 		if !r.deprecated.Given() {
 			known = append(known, r.name)
 		}
@@ -113,19 +120,18 @@ func checkUses(s report.Scope, rows []checkedRow) {
 		if !use.Given() {
 			continue
 		}
-		i := slices.IndexFunc(rows, func(other checkedRow) bool { return other.name == use.Value })
-		had := slices.IndexFunc(rows, func(other checkedRow) bool { return slices.Contains(other.model.Formerly, use.Value) })
+		instead := named[use.Value]
 		switch s := s.In(r.name); {
-		case i < 0 && had >= 0:
-			s.Errorf(use.Place, "%s is a former name of a row; write %s", use.Value, rows[had].name)
-		case i < 0:
+		case instead == nil:
 			s.Errorf(use.Place, "there is no row %s to use instead%s", report.Quote(use.Value), s.DidYouMean(use.Value, known))
-		case rows[i].name == r.name:
+		case instead.name == r.name:
 			s.Errorf(use.Place, "the row cannot be used instead of itself; name another, or leave use out")
-		case rows[i].deprecated.Given():
-			s.Errorf(use.Place, "the row %s is deprecated itself (%s); name one that is not", rows[i].name, rows[i].deprecated.Place)
+		case instead.name != use.Value:
+			s.Errorf(use.Place, "%s is a former name of a row; write %s", use.Value, instead.name)
+		case instead.deprecated.Given():
+			s.Errorf(use.Place, "the row %s is deprecated itself (%s); name one that is not", instead.name, instead.deprecated.Place)
 		default:
-			r.model.Deprecated.Use = rows[i].model
+			r.model.Deprecated.Use = instead.model
 		}
 	}
 }

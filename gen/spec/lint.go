@@ -35,7 +35,6 @@ func lint(s report.Scope, t *table, methods checkedMethods, bodies checkedBodies
 		lintRemedies(s, rows)
 	}
 	lintPlaces(s, places, rows)
-	lintAllow(s, t.allow, rows)
 }
 
 // scope is the scope of the row in that of the table, where it may allow warnings.

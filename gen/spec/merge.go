@@ -24,6 +24,9 @@ func merge(r *report.Report, lower, upper *table) *table {
 	t.allow = report.OverAllow(lower.allow, upper.allow)
 	t.warn = slices.Concat(lower.warn, upper.warn)
 	t.domain = over(lower.domain, upper.domain)
+	t.ids = slices.Concat(lower.ids, upper.ids)
+	t.reserved.ids = slices.Concat(lower.reserved.ids, upper.reserved.ids)
+	t.reserved.names = slices.Concat(lower.reserved.names, upper.reserved.names)
 	t.bodies = m.bodies()
 	m.headers = t.headers
 	t.rows = m.rows(t.methods)

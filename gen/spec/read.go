@@ -11,8 +11,9 @@ import (
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain"}
-	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow"} // of a table, those that have more below
+	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain", "ids", "reserved"}
+	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "reserved"} // of a table, those that have more below
+	ruleKeys    = []string{"ids", "names"}                                                                      // of reserved
 	outputKeys  = []string{"go"}
 	errorKeys   = []string{"shape", "type", "help", "headers", "xml", "media_type", "request_id"}
 	mediaKeys   = []string{"json", "xml"}
@@ -64,6 +65,12 @@ func (r reader) table(n *yaml.Node) *table {
 			t.warn = r.warn(e)
 		case "domain":
 			t.domain = r.text(e)
+		case "ids":
+			if pattern := r.text(e); pattern.Given() {
+				t.ids = append(t.ids, pattern)
+			}
+		case "reserved":
+			t.reserved = r.reserved(e)
 		default:
 			r.unknown(e, "a table", tableKeys)
 		}

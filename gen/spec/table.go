@@ -14,19 +14,24 @@ import (
 // its names mean, and whether they fit together, is for the check.
 type table struct {
 	report.Place
-	extends report.Item[string]
-	pkg     report.Item[string]
-	methods methods
-	formats formats
-	headers []*header // of every success
-	errors  errorBody
-	bodies  []*body
-	rows    rows
-	outputs outputs
-	allow   []*report.Allowance
-	warn    []report.Item[string]
-	domain  report.Item[string]
+	extends  report.Item[string]
+	pkg      report.Item[string]
+	methods  methods
+	formats  formats
+	headers  []*header // of every success
+	errors   errorBody
+	bodies   []*body
+	rows     rows
+	outputs  outputs
+	allow    []*report.Allowance
+	warn     []report.Item[string]
+	domain   report.Item[string]
+	ids      []report.Item[string] // patterns, each of which every id matches
+	reserved reservation
 }
+
+// A reservation is ids and names of rows that no row can have any more.
+type reservation struct{ ids, names []report.Item[string] }
 
 type outputs struct {
 	report.Item[struct{}]

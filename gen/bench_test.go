@@ -1,0 +1,73 @@
+package gen
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/templates/gopkg"
+)
+
+// A table of 1,000 errors is read and emitted: as services write one, with all that a
+// row can say to people as well, and with a former name for each row, which is more Go.
+func BenchmarkTable(b *testing.B) {
+	const rows = 1_000
+	for _, c := range []struct{ name, keys string }{
+		{"plain", ""},
+		{"all keys for people", forPeople},
+		{"all keys for people, and former names", forPeople + "    formerly: [Was%[1]d]\n"},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "status.yaml")
+			if err := os.WriteFile(file, []byte(errorTable(rows, c.keys)), 0o666); err != nil {
+				b.Fatal(err)
+			}
+			base, err := os.ReadFile("../spec.yaml")
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				s, err := spec.Load(file, base)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := gopkg.Files(s.Table); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// forPeople are the keys of a row that say something to people and clients.
+const forPeople = `    causes:
+      - {cause: The team has reached the limit of its plan., remedy: Delete resources or change the plan.}
+      - {cause: The plan has ended., remedy: Renew it.}
+    links: [https://acme.dev/docs/quotas]
+    since: v1.4
+    owner: team-billing
+    type: https://acme.dev/errors/{id}
+    log: warn
+    retry: after
+    deprecated: {use: NotFound, note: It says more., since: 2026-06-01, sunset: 2027-01-01}
+    allow: {same-id: It is not the same.}
+`
+
+// errorTable is a table of so many errors with params and a header, each with the keys.
+func errorTable(rows int, keys string) string {
+	var t strings.Builder
+	t.WriteString("extends: statusgen:base\npackage: status\noutputs: {go: status}\nstatuses:\n")
+	for i := range rows {
+		fmt.Fprintf(&t, "  Quota%d:\n    code: 403\n    id: QUOTA_%[1]d\n    details: What row %[1]d is for, in a sentence.\n    methods: [POST, PUT]\n", i)
+		t.WriteString("    params: {resource: string, limit: int}\n    message: the {resource} quota of {limit} is used up\n    headers: {Retry-After: duration}\n")
+		if strings.Contains(keys, "%") {
+			fmt.Fprintf(&t, keys, i)
+		} else {
+			t.WriteString(keys)
+		}
+	}
+	return t.String()
+}
