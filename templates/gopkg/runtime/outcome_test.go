@@ -8,8 +8,10 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"runtime/debug"
 	"strings"
@@ -228,6 +230,11 @@ func TestLevel(t *testing.T) {
 		{"late", Outcome{Code: 500, Canceled: context.DeadlineExceeded}, "WARN"},
 		{"late, for a reason", Outcome{Code: 504, Log: "error", Canceled: late}, "WARN"},
 		{"late, and logged below", Outcome{Code: 504, Log: "info", Canceled: late}, "INFO"},
+		{"cut", Outcome{Code: 200, Err: cutFault{io.EOF}}, "ERROR"},
+		{"cut, of a source that is late", Outcome{Code: 200, Err: cutFault{timeout("read")}}, "ERROR"},
+		{"cut, since writing is late", Outcome{Code: 200, Err: cutFault{timeout("write")}, Canceled: context.Canceled}, "WARN"},
+		{"cut, since writing is late, before the context ends", Outcome{Code: 200, Err: cutFault{timeout("write")}}, "WARN"},
+		{"late to write what no row logs", Outcome{Code: 200, Err: timeout("write")}, none},
 	} {
 		level, logged := c.outcome.Level()
 		got := none
@@ -242,6 +249,8 @@ func TestLevel(t *testing.T) {
 		}
 	}
 }
+
+func timeout(op string) error { return &net.OpError{Op: op, Err: os.ErrDeadlineExceeded} }
 
 // What became of the request decides what the log says of it, once, and whatever the
 // row of the error.

@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/iotest"
+	"time"
 )
 
 // reading is a reader of the text, and nothing else: it cannot write itself.
@@ -467,6 +468,26 @@ func TestStreamClientStopsReading(t *testing.T) {
 type unending func()
 
 func (f unending) Read(p []byte) (int, error) { f(); return len(p), nil }
+
+// A server's WriteTimeout holds for streams, too, and it is the service's: the log
+// says that one was too short.
+func TestStreamIsLongerThanTheWriteTimeout(t *testing.T) {
+	defer quiet()()
+	s := &servedResponse{outcomes: make(chan Outcome, 1)}
+	s.Server = httptest.NewUnstartedServer(Observe(GetHandler(func(*http.Request) GetResponse {
+		return Export(unending(func() {}))
+	}), func(_ *http.Request, o Outcome) { s.outcomes <- o }))
+	s.Config.WriteTimeout = 100 * time.Millisecond
+	s.Start()
+	defer s.Close()
+	if _, _, err := s.get(t, "GET"); err == nil {
+		t.Error("the client took a part for the whole")
+	}
+	o := s.outcome(t)
+	if level, logged := o.Level(); level != slog.LevelWarn || !logged {
+		t.Errorf("%+v is logged at %v, %t; want a warning", o, level, logged)
+	}
+}
 
 // A request whose context has ended is sent nothing of a stream, and none of it is
 // read.
