@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"math"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -186,7 +187,8 @@ const noLevel slog.Level = math.MinInt
 //   - a panic is an error, whatever the row, and so is what ended the connection in
 //     the middle of a body, unless the client did;
 //   - nothing is an error where the request's context had ended: it is a warning at
-//     most after a deadline or a panic, else info, as when the client went away.
+//     most after a deadline or a panic, else info, as when the client went away. The
+//     server's WriteTimeout is such a deadline.
 func (o Outcome) Level() (level slog.Level, logged bool) {
 	level = o.rowLevel()
 	switch {
@@ -196,10 +198,9 @@ func (o Outcome) Level() (level slog.Level, logged bool) {
 		level = max(level, slog.LevelWarn)
 	}
 	switch {
-	case o.Canceled == nil:
-	case o.isPanic(), o.isLate():
+	case o.isLate(), o.Canceled != nil && o.isPanic():
 		level = min(level, slog.LevelWarn)
-	default:
+	case o.Canceled != nil:
 		level = min(level, slog.LevelInfo)
 	}
 	return level, level != noLevel
@@ -235,9 +236,14 @@ func (o Outcome) isPanic() bool {
 	return panicIn(o.Cause) != nil && (o.Code >= 500 || within(o.Err, isCut))
 }
 
-// isLate reports whether the request's context had ended at its deadline.
+// isLate reports whether the request's context had ended at its deadline, or writing
+// at that of the connection.
 func (o Outcome) isLate() bool {
-	return within(o.Canceled, func(err error) bool { return err == context.DeadlineExceeded })
+	return within(o.Canceled, func(err error) bool { return err == context.DeadlineExceeded }) ||
+		within(o.Err, func(err error) bool {
+			op, ok := err.(*net.OpError)
+			return ok && op.Op == "write" && op.Timeout()
+		})
 }
 
 // title is the message of the outcome in the log.

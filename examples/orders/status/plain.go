@@ -43,7 +43,8 @@ func respondWithout(w http.ResponseWriter, r *http.Request, err error) error {
 // cut reports that no more than a part of a response was sent, since err was in the
 // way, and ends the connection, so that the client cannot take it for the whole.
 func cut(w http.ResponseWriter, r *http.Request, row *row, fault, err error) {
-	if op := (*net.OpError)(nil); !errors.As(err, &op) || op.Op != "write" { // which fails when the client is gone
+	op := (*net.OpError)(nil)
+	if isGone := errors.As(err, &op) && op.Op == "write" && !op.Timeout(); !isGone { // else the client has done it
 		err = cutFault{err}
 	}
 	_ = report(r, row, nil, nil, "", errors.Join(fault, err))
