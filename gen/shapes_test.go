@@ -73,6 +73,7 @@ error:
 statuses:
   Plain: {code: 404, id: 40404, values: {v: "<v>", w: 0.5}}
   Wrong: {code: 400, fields: true, phrase: "<Wrong>"}
+  Valued: {code: 422, fields: {kind: string, n: {type: int, optional: true}}}
   Params: {code: 409, values: {v: ""}, params: {b: string, list: [string], n: int, x: {type: float, optional: true}}, message: "{b} {list} {n}"}
   Hidden: 500
 outputs: {go: %[1]s}
@@ -108,6 +109,7 @@ func runShapes(t *testing.T, dir string, packages []shapedPackage) {
 		fmt.Fprintf(&tables, `	%[1]q: {%[2]q, func(text string) []response {
 		return []response{
 			%[1]s.Plain(text), %[1]s.Wrong(text), %[1]s.Wrong(text).Field(text, text).Field("/a", "is wrong").Query(text, text).Header("Age", "is wrong"),
+			%[1]s.Valued(text).Field(text, text, text).Header("Age", text, "", %[1]s.ValuedField{N: 7}), %[1]s.Valued(text).Query(text, text, text, %[1]s.ValuedField{N: -1}),
 			%[1]s.Wrong(text).Query("limit", text), %[1]s.Wrong(text).Header("Age", text),
 			%[1]s.Params(text, []string{text, "x"}, 7), %[1]s.Params(text, nil, 0), %[1]s.Params(text, nil, 0).X(0.5), %[1]s.Hidden(nil),
 		}
@@ -200,7 +202,7 @@ func (r shaping) value(depth int, inEach bool) string {
 
 func (r shaping) leaf(inEach bool) string {
 	if inEach && r.IntN(3) == 0 {
-		return oneOf(r.Rand, "$pointer", "$detail", "$in", "$parameter", "$query", "$header", "$name")
+		return oneOf(r.Rand, "$pointer", "$detail", "$in", "$parameter", "$query", "$header", "$name", "$field.kind", "$field.n")
 	}
 	return oneOf(r.Rand, "$status", `"$status"`, "$id", "$phrase", "$message", "$message", "$type", "$instance", "$fields", "$params", "$path",
 		"$header.User-Agent", "$param.b", "$param.list", `"$param.n"`, "$param.x", "$value.v", `"$value.w"`, `"$id"`, "null", "1", "-1.5e300", "true", `""`, "text", "urn:example:x", `"<&>\"'\t]]>\x01\u2028"`, "$$id")

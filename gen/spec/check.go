@@ -16,7 +16,7 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	pkg := checkPackage(s, t, outputs)
 	formats := checkFormats(s, t.formats)
 	inXML := slices.ContainsFunc(formats, model.Format.IsXML)
-	errors, beside, places := checkErrorBody(s, t.errors, t.domain, inXML)
+	errors, beside, places := checkErrorBody(s, t.errors, t.domain, fieldValues(s, t.rows.list), inXML)
 	methods := checkMethods(s, t)
 	bodies := checkBodies(s, t.bodies, inXML)
 	addDeprecationHeaders(s, t.rows.list)

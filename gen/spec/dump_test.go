@@ -118,6 +118,9 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 	if r.Log != "" {
 		add("  log %s", r.Log)
 	}
+	for _, v := range r.Wrong {
+		add("  field value %s %s%s%s", v.Name, when(v.List, "list of "), v.Type, when(v.Optional, " optional"))
+	}
 	dumpGuide(add, r)
 	for _, h := range r.Headers {
 		switch {

@@ -14,8 +14,8 @@ import (
 // checkErrorBody returns what every error sends: what the table writes out, or
 // what the preset of its name has, and what the table says beside it. Beside has
 // the members that stand beside the params in it, and places where it has params and
-// values of the rows. Domain is who speaks.
-func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], inXML bool) (out model.ErrorBody, beside map[string]report.Place, places []namedPlace) {
+// values of the rows. Domain is who speaks; values are what rows say of wrong fields.
+func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], values []*fieldValue, inXML bool) (out model.ErrorBody, beside map[string]report.Place, places []namedPlace) {
 	p := choosePreset(s, raw.shape)
 	lower := presetBody(s, p)
 	if raw.shape.node == nil {
@@ -35,7 +35,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], i
 	}
 	beside = map[string]report.Place{}
 	if raw.shape.node != nil {
-		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, prefix: out.XML.Prefix, help: raw.help, domain: domain, beside: beside}
+		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, prefix: out.XML.Prefix, help: raw.help, domain: domain, beside: beside, values: values}
 		out.Shape = shaper.root(raw.shape.node)
 		places = shaper.places
 	}
@@ -194,7 +194,7 @@ func errorHeaderValue(s report.Scope, h errorHeader) model.Node {
 		checkFieldValue(s, h.name, report.Item[string]{Place: h.value.Place, Value: name})
 		return literal(name)
 	}
-	n, ok := placeholder(name)
+	n, ok := placeholder(name, nil)
 	switch n.Placeholder {
 	case model.PlaceID, model.PlaceStatus, model.PlaceMessage, model.PlaceInstance, model.PlacePath, model.PlaceHeader:
 		if !ok {

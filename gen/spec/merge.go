@@ -237,7 +237,9 @@ func (m *merger) change(r, u *row) {
 	r.id = over(r.id, u.id)
 	r.values = m.values(r, u)
 	r.message = over(r.message, u.message)
-	r.fields = over(r.fields, u.fields)
+	if u.fields.Given() || u.fields.Misread {
+		r.fields = u.fields // as a whole
+	}
 	r.expose = over(r.expose, u.expose)
 	r.log = over(r.log, u.log)
 	if u.params.Given() {

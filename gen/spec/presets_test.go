@@ -15,7 +15,7 @@ func TestPresets(t *testing.T) {
 	for i, p := range presets {
 		s := report.Scope{Report: &report.Report{}}
 		named := errorBody{shape: shape{preset: report.Item[string]{Place: report.Place{Src: &report.Source{}}, Value: p.name}}}
-		got, _, _ := checkErrorBody(s, named, report.Item[string]{}, true)
+		got, _, _ := checkErrorBody(s, named, report.Item[string]{}, nil, true)
 		if len(s.Problems) > 0 {
 			t.Errorf("%s: %v", p.name, s.Problems)
 		}

@@ -26,7 +26,8 @@ var (
 	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
 	paramKeys   = []string{"type", "optional", "message", "sensitive", "details"}
 	bodyKeys    = []string{"fields", "go", "details"}
-	plainBodies = []string{"bytes", "stream", "file"} // those of a row that can have a media type
+	plainBodies = []string{"bytes", "stream", "file"}     // those of a row that can have a media type
+	valueKeys   = []string{"type", "optional", "details"} // of what a row says of a wrong field
 	fieldKeys   = []string{"type", "values", "optional", "details"}
 )
 
@@ -305,7 +306,7 @@ func (r reader) row(e entry) *row {
 		case "params":
 			row.params = r.params(e)
 		case "fields":
-			row.fields = r.truth(e)
+			row.fields = r.wrongFields(e)
 		case "expose":
 			row.expose = r.text(e)
 		case "from":
@@ -473,6 +474,42 @@ func (r reader) values(e entry) []value {
 		values = append(values, v)
 	}
 	return values
+}
+
+// wrongFields reads true, false or {NAME: TYPE, NAME: {type: TYPE, …}}.
+func (r reader) wrongFields(e entry) wrongFields {
+	if !isMapping(e.value) {
+		if e.value.Kind == yaml.ScalarNode && e.value.ShortTag() == "!!bool" {
+			return wrongFields{Item: r.truth(e)}
+		}
+		r.Errorf(r.at(e.value), "fields is true, false or what is said of each, as in {code: string}; found %s", describe(r.src, e.value))
+		return wrongFields{Item: report.Item[bool]{Misread: true}}
+	}
+	if len(e.value.Content) == 0 {
+		r.Errorf(r.at(e.value), "fields says nothing of each; write true, or what is said as in {code: string}")
+	}
+	fields := wrongFields{Item: report.Item[bool]{Place: e.Place, Value: true}}
+	for _, e := range r.named(e.value, "fields", valueKeys) {
+		v := &fieldValue{Place: e.Place, name: e.key}
+		fields.values = append(fields.values, v)
+		if !isMapping(e.value) {
+			v.kind = r.typeName(e.value, "the type of a value")
+			continue
+		}
+		for _, e := range r.mapping(e.value, "a value") {
+			switch e.key {
+			case "type":
+				v.kind = r.typeName(e.value, "type")
+			case "optional":
+				v.optional = r.truth(e)
+			case "details":
+				v.details = r.text(e)
+			default:
+				r.unknown(e, "a value", valueKeys)
+			}
+		}
+	}
+	return fields
 }
 
 // from reads a list of Go names.

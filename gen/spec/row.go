@@ -97,6 +97,7 @@ func checkErrorRow(s report.Scope, r *row, out *model.Row, v vocabulary) {
 		}
 	}
 	out.Fields = r.fields.Value
+	out.Wrong = checkFieldValues(s, r.fields.values)
 	out.Hide = hides(s, r)
 	for _, x := range r.values {
 		out.Values = append(out.Values, model.Value{Name: x.name, Literal: x.literal})

@@ -22,6 +22,7 @@ type shaper struct {
 	inEach    bool                    // within what is repeated for each wrong field
 	beside    map[string]report.Place // the members of the objects that $params... spreads in
 	places    []namedPlace            // those of params and values
+	values    []*fieldValue           // what rows say of wrong fields
 }
 
 // A namedPlace is where a shape has a param or a value of the rows.
@@ -40,7 +41,7 @@ func isPlaced(places []namedPlace, param string) bool {
 // placeholders are those of a body; $header.NAME stands for itself.
 var placeholders = []string{
 	"$status", "$id", "$phrase", "$message", "$type", "$help", "$domain", "$time", "$instance", "$fields", "$params", "$param.NAME", "$value.NAME", "$path", "$header.NAME",
-	"$pointer", "$in", "$parameter", "$query", "$header", "$name", "$detail",
+	"$pointer", "$in", "$parameter", "$query", "$header", "$name", "$detail", "$field.NAME",
 }
 
 // spread is the key that puts the params in its place.
@@ -69,7 +70,7 @@ var texts = []string{"$message", "$id", "$status", "$phrase", "$type", "$help", 
 func (s *shaper) text(n *yaml.Node) model.Node {
 	out := s.value(n)
 	name, isPlace := placeholderName(n.Value)
-	_, known := placeholder(name)
+	_, known := placeholder(name, s.values)
 	isText := slices.Contains(texts, string(out.Placeholder)) || out.Placeholder == model.PlaceHeader
 	if (known || !isPlace) && !isText {
 		s.Errorf(s.at(n), "a shape is a text, a mapping or a list, and %s is none; a text is %s", report.Quote(n.Value), report.Or(texts))
@@ -173,15 +174,21 @@ func (s *shaper) checkXMLMember(e entry, m model.Member) {
 		return
 	}
 	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
-	if n := len(s.places); m.Attribute && m.Value.Name != "" && n > 0 {
+	if n := len(s.places); m.Attribute && m.Value.IsNamed() && n > 0 {
 		s.places[n-1].attribute = e.key // of what was read last
 	}
+	isText = isText && !s.isList(m.Value)
 	switch {
 	case m.Attribute && !isText:
 		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
 	case m.Text && !isText:
 		s.Errorf(s.at(e.value), "%s is the text of the element in XML; give it a text or a placeholder of one", e.key)
 	}
+}
+
+// isList reports whether the node is a value of wrong fields that a row has as a list.
+func (s *shaper) isList(n model.Node) bool {
+	return n.Placeholder == model.PlaceFieldValue && slices.ContainsFunc(s.values, func(v *fieldValue) bool { return v.name == n.Name && v.kind.list })
 }
 
 // xmlns is the attribute that is the namespace of its element.
@@ -329,7 +336,7 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 		if !isPlace {
 			return literal(name)
 		}
-		out, ok := placeholder(name)
+		out, ok := placeholder(name, s.values)
 		if !ok {
 			s.unknownPlaceholder(n, name)
 		}
@@ -398,6 +405,8 @@ func (s *shaper) unknownPlaceholder(n *yaml.Node, name string) {
 	switch {
 	case name == spread:
 		guess = "; it is a key: " + spread + ": null"
+	case strings.HasPrefix(name, string(model.PlaceFieldValue)):
+		guess = s.fieldValueGuess(name)
 	case strings.HasPrefix(name, string(model.PlaceHeader)):
 		guess = "; write the name of a request's header, as in $header.User-Agent"
 	case strings.HasPrefix(name, string(model.PlaceParam)):
@@ -408,6 +417,32 @@ func (s *shaper) unknownPlaceholder(n *yaml.Node, name string) {
 		guess = "; write " + report.Or(placeholders) + ", or $$ for the sign itself"
 	}
 	s.Errorf(s.at(n), "there is no placeholder %s%s", report.Quote(name), guess)
+}
+
+// fieldValueGuess ends the message on a value that no row gives a wrong field.
+func (s *shaper) fieldValueGuess(name string) string {
+	var known []string
+	for _, v := range namesOf(s.values) {
+		known = append(known, string(model.PlaceFieldValue)+v)
+	}
+	if len(known) == 0 {
+		return "; no row gives wrong fields a value, as fields: {code: string} does"
+	}
+	if near := s.DidYouMean(name, known); near != "" {
+		return near
+	}
+	return "; the rows give wrong fields " + report.Or(known)
+}
+
+// namesOf are the names of the values, each once.
+func namesOf(values []*fieldValue) []string {
+	var names []string
+	for _, v := range values {
+		if !slices.Contains(names, v.name) {
+			names = append(names, v.name)
+		}
+	}
+	return names
 }
 
 // placeholderName reports whether the text is a placeholder; of one that is
@@ -421,7 +456,11 @@ func placeholderName(text string) (string, bool) {
 
 // placeholder returns the node of a placeholder, and whether there is one of
 // the name.
-func placeholder(name string) (model.Node, bool) {
+func placeholder(name string, values []*fieldValue) (model.Node, bool) {
+	if value, ok := strings.CutPrefix(name, string(model.PlaceFieldValue)); ok {
+		known := slices.Contains(namesOf(values), value)
+		return model.Node{Kind: model.Place, Placeholder: model.PlaceFieldValue, Name: value}, known
+	}
 	if header, ok := strings.CutPrefix(name, string(model.PlaceHeader)); ok {
 		return model.Node{Kind: model.Place, Placeholder: model.PlaceHeader, Header: header}, isToken(header)
 	}
@@ -431,7 +470,7 @@ func placeholder(name string) (model.Node, bool) {
 		}
 	}
 	if name == "$fields" {
-		return model.Fields(), true
+		return model.Fields(namesOf(values)...), true
 	}
 	ok := name != "$header.NAME" && slices.Contains(placeholders, name)
 	return model.Node{Kind: model.Place, Placeholder: model.Placeholder(name)}, ok

@@ -115,7 +115,7 @@ type row struct {
 	values       []value
 	message      report.Item[string]
 	params       params
-	fields       report.Item[bool]
+	fields       wrongFields
 	expose       report.Item[string]
 	from         from
 	log          report.Item[string]
@@ -239,6 +239,21 @@ func (r *row) param(name string) *param {
 		return r.params.list[i]
 	}
 	return nil
+}
+
+// wrongFields are whether a row names the wrong fields of a request, true or false,
+// or what it says of each.
+type wrongFields struct {
+	report.Item[bool]
+	values []*fieldValue
+}
+
+type fieldValue struct {
+	report.Place
+	name     string
+	kind     typeName
+	optional report.Item[bool]
+	details  report.Item[string]
 }
 
 type from struct {

@@ -172,7 +172,7 @@ func (c *compiler) place(n model.Node, function string) {
 // optional adds the steps that do adds, to be left out without a value of n.
 func (c *compiler) optional(n model.Node, do func()) {
 	c.flush()
-	if n.Placeholder == model.PlaceMessage || n.Placeholder == model.PlaceHeader || n.Kind == model.Map {
+	if n.Placeholder == model.PlaceMessage || n.Placeholder == model.PlaceHeader || n.Placeholder == model.PlaceFieldValue || n.Kind == model.Map {
 		c.bound = n.Placeholder
 	}
 	steps := c.collect(do)
@@ -353,6 +353,12 @@ func (c *jsonCompiler) placeholder(n model.Node) {
 			function = "appendAsText"
 		}
 		c.place(n, function)
+	case model.PlaceFieldValue:
+		if c.bound == n.Placeholder {
+			c.place(n, "appendParam")
+		} else {
+			c.place(n, "appendValue")
+		}
 	default:
 		c.place(n, nameFunction(n, "appendString"))
 	}

@@ -155,7 +155,7 @@ func (c *xmlCompiler) placeholder(n model.Node) {
 		c.place(n, function)
 	case model.PlaceTime: // which has nothing to escape
 		c.place(n, "appendUTC")
-	case model.PlaceParam:
+	case model.PlaceParam, model.PlaceFieldValue:
 		c.place(n, "appendXMLValue")
 	default:
 		c.place(n, nameFunction(n, "appendXML"))

@@ -25,9 +25,11 @@ import (
 func TestRuntimeIsCopied(t *testing.T) {
 	want := map[string]string{}
 	for name := range goFiles(t, "runtime") {
-		if name != "table.go" {
-			want[name] = Header + "\n\npackage status" + strings.TrimPrefix(runtimeText(t, name), "package runtime")
+		if strings.HasPrefix(name, "table") || slices.ContainsFunc(model.Parts, func(p model.Part) bool { return p.File == name && !p.Needs(everything()) }) {
+			continue
 		}
+		_, text, _ := strings.Cut("\n"+runtimeText(t, name), "\npackage runtime") // behind what it is built for
+		want[name] = Header + "\n\npackage status" + text
 	}
 	got := map[string]string{}
 	for _, f := range goPackage(t, everything()) {
@@ -88,20 +90,26 @@ func runtimeText(t *testing.T, name string) string {
 // What table.go declares for the other files of the folder is emitted for any
 // table, with the same type.
 func TestTableStandsForWhatIsEmitted(t *testing.T) {
-	var folder []Output
-	for name := range goFiles(t, "runtime") {
-		folder = append(folder, Output{name, []byte(runtimeText(t, name))})
-	}
-	standIn := compiled(t, folder)
 	emitted := compiled(t, goPackage(t, everything()))
-	for obj := range standIn.usedFrom("table.go") {
-		same := emitted.Scope().Lookup(obj.Name())
-		if same == nil {
-			t.Errorf("%s, which the runtime uses, is not emitted", obj.Name())
-			continue
+	for tag, others := range map[string][]string{"": {"fieldvalues.go", "table_fieldvalues.go"}, "fieldvalues": {"fielderror.go"}} {
+		var folder []Output
+		for name := range goFiles(t, "runtime") {
+			if !slices.Contains(others, name) {
+				folder = append(folder, Output{name, []byte(runtimeText(t, name))})
+			}
 		}
-		if want, got := typeText(obj), typeText(same); want != got {
-			t.Errorf("the runtime uses %s as a %s; what is emitted is a %s", obj.Name(), want, got)
+		standIn := compiled(t, folder)
+		for _, table := range []string{"table.go", "table_fieldvalues.go"} {
+			for obj := range standIn.usedFrom(table) {
+				same := emitted.Scope().Lookup(obj.Name())
+				if same == nil {
+					t.Errorf("%s, which the runtime uses with the tag %q, is not emitted", obj.Name(), tag)
+					continue
+				}
+				if want, got := typeText(obj), typeText(same); want != got {
+					t.Errorf("the runtime uses %s with the tag %q as a %s; what is emitted is a %s", obj.Name(), tag, want, got)
+				}
+			}
 		}
 	}
 }
@@ -200,6 +208,9 @@ func derived(t *model.Table) map[string]bool {
 	for _, h := range t.Error.Headers {
 		names[errorHeaderVar(h)] = true
 	}
+	for _, v := range t.FieldValues() {
+		names[model.IndexName(v)] = true
+	}
 	return names
 }
 
@@ -214,7 +225,7 @@ func fixed(t *testing.T) []string {
 // No name that a table gives can be one that every package has: the exported
 // ones are reserved, and the others are not of a form that derives from a table.
 func TestFixedNames(t *testing.T) {
-	form := regexp.MustCompile("^(appliesTo|errorHeader|for|format|on|row|shared|unlisted)[A-Z]")
+	form := regexp.MustCompile("^(appliesTo|errorHeader|for|format|on|row|said|shared|unlisted)[A-Z]")
 	for _, name := range fixed(t) {
 		if form.MatchString(name) {
 			t.Errorf("the table could have a name that gives %s", name)
@@ -334,7 +345,7 @@ func TestParts(t *testing.T) {
 		var exported []string
 		for _, d := range f.decls {
 			for _, name := range d.names {
-				if token.IsExported(name) { // that of a method begins with a dot
+				if token.IsExported(name) && !slices.Contains(model.Runtime, name) { // that of a method begins with a dot
 					exported = append(exported, name)
 				}
 			}
@@ -347,7 +358,7 @@ func TestParts(t *testing.T) {
 				t.Errorf("a table without %s has %s", p.For, name)
 			}
 		}
-		if p.Needs(tableOf()) || !p.Needs(everything()) {
+		if p.Names != nil && (p.Needs(tableOf()) || !p.Needs(everything())) {
 			t.Errorf("%s is for a table that has nothing, or not for one that has all", p.File)
 		}
 	}

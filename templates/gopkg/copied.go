@@ -12,7 +12,8 @@ import (
 // The invariant part of the emitted package: all of the folder runtime but
 // table.go, which stands for what is emitted, and the tests.
 //
-//go:embed runtime/asked.go runtime/buffer.go runtime/byname.go runtime/challenge.go runtime/events.go runtime/failure.go runtime/fielderror.go runtime/fields.go
+//go:embed runtime/asked.go runtime/buffer.go runtime/byname.go runtime/challenge.go runtime/events.go runtime/failure.go runtime/fielderror.go
+//go:embed runtime/fieldname.go runtime/fields.go runtime/fieldvalues.go
 //go:embed runtime/file.go runtime/given.go runtime/handler.go runtime/headers.go runtime/items.go runtime/json.go runtime/match.go
 //go:embed runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/plain.go runtime/respond.go runtime/serve.go runtime/stream.go
 //go:embed runtime/structured.go runtime/text.go runtime/translate.go runtime/xmltext.go

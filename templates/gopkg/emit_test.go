@@ -240,6 +240,24 @@ func emitErrors(add adder) {
 	add("errorQuery", "for the log", errorQuery(hidden()))
 	add("errorHeader", "for the client", errorHeader(failed()))
 	add("errorHeader", "for the log", errorHeader(hidden()))
+	required, optional := fieldValuesOf(model.FieldValue{}), fieldValuesOf(model.FieldValue{Optional: true})
+	names := []*model.FieldValue{{Name: "values", Type: model.TypeString}, {Name: "type", Type: model.TypeInt}, {Name: "value_code", Type: model.TypeString}, {Name: "slog", Type: model.TypeString}, {Name: "e", Type: model.TypeString}}
+	lists := []*model.FieldValue{{Name: "code", Type: model.TypeString, Details: "what kind of fault it is"}, {Name: "tags", Type: model.TypeString, List: true, Details: "what it is about"},
+		{Name: "ids", Type: model.TypeInt, List: true, Optional: true, Details: "of what,\nif any"}}
+	for _, c := range []rowCase{
+		{"a value of each type", saying(failed(), required...)},
+		{"an optional value of each type", saying(failed(), optional...)},
+		{"values with names of Go", saying(failed(), names...)},
+		{"lists", saying(failed(), lists...)},
+	} {
+		add("errorField", c.name, errorField(c.row))
+		add("addsValued", c.name, addsValued(c.row))
+		if c.row.MaySay() {
+			add("mayBeSaid", c.name, mayBeSaid(c.row))
+		}
+		add("fieldValues", c.name, fieldValues(tableOf(c.row)))
+		add("valueKinds", c.name, valueKinds(tableOf(failed(), c.row)))
+	}
 	add("errorRespond", "no fields", errorRespond(failed()))
 	add("errorRespond", "the fields that are wrong", errorRespond(withFields(failed())))
 }
@@ -465,6 +483,8 @@ var shapes = []shapeCase{
 	{"params as strings", object("meta", model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true})},
 	{"a list at its top", list(object("code", place(model.PlaceID)), repeated(object("field", place(model.PlaceName))))},
 	{"of its time and its page", object("at", place(model.PlaceTime), "help", place(model.PlaceHelp), "@sent", place(model.PlaceTime))},
+	{"values of wrong fields", object("a", list(repeated(object("code", fieldValue("code"), "why", place(model.PlaceDetail), "of", object("@what", fieldValue("size"))))),
+		"b", list(repeated(fieldValue("code")), repeated(list(fieldValue("size")))))},
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
 
@@ -489,6 +509,10 @@ func quoted(n model.Node) model.Node {
 }
 
 func repeated(n model.Node) model.Node { return model.Node{Kind: model.Each, Items: []model.Node{n}} }
+
+func fieldValue(name string) model.Node {
+	return model.Node{Kind: model.Place, Placeholder: model.PlaceFieldValue, Name: name}
+}
 
 func mapOf(key model.Placeholder, said model.Node) model.Node {
 	return model.Node{Kind: model.Map, Placeholder: key, Items: []model.Node{said}}

@@ -38,6 +38,9 @@ func errorBody(t *model.Table, forms errorForms) []section {
 			all = append(all, sections(appendPrefixed(t))...)
 		}
 	}
+	if len(t.FieldValues()) > 0 {
+		all = append(all, sections(fieldValues(t), valueKinds(t))...)
+	}
 	switch {
 	case forms.text != nil:
 		all = append(all, sections(appendErrorForm("appendError", forms.text, true))...)
@@ -113,6 +116,62 @@ func appendPrefixed(t *model.Table) Code {
 			tag("</"),
 		),
 		Return(Id("b")),
+	)
+}
+
+// What rows say of wrong fields.
+//
+//	const (
+//		saidCode = iota
+//		saidResource
+//	)
+//
+//	type fieldValues [2]slog.Value
+//
+//	var valueNames = [...]string{saidCode: "code", saidResource: "resource"}
+func fieldValues(t *model.Table) Code {
+	names := t.FieldValues()
+	var values []Code
+	for _, name := range names {
+		values = append(values, Id(model.IndexName(name)).Op(":").Lit(name))
+	}
+	indexes := doc("The places of the values of a wrong field.").code().Const().Add(defs(len(names), func(i int) *Statement {
+		if i == 0 {
+			return Id(model.IndexName(names[0])).Op("=").Iota()
+		}
+		return Id(model.IndexName(names[i]))
+	}))
+	return indexes.Line().Line().
+		Add(doc("fieldValues are what a row says of a wrong field beside its detail. A value that it does not say is the zero Value.").code()).
+		Type().Id("fieldValues").Index(Lit(len(names))).Qual("log/slog", "Value").Line().Line().
+		Add(doc("valueNames are the names of the values on the wire.").code()).
+		Var().Id("valueNames").Op("=").Add(listLiteral(Index(Op("...")).String(), values))
+}
+
+// What an error of a row takes over from another package's.
+//
+//	func valueKinds(row *row) []paramKind {
+//		switch row {
+//		case &rowInvalid:
+//			return []paramKind{{"code", "string"}}
+//		}
+//		return nil
+//	}
+func valueKinds(t *model.Table) Code {
+	return doc("valueKinds are the values that an error of the row has for a wrong field.").code().
+		Func().Id("valueKinds").Params(Id("row").Op("*").Id("row")).Index().Id("paramKind").Block(
+		Switch(Id("row")).BlockFunc(func(g *Group) {
+			for _, r := range t.Rows {
+				var kinds []Code
+				for _, v := range r.Wrong {
+					kinds = append(kinds, Values(Lit(v.Name), Lit(attrKind(paramOf(v)))))
+				}
+				if kinds != nil {
+					g.Case(Op("&").Id(r.Var())).Block(Return(listLiteral(Index().Id("paramKind"), kinds)))
+				}
+			}
+		}),
+		Return(Nil()),
 	)
 }
 

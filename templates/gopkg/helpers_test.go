@@ -106,6 +106,12 @@ func withFields(r *model.Row) *model.Row {
 	return r
 }
 
+// saying makes the row one that says these of a wrong field.
+func saying(r *model.Row, values ...*model.FieldValue) *model.Row {
+	r.Fields, r.Wrong = true, values
+	return r
+}
+
 // object makes an object of names and their values, in turn; the name of an
 // attribute begins with @.
 func object(members ...any) model.Node {

@@ -54,7 +54,7 @@ func hides(name, importPath string) bool {
 			return true
 		}
 	}
-	for _, prefix := range []string{"appendError", "appliesTo", "error", "for", "format", "on", "row", "shared", "unlisted"} { // of names that derive from those of the table
+	for _, prefix := range []string{"appendError", "appliesTo", "error", "for", "format", "on", "row", "said", "shared", "unlisted"} { // of names that derive from those of the table
 		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z' {
 			return true
 		}

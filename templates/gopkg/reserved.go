@@ -7,11 +7,14 @@ import (
 	"sync"
 )
 
-// The names of what is emitted for any table are read in the file that stands
+// The names of what is emitted for any table are read in the files that stand
 // for it.
 //
 //go:embed runtime/table.go
 var tableSource []byte
+
+//go:embed runtime/table_fieldvalues.go
+var tableFieldValuesSource []byte
 
 // reserved are the names that the emitted package may declare for any table, at
 // the top of its files: those of the folder runtime. Names of what few tables
@@ -21,12 +24,15 @@ var reserved = sync.OnceValue(func() map[string]bool {
 	if err != nil {
 		panic(err) // the folder is compiled as it stands
 	}
-	table, err := parse("table.go", tableSource)
-	if err != nil {
-		panic(err) // as above
+	for name, source := range map[string][]byte{"table.go": tableSource, "table_fieldvalues.go": tableFieldValuesSource} {
+		table, err := parse(name, source)
+		if err != nil {
+			panic(err) // as above
+		}
+		files = append(slices.Clip(files), table)
 	}
 	names := map[string]bool{}
-	for _, f := range append(slices.Clone(files), table) {
+	for _, f := range files {
 		for _, d := range f.decls {
 			for _, name := range d.names {
 				if !strings.HasPrefix(name, ".") { // of a method

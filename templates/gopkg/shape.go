@@ -96,6 +96,8 @@ func (s optional) emit(g *Group) {
 		condition = []Code{Len(otherParams()).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
 		condition = []Code{Len(extra("params")).Op(">").Lit(0)}
+	case s.n.Placeholder == model.PlaceFieldValue:
+		condition = []Code{Id("s").Op(":=").Add(found(s.n)), Id("isSet").Call(Id("s"))}
 	case s.n.Placeholder == model.PlaceInstance:
 		condition = []Code{Id("instance").Op("!=").Lit("")}
 	default:
@@ -182,7 +184,7 @@ func usesField(steps []step) bool {
 		case byPlace:
 			return true
 		case optional:
-			return usesField(s.steps)
+			return s.n.Placeholder.OfField() || usesField(s.steps)
 		case unlessEmpty:
 			return usesField(s.before) || usesField(s.steps) || usesField(s.after)
 		}
@@ -290,6 +292,8 @@ func found(n model.Node) *Statement {
 		return Id("field")
 	case model.PlaceDetail:
 		return Id("field").Dot("detail")
+	case model.PlaceFieldValue:
+		return Id("field").Dot("values").Index(Id(model.IndexName(n.Name)))
 	}
 	return Id("instance")
 }

@@ -190,6 +190,17 @@ func paramsOf(list bool) []*model.Param {
 
 func param(name string, t model.Type) *model.Param { return &model.Param{Name: name, Type: t} }
 
+// fieldValuesOf is a value of a wrong field of each type: of_string, of_int and so on.
+func fieldValuesOf(v model.FieldValue) []*model.FieldValue {
+	var values []*model.FieldValue
+	for _, t := range paramTypes {
+		v := v
+		v.Name, v.Type = "of_"+string(t), t
+		values = append(values, &v)
+	}
+	return values
+}
+
 // fieldTypes are the types that a field of a body can have, beside the bodies.
 var fieldTypes = []model.Type{
 	model.TypeString, model.TypeInt, model.TypeBool, model.TypeFloat, model.TypeTime, model.TypeURI, model.TypeEnum,
@@ -308,6 +319,8 @@ func everything() *model.Table {
 		named("Manual", plain(model.BodyFile, "application/pdf")),
 		named("Feed", plain(model.BodyEvents, "")),
 		named("BadRequest", withFields(failed(headersOf(false)...))),
+		named("Invalid", saying(failed(), fieldValuesOf(model.FieldValue{})...)),
+		named("Doubtful", saying(failed(), append(fieldValuesOf(model.FieldValue{List: true, Optional: true}), &model.FieldValue{Name: "name", Type: model.TypeString})...)),
 		named("Unauthorized", onAll(*failed(headersOf(true)...))),
 		named("Quota", and(with(paramsOf(false)...), requiredHeader("Retry-After", model.HeaderDuration))),
 		named("Quotas", with(paramsOf(true)...)),
@@ -331,6 +344,7 @@ func everything() *model.Table {
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "block", Value: object("reason", placedParam("reason"), "in_quotes", quoted(placedParam("may_cause")))},
 		model.Member{Name: "type", Value: placedValue("type")})
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "all", Value: place(model.PlaceParams)}, model.Member{Name: "names", Value: names},
+		model.Member{Name: "values", Value: list(repeated(object("a", fieldValue("of_string"), "b", list(fieldValue("of_int")))))},
 		model.Member{Name: "by_name", Value: mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
 		model.Member{Name: "time", Value: place(model.PlaceTime)},
 		model.Member{Name: "texts", Value: model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true}})

@@ -26,6 +26,16 @@ var Parts = []Part{
 		Needs: func(t *Table) bool { return t.HasHeader(HeaderItems) },
 	},
 	{
+		File:  "fielderror.go",
+		Needs: func(t *Table) bool { return len(t.FieldValues()) == 0 },
+	},
+	{
+		File:  "fieldvalues.go",
+		Names: []string{"FieldValues"},
+		For:   "fields with values",
+		Needs: func(t *Table) bool { return len(t.FieldValues()) > 0 },
+	},
+	{
 		File:  "events.go",
 		Names: []string{"Event", "LastEventID"},
 		For:   "a row with events",

@@ -69,13 +69,14 @@ type Row struct {
 
 	// Of an error row only.
 
-	ID         string   // its name on the wire
-	Number     bool     // the id is a number, in JSON too
-	Values     []Value  // its constants, for the shape
-	Message    *Message // nil: the caller words it
-	Params     []*Param // what the message and the body are given, in the table's order
-	Fields     bool     // it lists the fields of the request that are wrong
-	Hide       bool     // expose: nothing
+	ID         string        // its name on the wire
+	Number     bool          // the id is a number, in JSON too
+	Values     []Value       // its constants, for the shape
+	Message    *Message      // nil: the caller words it
+	Params     []*Param      // what the message and the body are given, in the table's order
+	Fields     bool          // it lists the fields of the request that are wrong
+	Wrong      []*FieldValue // what it says of each of these beside, in the table's order
+	Hide       bool          // expose: nothing
 	From       []GoError
 	Causes     []Cause // why it happens
 	Type       string  // its problem type, with {id} and {name} in it; empty: the table's
@@ -279,6 +280,30 @@ type Param struct {
 	Sensitive bool // not in the body: the message and the log alone have it
 	Placed    bool // the shape has a place of its own for it, so it is not among the params there
 	Details   string
+}
+
+// A FieldValue is what the errors of a row say of a wrong field of the request beside
+// its place and its detail.
+type FieldValue struct {
+	Name     string // on the wire
+	Type     Type
+	List     bool
+	Optional bool // left out when it has the zero value
+	Details  string
+}
+
+// FieldValues are the names of what rows of the table say of wrong fields, each once,
+// in the order of the table.
+func (t *Table) FieldValues() []string {
+	var names []string
+	for _, r := range t.Rows {
+		for _, v := range r.Wrong {
+			if !slices.Contains(names, v.Name) {
+				names = append(names, v.Name)
+			}
+		}
+	}
+	return names
 }
 
 // A Type is the type of a param or of a body's field.

@@ -86,11 +86,34 @@ func (p *Param) GoName() string { return camel(p.Name, true) }
 // ParamName is the name of the param as a constructor's parameter.
 func (p *Param) ParamName() string { return local(camel(p.Name, false)) }
 
+// FieldType is the name of the type of what an error of the row may say of a wrong
+// field.
+func (r *Row) FieldType() string { return r.Name + "Field" }
+
+// GoName is the name of the value in the type of a row's optional ones.
+func (v *FieldValue) GoName() string { return camel(v.Name, true) }
+
+// ParamName is the name of the value as a parameter.
+func (v *FieldValue) ParamName() string {
+	name := local(camel(v.Name, false))
+	if slices.Contains(ofFieldMethods, name) {
+		return name + "Value"
+	}
+	return name
+}
+
+// ofFieldMethods are the names that the methods which add a wrong field have for
+// themselves.
+var ofFieldMethods = []string{"addValued", "detail", "e", "i", "in", "more", "name", "pointer", "slogTime", "values", "v"}
+
+// IndexName is the name of the place of a value of the name among those of a field.
+func IndexName(value string) string { return "said" + camel(value, true) }
+
 // local makes the name of a parameter, or of an unexported field, one that
 // hides nothing which the constructor's body or the type has itself, and no
 // keyword: time → timeValue.
 func local(name string) string {
-	for _, prefix := range []string{"appliesTo", "for", "row", "shared", "unlisted"} { // of names that derive from methods and rows
+	for _, prefix := range []string{"appliesTo", "for", "row", "said", "shared", "unlisted"} { // of names that derive from methods and rows
 		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z' {
 			return name + "Value"
 		}
@@ -193,10 +216,19 @@ type Name struct {
 // Names are the package-level names of the row: of its constructor, then of its
 // type.
 func (r *Row) Names() []Name {
-	return []Name{
+	names := []Name{
 		{r.Name, "the constructor of row " + r.Name},
 		{r.TypeName(), "the type of row " + r.Name},
 	}
+	if r.MaySay() {
+		names = append(names, Name{r.FieldType(), "the type of the optional fields of row " + r.Name})
+	}
+	return names
+}
+
+// MaySay reports whether a wrong field has values that are optional.
+func (r *Row) MaySay() bool {
+	return slices.ContainsFunc(r.Wrong, func(v *FieldValue) bool { return v.Optional })
 }
 
 // A Former is what answers to a name that a row had: a constructor, and a type.

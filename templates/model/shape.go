@@ -90,7 +90,7 @@ type Node struct {
 	Literal     string      // JSON text of a string, a number, true, false or null
 	Placeholder Placeholder // what an error puts here
 	Header      string      // for PlaceHeader: the name of the request's header
-	Name        string      // for PlaceParam and PlaceValue: which
+	Name        string      // for PlaceParam, PlaceValue and PlaceFieldValue: which
 	Quoted      bool        // a number, or each param, is sent as a string
 }
 
@@ -142,11 +142,14 @@ func (n Node) repeats() bool {
 	return n.Kind == List && len(n.Items) == 1 && n.Items[0].Kind == Each
 }
 
+// IsNamed reports whether the node is a param or a value of the row.
+func (n Node) IsNamed() bool { return n.Placeholder == PlaceParam || n.Placeholder == PlaceValue }
+
 // LeftOut reports whether what has the value is left out when an error has none
 // for it: a placeholder without a value, or a list or a Map of no wrong fields.
 func (n Node) LeftOut() bool {
 	switch n.Placeholder {
-	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader, PlaceParam, PlaceValue:
+	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader, PlaceParam, PlaceValue, PlaceFieldValue:
 		return true
 	}
 	return n.Kind == Map || n.repeats()
@@ -207,6 +210,8 @@ const (
 	PlaceQuery     Placeholder = "$query"     // in the query: its name
 	PlaceField     Placeholder = "$header"    // in the header: its name
 	PlaceName      Placeholder = "$name"      // its name wherever it is; of the pointer items.0.qty
+
+	PlaceFieldValue Placeholder = "$field." // what the row says of it beside
 )
 
 // OfField reports whether the placeholder is one of a wrong field.
@@ -215,13 +220,17 @@ func (p Placeholder) OfField() bool {
 	case PlaceDetail, PlacePointer, PlaceIn, PlaceParameter, PlaceQuery, PlaceField, PlaceName:
 		return true
 	}
-	return false
+	return strings.HasPrefix(string(p), string(PlaceFieldValue))
 }
 
 // NamesField reports whether the placeholder names a wrong field, and so can be the
 // key of a Map.
 func (p Placeholder) NamesField() bool {
-	return p.OfField() && p != PlaceDetail && p != PlaceIn
+	switch p {
+	case PlacePointer, PlaceParameter, PlaceQuery, PlaceField, PlaceName:
+		return true
+	}
+	return false
 }
 
 // A FieldPlace is the part of a request that has a wrong field.
@@ -304,14 +313,19 @@ func (n Node) hasValue(in FieldPlace) bool {
 	return len(n.Members) == 0
 }
 
-// Fields is what $fields stands for: a list of the wrong fields of the request.
-func Fields() Node {
-	return Node{Kind: List, Items: []Node{{Kind: Each, Items: []Node{{Kind: Object, Members: []Member{
+// Fields is what $fields stands for: a list of the wrong fields of the request, with
+// the values that rows give them.
+func Fields(values ...string) Node {
+	members := []Member{
 		place("pointer", PlacePointer),
 		place("in", PlaceIn),
 		place("name", PlaceParameter),
 		place("detail", PlaceDetail),
-	}}}}}}
+	}
+	for _, v := range values {
+		members = append(members, Member{Name: v, Value: Node{Kind: Place, Placeholder: PlaceFieldValue, Name: v}})
+	}
+	return Node{Kind: List, Items: []Node{{Kind: Each, Items: []Node{{Kind: Object, Members: members}}}}}
 }
 
 // Problem is the shape of RFC 9457, section 3, with two extension members:

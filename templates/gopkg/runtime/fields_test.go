@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -16,7 +16,7 @@ func TestFields(t *testing.T) {
 	e := NotFound("")
 	var want []FieldError
 	for n := range 40 {
-		if got := e.Fields(); !slices.Equal(got, want) {
+		if got := e.Fields(); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%d fields are kept as %v", n, got)
 		}
 		var err error
@@ -58,7 +58,7 @@ func TestFieldsOfQueryAndHeader(t *testing.T) {
 		{In: "header", Name: "If-Match", Detail: "is no entity tag"},
 		{Detail: "is empty"}, // of the body as a whole (RFC 6901, section 5)
 	}
-	if got := e.Fields(); !slices.Equal(got, want) {
+	if got := e.Fields(); !reflect.DeepEqual(got, want) {
 		t.Errorf("Fields: %v, want %v", got, want)
 	}
 	const body = `"errors":[{"in":"query","name":"limit","detail":"must be a number"},{"pointer":"/items/0/qty","detail":"must be positive"},` +
@@ -69,7 +69,7 @@ func TestFieldsOfQueryAndHeader(t *testing.T) {
 	if got, _ := ask("GET", observed); !strings.Contains(got.Body, body) || err != nil {
 		t.Errorf("%s, Respond: %v; want\n%s", got.Body, err, body)
 	}
-	if !slices.Equal(told, want) {
+	if !reflect.DeepEqual(told, want) {
 		t.Errorf("the observer is told %v, want %v", told, want)
 	}
 	for name, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestNames(t *testing.T) {
 		{inQuery, "/a/b", "/a/b"},
 		{inHeader, "If-Match", "If-Match"},
 	} {
-		f := wrongField{c.in, c.name, ""}
+		f := wrongField{in: c.in, name: c.name, detail: ""}
 		if got := string(appendName(nil, f)); got != `"`+c.want+`"` {
 			t.Errorf("JSON: %d %q: %s, want %q", c.in, c.name, got, c.want)
 		}

@@ -6,7 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -186,7 +186,7 @@ func TestErrorOfForeign(t *testing.T) {
 	want := []FieldError{
 		{In: "query", Name: "limit", Detail: "is wrong"}, {In: "header", Name: "If-Match", Detail: "is no tag"}, {Detail: "of a place that is not known"},
 	}
-	if errors.As(err, &missing); !slices.Equal(missing.Fields(), want) {
+	if errors.As(err, &missing); !reflect.DeepEqual(missing.Fields(), want) {
 		t.Errorf("got %v, want %v", missing.Fields(), want)
 	}
 }
