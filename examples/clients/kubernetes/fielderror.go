@@ -2,8 +2,6 @@
 
 package kubernetes
 
-import "strings"
-
 // A FieldError is a field of a request that is wrong: in its body, or a parameter
 // of its query, or a header.
 type FieldError struct {
@@ -28,15 +26,6 @@ type wrongField struct {
 	detail string
 }
 
-// A fieldPlace is the part of a request that has a field.
-type fieldPlace uint8
-
-const (
-	inBody fieldPlace = iota
-	inQuery
-	inHeader
-)
-
 // fieldErrors returns the fields for those who read them, or nil where there are
 // none.
 func fieldErrors(fields []wrongField) []FieldError {
@@ -57,31 +46,19 @@ func fieldErrors(fields []wrongField) []FieldError {
 	return list
 }
 
-// appendName appends the name of a field as a JSON string; of a JSON Pointer, its
-// tokens with dots between them: items.0.qty.
-func appendName(b []byte, f wrongField) []byte {
-	path, isPointer := strings.CutPrefix(f.name, "/")
-	if f.in != inBody || !isPointer {
-		return appendString(b, f.name)
+// addFieldsTo adds what Fail of another package is told of the fields.
+func addFieldsTo(said map[string]any, fields []wrongField) {
+	if len(fields) > 0 {
+		said["fields"] = fieldsSaid(fieldErrors(fields))
 	}
-	b = append(b, '"')
-	for more := true; more; {
-		var token string
-		token, path, more = strings.Cut(path, "/")
-		b = appendEscaped(b, unescaped(token))
-		if more {
-			b = append(b, '.')
-		}
-	}
-	return append(b, '"')
 }
 
-// unescaped returns a token of a JSON Pointer as it is meant (RFC 6901, section 4).
-func unescaped(token string) string {
-	if strings.IndexByte(token, '~') < 0 {
-		return token
+// fieldsPassed are the wrong fields of an error of another table.
+func fieldsPassed(_ *row, said map[string]any) []wrongField {
+	fields, _ := said["fields"].([]map[string]string)
+	passed := make([]wrongField, len(fields))
+	for i, field := range fields {
+		passed[i].in, passed[i].name, passed[i].detail = fieldPassed(field)
 	}
-	return pointerEscapes.Replace(token)
+	return passed
 }
-
-var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")

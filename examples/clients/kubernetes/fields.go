@@ -36,13 +36,13 @@ func (f *fieldFailure) wrong() []wrongField {
 func addField(f *fieldFailure, in fieldPlace, name, detail string) {
 	switch {
 	case f.more != nil:
-		f.more = append(f.more, wrongField{in, name, detail})
+		f.more = append(f.more, wrongField{in: in, name: name, detail: detail})
 	case f.n < len(f.few):
 		w := &f.few[f.n]
 		w.in, w.name, w.detail = in, name, detail // quicker than a value that is copied
 		f.n++
 	default:
-		f.more = append(append(make([]wrongField, 0, 4*len(f.few)), f.few[:]...), wrongField{in, name, detail})
+		f.more = append(append(make([]wrongField, 0, 4*len(f.few)), f.few[:]...), wrongField{in: in, name: name, detail: detail})
 	}
 }
 

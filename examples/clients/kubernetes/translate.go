@@ -23,6 +23,7 @@ import (
 //	params   []slog.Attr          for the client, and for the log
 //	secrets  []slog.Attr          for the log alone: what is sensitive, and all params of a row that hides what its errors say
 //	fields   []map[string]string  the wrong fields of the request, each by the names that FieldError has for JSON
+//	values   [][]slog.Attr        what is said of each of the fields beside, in their order
 //
 // Packages of different versions of statusgen meet here: one ignores keys that it
 // does not know, and does without those that it misses.
@@ -55,19 +56,22 @@ func statusError(f *failure, fields []wrongField) map[string]any {
 	if len(secrets) > 0 {
 		said["secrets"] = secrets
 	}
-	if len(fields) > 0 {
-		list := make([]map[string]string, len(fields))
-		for i, field := range fieldErrors(fields) {
-			list[i] = map[string]string{"detail": field.Detail}
-			if field.In != "" {
-				list[i]["in"], list[i]["name"] = field.In, field.Name
-			} else {
-				list[i]["pointer"] = field.Pointer
-			}
-		}
-		said["fields"] = list
-	}
+	addFieldsTo(said, fields)
 	return said
+}
+
+// fieldsSaid are the fields as plain types.
+func fieldsSaid(fields []FieldError) []map[string]string {
+	list := make([]map[string]string, len(fields))
+	for i, field := range fields {
+		list[i] = map[string]string{"detail": field.Detail}
+		if field.In != "" {
+			list[i]["in"], list[i]["name"] = field.In, field.Name
+		} else {
+			list[i]["pointer"] = field.Pointer
+		}
+	}
+	return list
 }
 
 // headerToPass is the header of the row and of the error itself, without that of
@@ -116,26 +120,21 @@ func translated(err error, said map[string]any) *failure {
 	f.extra.headers = headersPassed(row, header)
 	secrets, _ := said["secrets"].([]slog.Attr)
 	f.extra.params, f.extra.secrets = paramsPassed(row, params, secrets)
-	if fields, _ := said["fields"].([]map[string]string); row.fields {
-		f.extra.fields = fieldsPassed(fields)
+	if row.fields {
+		f.extra.fields = fieldsPassed(row, said)
 	}
 	return f
 }
 
-// fieldsPassed are the wrong fields of an error of another table.
-func fieldsPassed(from []map[string]string) []wrongField {
-	var fields []wrongField
-	for _, field := range from {
-		switch name, detail := field["name"], field["detail"]; field["in"] {
-		case "query":
-			fields = append(fields, wrongField{inQuery, name, detail})
-		case "header":
-			fields = append(fields, wrongField{inHeader, name, detail})
-		default:
-			fields = append(fields, wrongField{inBody, field["pointer"], detail})
-		}
+// fieldPassed is a wrong field of an error of another table.
+func fieldPassed(field map[string]string) (in fieldPlace, name, detail string) {
+	switch field["in"] {
+	case "query":
+		return inQuery, field["name"], field["detail"]
+	case "header":
+		return inHeader, field["name"], field["detail"]
 	}
-	return fields
+	return inBody, field["pointer"], field["detail"]
 }
 
 // similarRow returns the row of the code and the id, if it has no param that is

@@ -26,15 +26,6 @@ type wrongField struct {
 	detail string
 }
 
-// A fieldPlace is the part of a request that has a field.
-type fieldPlace uint8
-
-const (
-	inBody fieldPlace = iota
-	inQuery
-	inHeader
-)
-
 // fieldErrors returns the fields for those who read them, or nil where there are
 // none.
 func fieldErrors(fields []wrongField) []FieldError {
@@ -53,4 +44,21 @@ func fieldErrors(fields []wrongField) []FieldError {
 		}
 	}
 	return list
+}
+
+// addFieldsTo adds what Fail of another package is told of the fields.
+func addFieldsTo(said map[string]any, fields []wrongField) {
+	if len(fields) > 0 {
+		said["fields"] = fieldsSaid(fieldErrors(fields))
+	}
+}
+
+// fieldsPassed are the wrong fields of an error of another table.
+func fieldsPassed(_ *row, said map[string]any) []wrongField {
+	fields, _ := said["fields"].([]map[string]string)
+	passed := make([]wrongField, len(fields))
+	for i, field := range fields {
+		passed[i].in, passed[i].name, passed[i].detail = fieldPassed(field)
+	}
+	return passed
 }
