@@ -34,6 +34,17 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+// watching is a client that notes the status of what it receives.
+func watching(status *int) *http.Client {
+	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		response, err := http.DefaultTransport.RoundTrip(r)
+		if err == nil {
+			*status = response.StatusCode
+		}
+		return response, err
+	})}
+}
+
 // A responder is a response of any of the packages.
 type responder interface {
 	Respond(http.ResponseWriter, *http.Request) error

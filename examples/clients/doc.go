@@ -8,12 +8,14 @@
 //   - google: googleapi of google.golang.org/api
 //   - aip (errors by AIP-193): googleapi and google.rpc.ErrorInfo
 //   - acme (the problem of RFC 9457): golang.org/x/crypto/acme
+//   - connect: connect-go's client of unary procedures, and google.rpc's details
 //   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
 //   - veeam, which has no Go client: what its documentation says of the fields
 package clients
 
 //go:generate go tool statusgen acme.yaml
 //go:generate go tool statusgen aip.yaml
+//go:generate go tool statusgen connect.yaml
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen kubernetes.yaml
 //go:generate go tool statusgen s3.yaml

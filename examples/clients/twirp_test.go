@@ -65,13 +65,6 @@ func TestTwirp(t *testing.T) {
 			t.Errorf("%s: %s in the facts, %d for the client", code, fact["http_status"], want)
 		}
 		status := 0
-		watched := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-			response, err := http.DefaultTransport.RoundTrip(r)
-			if err == nil {
-				status = response.StatusCode
-			}
-			return response, err
-		})}
 		message, ok := messages[code]
 		if !ok {
 			message = "m"
@@ -80,7 +73,7 @@ func TestTwirp(t *testing.T) {
 			"JSON":     example.NewHaberdasherJSONClient,
 			"Protobuf": example.NewHaberdasherProtobufClient,
 		} {
-			_, err := newClient(server.URL, watched, twirpclient.WithClientPathPrefix(code)).MakeHat(context.Background(), &example.Size{Inches: 12})
+			_, err := newClient(server.URL, watching(&status), twirpclient.WithClientPathPrefix(code)).MakeHat(context.Background(), &example.Size{Inches: 12})
 			var e twirpclient.Error
 			if !errors.As(err, &e) {
 				t.Errorf("%s, %s: %T %v, not an error of twirp", code, form, err, err)
