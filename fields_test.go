@@ -34,6 +34,11 @@ func TestWrongFields(t *testing.T) {
 				`"details":{"causes":[{"message":"a","field":"items.0.qty"},{"message":"b","field":"limit"},{"message":"c","field":"If-Match"}]},"code":400}`,
 			`<Status><kind>Status</kind><apiVersion>v1</apiVersion><metadata></metadata><status>Failure</status><message>m</message><reason>Wrong</reason><details><causes>` +
 				`<cause><message>a</message><field>items.0.qty</field></cause><cause><message>b</message><field>limit</field></cause><cause><message>c</message><field>If-Match</field></cause></causes></details><code>400</code></Status>`},
+		// ValidationProblemDetails of ASP.NET Core: the messages of each field.
+		"aspnet": {"aspnet",
+			`{"type":"about:blank","title":"Bad Request","status":400,"detail":"m","instance":"/","errors":{"items.0.qty":["a"],"limit":["b"],"If-Match":["c"]}}`,
+			`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Bad Request</title><status>400</status><detail>m</detail><instance>/</instance>` +
+				`<errors><error name="items.0.qty">a</error><error name="limit">b</error><error name="If-Match">c</error></errors></problem>`},
 		"google": {"google",
 			`{"error":{"code":400,"message":"m","status":"Wrong","details":[{"pointer":"/items/0/qty","detail":"a"},{"in":"query","name":"limit","detail":"b"},{"in":"header","name":"If-Match","detail":"c"}]}}`,
 			`<error><error><code>400</code><message>m</message><status>Wrong</status><details><detail><pointer>/items/0/qty</pointer><detail>a</detail></detail>` +

@@ -9,6 +9,7 @@
 //   - aip (errors by AIP-193): googleapi and google.rpc.ErrorInfo
 //   - acme (the problem of RFC 9457): golang.org/x/crypto/acme
 //   - connect: connect-go's client of unary procedures, and google.rpc's details
+//   - stripe: stripe-go's client of charges
 //   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
 //   - veeam, which has no Go client: what its documentation says of the fields
 package clients
@@ -19,5 +20,6 @@ package clients
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen kubernetes.yaml
 //go:generate go tool statusgen s3.yaml
+//go:generate go tool statusgen stripe.yaml
 //go:generate go tool statusgen twirp.yaml
 //go:generate go tool statusgen veeam.yaml

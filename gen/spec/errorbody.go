@@ -82,7 +82,7 @@ func choosePreset(s report.Scope, shape shape) preset {
 
 // presetBody reads the preset, as if a file had it that the table extends.
 func presetBody(s report.Scope, p preset) errorBody {
-	src := &report.Source{Name: "statusgen:" + p.name, Theirs: true}
+	src := &report.Source{Name: "statusgen:" + p.name, Theirs: true, Preset: true}
 	node := parse(src, []byte(p.text), s.Report)
 	return reader{s, src}.errorBody(node)
 }

@@ -101,6 +101,7 @@ xml: {root: Error, namespace: "", item: Item}
 shape:
   errors:
     - id: $instance
+      links: {about: $help}
       status: "$status"
       code: $id
       title: $phrase
@@ -112,6 +113,38 @@ shape:
       detail: $detail
       source: {pointer: $pointer, parameter: $query, header: $header}
 xml: {root: errors, namespace: "", item: error}
+`,
+	},
+	{
+		// Stripe's API, "Errors": type is a constant of each row, what else it has a param.
+		name: "stripe",
+		text: `
+headers: {Cache-Control: no-store, Request-Id: $instance}
+request_id: {header: X-Request-Id, always: true}
+shape:
+  error:
+    type: $value.type
+    code: $id
+    message: $message
+    doc_url: $help
+    $params...: null
+xml: {root: error, namespace: "", item: item}
+`,
+	},
+	{
+		// ValidationProblemDetails of ASP.NET Core, a problem of RFC 9457.
+		name: "aspnet", jsonType: "application/problem+json", xmlType: "application/problem+xml",
+		text: everyError + `
+shape:
+  type: $type
+  title: $phrase
+  status: $status
+  detail: $message
+  instance: $path
+  errors: {$name: [$detail]}
+  traceId: $instance
+  $params...: null
+xml: {root: problem, namespace: "urn:ietf:rfc:7807", item: error}
 `,
 	},
 }

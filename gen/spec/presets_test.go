@@ -34,6 +34,7 @@ func TestPresets(t *testing.T) {
 func TestMediaTypesOfErrors(t *testing.T) {
 	types := map[string][]string{ // of the formats below, in turn
 		"problem":   {"application/problem+json", "application/problem+json", "application/problem+xml", "application/problem+xml", "application/problem+json"},
+		"aspnet":    {"application/problem+json", "application/problem+json", "application/problem+xml", "application/problem+xml", "application/problem+json"},
 		"jsonapi":   {"application/vnd.api+json", "application/vnd.api+json", "application/xml", "image/svg+xml", "application/vnd.api+json"},
 		"any other": {"application/json", "application/vnd.acme+json", "application/xml", "image/svg+xml", "application/json"},
 	}

@@ -115,6 +115,9 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 			s.Errorf(e.Place, "%s and %s (%s) are one member in JSON", e.key, first.key, first.Place)
 		}
 		seen[member.Name] = e
+		if s.src.Preset && !s.told(e.value) {
+			continue
+		}
 		member.Value = s.node(e.value)
 		s.checkXMLMember(e, member)
 		out.Members = append(out.Members, member)
@@ -362,6 +365,21 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 	}
 	s.Errorf(s.at(n), "a value is a text, a number, true, false, null or a placeholder; found %s", describe(s.src, n))
 	return model.Node{Literal: "null"}
+}
+
+// told reports whether the table says what the node of a preset, which is for all
+// tables, has a place for.
+func (s *shaper) told(n *yaml.Node) bool {
+	n = resolve(n)
+	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
+		return n.Value != "$help" || s.help.Given()
+	}
+	for i := 1; i < len(n.Content); i += 2 {
+		if s.told(n.Content[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkTold reports a placeholder of what the table should say elsewhere.

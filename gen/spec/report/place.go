@@ -60,6 +60,7 @@ type Source struct {
 	Module   string // the path of the module that it is of, if it was found by one
 	Dir      string // of that module
 	Theirs   bool   // it is not the reader's to change: the built-in table, or a module's
+	Preset   bool   // it is the error body of a known API
 	Extended bool   // another file extends it
 }
 
