@@ -11,7 +11,7 @@ import (
 // placeholder.
 var shapes = map[string]string{
 	"problem": "problem", "veeam": "veeam", "google": "google", "kubernetes": "kubernetes", "s3": "s3", "jsonapi": "jsonapi",
-	"stripe": "stripe", "aspnet": "aspnet",
+	"stripe": "stripe", "github": "github", "azure": "azure", "aspnet": "aspnet",
 	"text": "$message",
 	"odata": `{code: $id, message: {"@xml:lang": en, "#value": $message}, all: $params, wrong: [{"#why": $detail}], $params...: null}
   xml: {root: "m:error", namespace: "urn:acme"}`,

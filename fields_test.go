@@ -39,6 +39,16 @@ func TestWrongFields(t *testing.T) {
 			`{"type":"about:blank","title":"Bad Request","status":400,"detail":"m","instance":"/","errors":{"items.0.qty":["a"],"limit":["b"],"If-Match":["c"]}}`,
 			`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Bad Request</title><status>400</status><detail>m</detail><instance>/</instance>` +
 				`<errors><error name="items.0.qty">a</error><error name="limit">b</error><error name="If-Match">c</error></errors></problem>`},
+		// GitHub's docs, "Validation failed", and the guidelines of Azure: a row that has no
+		// code for a field leaves it out.
+		"github": {"github",
+			`{"message":"m","errors":[{"field":"items.0.qty","message":"a"},{"field":"limit","message":"b"},{"field":"If-Match","message":"c"}],"status":"400"}`,
+			`<error><message>m</message><errors><item><field>items.0.qty</field><message>a</message></item><item><field>limit</field><message>b</message></item>` +
+				`<item><field>If-Match</field><message>c</message></item></errors><status>400</status></error>`},
+		"azure": {"azure",
+			`{"error":{"code":"Wrong","message":"m","details":[{"message":"a","target":"items.0.qty"},{"message":"b","target":"limit"},{"message":"c","target":"If-Match"}]}}`,
+			`<error><error><code>Wrong</code><message>m</message><details><item><message>a</message><target>items.0.qty</target></item><item><message>b</message><target>limit</target></item>` +
+				`<item><message>c</message><target>If-Match</target></item></details></error></error>`},
 		"google": {"google",
 			`{"error":{"code":400,"message":"m","status":"Wrong","details":[{"pointer":"/items/0/qty","detail":"a"},{"in":"query","name":"limit","detail":"b"},{"in":"header","name":"If-Match","detail":"c"}]}}`,
 			`<error><error><code>400</code><message>m</message><status>Wrong</status><details><detail><pointer>/items/0/qty</pointer><detail>a</detail></detail>` +

@@ -9,6 +9,8 @@
 //   - aip (errors by AIP-193): googleapi and google.rpc.ErrorInfo
 //   - acme (the problem of RFC 9457): golang.org/x/crypto/acme
 //   - connect: connect-go's client of unary procedures, and google.rpc's details
+//   - github: go-github
+//   - azure: azcore, what all of Azure's clients share
 //   - stripe: stripe-go's client of charges
 //   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
 //   - veeam, which has no Go client: what its documentation says of the fields
@@ -16,7 +18,9 @@ package clients
 
 //go:generate go tool statusgen acme.yaml
 //go:generate go tool statusgen aip.yaml
+//go:generate go tool statusgen azure.yaml
 //go:generate go tool statusgen connect.yaml
+//go:generate go tool statusgen github.yaml
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen kubernetes.yaml
 //go:generate go tool statusgen s3.yaml

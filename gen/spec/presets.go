@@ -132,6 +132,36 @@ xml: {root: error, namespace: "", item: item}
 `,
 	},
 	{
+		// GitHub's REST API: what rows say of wrong fields has the names that it has there.
+		name: "github",
+		text: `
+headers: {Cache-Control: no-store, X-GitHub-Request-Id: $instance}
+request_id: {header: X-Request-Id, always: true}
+shape:
+  message: $message
+  errors: [{resource: $field.resource, field: $name, code: $field.code, message: $detail}]
+  documentation_url: $help
+  status: "$status"
+  $params...: null
+xml: {root: error, namespace: "", item: item}
+`,
+	},
+	{
+		// The guidelines for Azure's APIs, with the headers that azcore and its kin read.
+		name: "azure",
+		text: `
+headers: {Cache-Control: no-store, x-ms-error-code: $id, x-ms-request-id: $instance}
+request_id: {header: X-Request-Id, always: true}
+shape:
+  error:
+    code: $id
+    message: $message
+    $params...: null
+    details: [{code: $field.code, message: $detail, target: $name}]
+xml: {root: error, namespace: "", item: item}
+`,
+	},
+	{
 		// ValidationProblemDetails of ASP.NET Core, a problem of RFC 9457.
 		name: "aspnet", jsonType: "application/problem+json", xmlType: "application/problem+xml",
 		text: everyError + `

@@ -371,15 +371,22 @@ func (s *shaper) value(n *yaml.Node) model.Node {
 // tables, has a place for.
 func (s *shaper) told(n *yaml.Node) bool {
 	n = resolve(n)
-	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
-		return n.Value != "$help" || s.help.Given()
-	}
-	for i := 1; i < len(n.Content); i += 2 {
-		if s.told(n.Content[i]) {
-			return true
+	if n.Kind == yaml.MappingNode && len(n.Content) > 0 {
+		for i := 1; i < len(n.Content); i += 2 {
+			if s.told(n.Content[i]) {
+				return true
+			}
 		}
+		return false
 	}
-	return false
+	value, ofField := strings.CutPrefix(n.Value, string(model.PlaceFieldValue))
+	switch {
+	case n.Value == "$help":
+		return s.help.Given()
+	case ofField:
+		return slices.Contains(namesOf(s.values), value)
+	}
+	return true
 }
 
 // checkTold reports a placeholder of what the table should say elsewhere.
