@@ -137,7 +137,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		if p.Body != nil {
 			kind = model.Type(p.Body.Name)
 		}
-		add("  param %s %s%s%s%s", p.Name, typeText(kind, p.List), when(p.Optional, " optional"), when(p.Sensitive, " sensitive"), when(p.Placed, " in its place"))
+		add("  param %s %s%s%s%s", p.Name, typeText(kind, p.List), when(p.Optional, " optional"), when(p.Sensitive, " sensitive"), when(p.Place > 0, " in its place"))
 	}
 	for _, v := range r.Values {
 		add("  value %s %s", v.Name, v.Literal)

@@ -61,7 +61,7 @@ func checkUse(s report.Scope, r *row, p *param, params []*model.Param, inMessage
 		s.Errorf(p.Place, "param %s is sensitive, but the message is for the client; leave {%s} out of it", p.name, p.name)
 	case inMessage && without:
 		s.Errorf(p.inMessage.Place, "param %s is in the message; leave message: false out, or {%s}", p.name, p.name)
-	case !inMessage && !without && !p.sensitive.Value && !out.Optional && !out.Placed && out.Body == nil:
+	case !inMessage && !without && !p.sensitive.Value && !out.Optional && out.Place == 0 && out.Body == nil:
 		s.Errorf(p.Place, "param %s is not in the message; write {%s} there, say message: false if the message does without it, or leave the param out", p.name, p.name)
 	}
 }

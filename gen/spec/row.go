@@ -286,12 +286,12 @@ func checkParam(s report.Scope, p *param, v vocabulary) *model.Param {
 	}
 	out := &model.Param{
 		Name: p.name, Type: model.Type(p.kind.Value), List: p.kind.list, Optional: p.optional.Value, Sensitive: p.sensitive.Value,
-		Placed: isPlaced(v.places, p.name), Details: p.details.Value,
+		Place: placeOf(v.places, p.name), Details: p.details.Value,
 	}
 	member, clash := v.beside[p.name]
 	known := append(slices.Clone(paramTypes), v.bodies.withFields()...)
 	switch {
-	case clash && !out.Placed:
+	case clash && out.Place == 0:
 		s.Errorf(p.Place, "param %s has the name of a member that every error body has beside the params (%s); choose another name", p.name, member)
 	case p.kind.Missing():
 		s.Errorf(p.Place, "param %s has no type; write %s", p.name, report.Or(known))

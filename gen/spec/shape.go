@@ -33,9 +33,10 @@ type namedPlace struct {
 	attribute string // the key, of an attribute in XML
 }
 
-// isPlaced reports whether the shape has a place of its own for the param.
-func isPlaced(places []namedPlace, param string) bool {
-	return slices.ContainsFunc(places, func(p namedPlace) bool { return p.kind == model.PlaceParam && p.name == param })
+// placeOf returns the place of its own that the shape has for the param, counted from
+// 1, or 0.
+func placeOf(places []namedPlace, param string) int {
+	return 1 + slices.IndexFunc(places, func(p namedPlace) bool { return p.kind == model.PlaceParam && p.name == param })
 }
 
 // placeholders are those of a body; $header.NAME stands for itself.

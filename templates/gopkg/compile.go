@@ -23,6 +23,7 @@ type program struct {
 	readsFields  bool
 	readsTime    bool
 	placesParams bool // some have a place of their own
+	takesParams  bool // and are taken from the front, one after another
 }
 
 // A text is what a body has at one place, in parts: constant, or the same for
@@ -54,17 +55,17 @@ type (
 		function string
 		bound    bool // it is s, as the optional around it has found
 		others   bool // of the params, those that have no place of their own
+		taken    bool // of a param, or of the others: it is at the front of params
 	}
 	optional struct { // of a member that is left out without a value
 		n      model.Node
 		steps  []step
 		others bool // of the params, those that have no place of their own
+		taken  bool // of a param, or of the others: it is at the front of params
+		last   bool // nothing is taken behind it
 	}
-	maybeRun struct { // the row's text of this index, and a comma before it, unless the row has none
-		run
-		separator bool
-	}
-	each struct { // for each wrong field
+	maybeRun struct{ run } // the row's text of this index, and a comma before it, unless the row has none
+	each     struct {      // for each wrong field
 		of        string // those that it is for: all of them, or those of one name
 		separator bool   // a comma before each but the first
 		steps     []step
@@ -177,7 +178,7 @@ func (c *compiler) optional(n model.Node, do func()) {
 	}
 	steps := c.collect(do)
 	c.bound = ""
-	c.step(optional{n, steps, n.Placeholder == model.PlaceParams && c.program.placesParams})
+	c.step(optional{n: n, steps: steps, others: n.Placeholder == model.PlaceParams && c.program.placesParams})
 }
 
 // The variables of the Go with wrong fields.
@@ -278,6 +279,7 @@ func (c *compiler) unlessEmpty(before, inside, after func()) {
 func compileJSON(shape model.Node) *program {
 	c := &jsonCompiler{compiler{program: program{quote: quote, value: jsonValue, placesParams: shape.Has(model.PlaceParam)}, field: "json"}}
 	c.program.steps = c.collect(func() { c.node(shape) })
+	c.program.takeParams(shape)
 	return &c.program
 }
 
@@ -410,7 +412,7 @@ func (c *jsonCompiler) ofRow(p position, n model.Node, before func()) position {
 		run(p)
 		return max(p, unknown)
 	}
-	c.step(maybeRun{c.run(c.text(func() { run(first) })), true})
+	c.step(maybeRun{c.run(c.text(func() { run(first) }))})
 	return unknown
 }
 

@@ -26,6 +26,7 @@ func compileXML(shape model.Node, names model.XML) *program {
 		c.step(constant(xml.Header))
 		c.whole(names.Name(names.Root), space, shape)
 	})
+	c.program.takeParams(shape)
 	return &c.program
 }
 

@@ -229,6 +229,9 @@ func appendErrorForm(name string, p *program, only bool) Code {
 		if p.readsTime { // once: a body that has it twice says the same
 			g.Id("now").Op(":=").Qual("time", "Now").Call()
 		}
+		if p.takesParams {
+			g.Id("params").Op(":=").Add(extra("params"))
+		}
 		last := len(p.steps) - 1 // the text that ends the object, or is all there is
 		emit(g, p.steps[:last])
 		g.Return(p.steps[last].(textStep).appended())

@@ -1,6 +1,7 @@
 package gopkg
 
 import (
+	"cmp"
 	"slices"
 
 	. "github.com/dave/jennifer/jen"
@@ -102,17 +103,14 @@ func paramAttr(p *model.Param, value *Statement) *Statement {
 }
 
 // inPlaces are the params in the order in which an error has them for the body: those
-// that have a place of their own come first.
+// that have a place of their own come first, in the order of the places.
 func inPlaces(params []*model.Param) []*model.Param {
 	params = slices.Clone(params)
 	slices.SortStableFunc(params, func(p, q *model.Param) int {
-		switch {
-		case p.Placed == q.Placed:
-			return 0
-		case p.Placed:
-			return -1
+		if p.Place == 0 || q.Place == 0 { // which is last
+			return cmp.Compare(q.Place, p.Place)
 		}
-		return 1
+		return cmp.Compare(p.Place, q.Place)
 	})
 	return params
 }

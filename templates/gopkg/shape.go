@@ -60,7 +60,9 @@ func (s value) appended() *Statement {
 	arg := Id("s")
 	switch {
 	case s.others:
-		arg = otherParams()
+		arg = otherParams(s.taken)
+	case s.taken:
+		arg = Id("params").Index(Lit(0)).Dot("Value")
 	case !s.bound:
 		arg = found(s.n)
 	}
@@ -82,6 +84,13 @@ func (s key) emit(g *Group) {
 //	if s := f.message; s != "" {
 //		…
 //	}
+//
+// Of a param that is taken from the front:
+//
+//	if len(params) > 0 && params[0].Key == "reason" {
+//		…
+//		params = params[1:]
+//	}
 func (s optional) emit(g *Group) {
 	var condition []Code
 	switch {
@@ -89,11 +98,13 @@ func (s optional) emit(g *Group) {
 		condition = []Code{namedFields(s.n), Len(Id(ofMap)).Op(">").Lit(0)}
 	case s.n.Kind == model.List:
 		condition = []Code{Len(Id("fields")).Op(">").Lit(0)}
+	case s.taken && !s.others:
+		condition = []Code{Len(Id("params")).Op(">").Lit(0).Op("&&").Id("params").Index(Lit(0)).Dot("Key").Op("==").Lit(s.n.Name)}
 	case s.n.Placeholder == model.PlaceParam:
 		param := Id("placedParam").Call(extra("params"), Lit(s.n.Name))
 		condition = []Code{Id("p").Op(":=").Add(param), Id("p").Op("!=").Nil()}
 	case s.others:
-		condition = []Code{Len(otherParams()).Op(">").Lit(0)}
+		condition = []Code{Len(otherParams(s.taken)).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceParams:
 		condition = []Code{Len(extra("params")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceFieldValue:
@@ -103,7 +114,12 @@ func (s optional) emit(g *Group) {
 	default:
 		condition = []Code{Id("s").Op(":=").Add(found(s.n)), Id("s").Op("!=").Lit("")}
 	}
-	g.If(condition...).BlockFunc(func(g *Group) { emit(g, s.steps) })
+	g.If(condition...).BlockFunc(func(g *Group) {
+		emit(g, s.steps)
+		if s.taken && !s.others && !s.last {
+			g.Id("params").Op("=").Id("params").Index(Lit(1), Empty())
+		}
+	})
 }
 
 //	for i, field := range fields {
@@ -301,8 +317,14 @@ func found(n model.Node) *Statement {
 // extra is a field of an error's extra: extraOf(f).params.
 func extra(field string) *Statement { return Id("extraOf").Call(Id("f")).Dot(field) }
 
-// otherParams are the params that have no place of their own.
-func otherParams() *Statement { return Id("otherParams").Call(extra("params")) }
+// otherParams are the params that have no place of their own: what is left of params
+// where the others have been taken.
+func otherParams(taken bool) *Statement {
+	if taken {
+		return Id("params")
+	}
+	return Id("otherParams").Call(extra("params"))
+}
 
 // texts are the row's texts of the program's runs.
 func (p *program) texts(t *model.Table, r *model.Row) []Code {

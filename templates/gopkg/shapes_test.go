@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,8 +22,8 @@ func TestShapesRun(t *testing.T) {
 	table.Error = model.ErrorBody{XML: model.XML{Root: "error", Item: "item"}, RequestID: "X-Request-Id"}
 	table.Error.Shape = object("m", place(model.PlaceMessage), "params", place(model.PlaceParams), "", place(model.PlaceSpread), "fields", model.Fields(),
 		"names", list(repeated(place(model.PlaceName))), "path", place(model.PlacePath), "v", placedValue("v_text"), "agent", requestHeader("User-Agent"))
-	for _, name := range shapedParams('a') {
-		table.Error.Shape.Members = append(table.Error.Shape.Members, model.Member{Name: "of_" + name, Value: quoted(placedParam(name))})
+	for _, name := range append(shapedParams('a'), "a_int") { // which is then looked for
+		table.Error.Shape.Members = append(table.Error.Shape.Members, model.Member{Name: fmt.Sprint("of_", name, len(table.Error.Shape.Members)), Value: quoted(placedParam(name))})
 	}
 
 	f := jen.NewFile("status")
@@ -95,7 +96,7 @@ func shapedRows() []*model.Row {
 		for _, name := range append(shapedParams('b'), shapedParams('a')...) {
 			kind := name[2:]
 			bare, isList := strings.CutPrefix(kind, "list_")
-			p := &model.Param{Name: name, Type: model.Type(bare), List: isList, Optional: optional, Placed: name[0] == 'a'}
+			p := &model.Param{Name: name, Type: model.Type(bare), List: isList, Optional: optional, Place: slices.Index(shapedParams('a'), name) + 1}
 			if p.Type == model.TypeBody {
 				p.Body = shapedCause
 			}

@@ -269,7 +269,7 @@ var (
 // blocked is an error row with constants, a numeric id, and params of each form.
 func blocked() *model.Row {
 	r := unworded(with(append(paramsOf(false),
-		&model.Param{Name: "reason", Type: model.TypeString, Placed: true},
+		&model.Param{Name: "reason", Type: model.TypeString, Place: 1},
 		&model.Param{Name: "cause_of_it", Type: model.TypeBody, Body: blockCause},
 		&model.Param{Name: "parts", Type: model.TypeBody, Body: blockPart, List: true},
 	)...))
@@ -280,7 +280,7 @@ func blocked() *model.Row {
 		}
 	}
 	r.Params = append(r.Params,
-		&model.Param{Name: "may_cause", Type: model.TypeBody, Body: blockCause, Optional: true, Placed: true, Details: "What it comes from."},
+		&model.Param{Name: "may_cause", Type: model.TypeBody, Body: blockCause, Optional: true, Place: 2, Details: "What it comes from."},
 		&model.Param{Name: "may_parts", Type: model.TypeBody, Body: blockPart, List: true, Optional: true},
 		&model.Param{Name: "token", Type: model.TypeString, Optional: true, Sensitive: true},
 	)
@@ -342,7 +342,7 @@ func everything() *model.Table {
 	t.Bodies = bodies
 	names := model.Node{Kind: model.List, Items: []model.Node{{Kind: model.Each, Items: []model.Node{place(model.PlaceName)}}}}
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "block", Value: object("reason", placedParam("reason"), "in_quotes", quoted(placedParam("may_cause")))},
-		model.Member{Name: "type", Value: placedValue("type")})
+		model.Member{Name: "type", Value: placedValue("type")}, model.Member{Name: "reason_again", Value: placedParam("reason")})
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "all", Value: place(model.PlaceParams)}, model.Member{Name: "names", Value: names},
 		model.Member{Name: "values", Value: list(repeated(object("a", fieldValue("of_string"), "b", list(fieldValue("of_int")))))},
 		model.Member{Name: "by_name", Value: mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},

@@ -278,7 +278,7 @@ type Param struct {
 	List      bool
 	Optional  bool // it has a setter, and is no parameter of the constructor
 	Sensitive bool // not in the body: the message and the log alone have it
-	Placed    bool // the shape has a place of its own for it, so it is not among the params there
+	Place     int  // that of its own in the shape, counted from 1; 0: it has none, and is among the params there
 	Details   string
 }
 

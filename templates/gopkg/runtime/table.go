@@ -279,15 +279,17 @@ func appendError(b []byte, form format, f *failure, fields []wrongField, _ *http
 		}
 		b = append(b, ']')
 	}
-	if p := placedParam(extraOf(f).params, "reason"); p != nil {
+	params := extraOf(f).params
+	if len(params) > 0 && params[0].Key == "reason" {
 		b = append(b, `,"reason":`...)
-		b = appendParam(b, p.Value)
+		b = appendParam(b, params[0].Value)
+		params = params[1:]
 	}
 	if p := placedParam(extraOf(f).params, "until"); p != nil {
 		b = append(b, `,"until":`...)
 		b = appendParam(b, p.Value)
 	}
-	b = appendParams(b, otherParams(extraOf(f).params))
+	b = appendParams(b, otherParams(params))
 	return append(b, '}')
 }
 

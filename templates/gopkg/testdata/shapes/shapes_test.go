@@ -5,10 +5,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -120,6 +122,7 @@ func TestShapes(t *testing.T) {
 				}
 				f := *o.make(t, rnd, row.constructor)
 				f.row = c.rows[i]
+				o.keep(&f, shape.placed(nil))
 				r := httptest.NewRequest("GET", "/a/<b>", nil)
 				o.path = r.URL.Path
 				if rnd.IntN(2) > 0 {
@@ -147,6 +150,43 @@ func TestShapes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// keep makes the error one of a table with the shape that has places for the params
+// of the names: it has those in their order first, and of the rest what has no place
+// in any shape. Of a shape that has none, it has all.
+func (o *occasion) keep(f *failure, placed []string) {
+	if !o.others || f.extra == nil {
+		return
+	}
+	rank := func(p slog.Attr) int {
+		if i := slices.Index(placed, p.Key); i >= 0 {
+			return i
+		}
+		return len(placed)
+	}
+	x := *f.extra
+	x.params = slices.Clone(x.params)
+	slices.SortStableFunc(x.params, func(p, q slog.Attr) int { return rank(p) - rank(q) })
+	x.params = slices.DeleteFunc(x.params, func(p slog.Attr) bool {
+		return p.Key[0] == 'a' && rank(p) == len(placed)
+	})
+	f.extra = &x
+}
+
+// placed are the names of the params that the node has a place for, once each, and
+// those before.
+func (n node) placed(before []string) []string {
+	if n.Placeholder == "$param." && !slices.Contains(before, n.Name) {
+		before = append(before, n.Name)
+	}
+	for _, item := range n.Items {
+		before = item.placed(before)
+	}
+	for _, m := range n.Members {
+		before = m.Value.placed(before)
+	}
+	return before
 }
 
 // checkXML reads the whole document.
