@@ -23,6 +23,7 @@ type program struct {
 	readsFields  bool
 	readsTime    bool
 	placesParams bool // some have a place of their own
+	inXML        bool
 	takesParams  bool // and are taken from the front, one after another
 }
 
@@ -56,6 +57,7 @@ type (
 		bound    bool // it is s, as the optional around it has found
 		others   bool // of the params, those that have no place of their own
 		taken    bool // of a param, or of the others: it is at the front of params
+		text     bool // of a param: it is a string in each row that has it
 	}
 	optional struct { // of a member that is left out without a value
 		n      model.Node

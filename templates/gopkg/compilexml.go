@@ -13,7 +13,7 @@ import (
 // attribute; null is left out; the items of a list are elements of one name.
 func compileXML(shape model.Node, names model.XML) *program {
 	value := func(literal string, _ bool) string { return xmlText(literalText(literal)) }
-	c := &xmlCompiler{compiler{program: program{quote: xmlText, value: value, placesParams: shape.Has(model.PlaceParam)}, field: "xml"}, names, names.Name(names.Item)}
+	c := &xmlCompiler{compiler{program: program{quote: xmlText, inXML: true, value: value, placesParams: shape.Has(model.PlaceParam)}, field: "xml"}, names, names.Name(names.Item)}
 	space := ""
 	if names.Namespace != "" {
 		xmlns := "xmlns"

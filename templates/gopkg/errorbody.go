@@ -26,6 +26,11 @@ func compileErrors(t *model.Table) errorForms {
 			forms.json = compileJSON(t.Error.Shape)
 		}
 	}
+	for _, p := range []*program{forms.json, forms.xml} {
+		if p != nil {
+			p.knowTexts(t)
+		}
+	}
 	return forms
 }
 

@@ -66,6 +66,9 @@ func (s value) appended() *Statement {
 	case !s.bound:
 		arg = found(s.n)
 	}
+	if s.text {
+		arg.Dot("String").Call()
+	}
 	if s.function == asIs {
 		return Append(Id("b"), Qual("strings", "ToValidUTF8").Call(arg, Op(`"\ufffd"`)).Op("..."))
 	}

@@ -60,6 +60,34 @@ func (p *program) takeParams(shape model.Node) {
 	}
 }
 
+// knowTexts makes the program append the params as strings that are such in each row
+// of the table.
+func (p *program) knowTexts(t *model.Table) {
+	other := map[string]bool{}
+	for _, r := range t.Rows {
+		for _, p := range r.Params {
+			if p.List || p.Type != model.TypeString && p.Type != model.TypeURI {
+				other[p.Name] = true
+			}
+		}
+	}
+	visitParams(p.steps, false, func(name string, at paramStep, _ bool) {
+		if at.others || other[name] {
+			return
+		}
+		steps := at.steps[at.i].(optional).steps
+		for i, s := range steps {
+			if v, ok := s.(value); ok {
+				v.text, v.function = true, "appendString"
+				if p.inXML {
+					v.function = "appendXML"
+				}
+				steps[i] = v
+			}
+		}
+	})
+}
+
 // visitParams visits the steps that have a param or the others, in their order.
 func visitParams(steps []step, inLoop bool, visit func(name string, at paramStep, inLoop bool)) {
 	for i, s := range steps {
