@@ -174,6 +174,18 @@ func TestErrorOfForeign(t *testing.T) {
 	if !errors.As(err, &e) || !errors.Is(err, io.EOF) || e.Limit != 3 || !e.Since.Equal(since) || len(e.Names) != 1 {
 		t.Errorf("got %+v", err)
 	}
+	type Task struct { // as another package has it
+		ID   string   `json:"id"`
+		Tags []string `json:"tags"`
+		More int      `json:"more"`
+	}
+	var legal *BlockedError
+	for v, want := range map[any]string{&Task{ID: "t", Tags: []string{"a"}}: "t[a]", &Task{ID: "u", More: 1}: "u[]", "Task": "[]"} {
+		f := &failure{row: &rowBlocked, extra: &extra{params: []slog.Attr{slog.Any("task", v)}}}
+		if !errors.As(typed(f), &legal) || legal.Task.ID+fmt.Sprint(legal.Task.Tags) != want {
+			t.Errorf("of %#v: %+v, want %s", v, legal.Task, want)
+		}
+	}
 	var missing *NotFoundError
 	err = ErrorOf(Fail(abroad{"code": 404, "id": "NotFound", "fields": []map[string]string{theirField}}))
 	if !errors.As(err, &missing) || len(missing.Fields()) != 1 {
