@@ -4,6 +4,7 @@ package aip
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -134,6 +135,12 @@ func paramValue[T any](f *failure, name string) (value T) {
 			case int64:
 				if n, ok := any(&value).(*int); ok {
 					*n = int(v)
+				}
+			default: // maybe a body of another package, or a list of such
+				if isOfKind(v, bareKind(fmt.Sprintf("%T", value))) {
+					if b, err := json.Marshal(v); err == nil {
+						_ = json.Unmarshal(b, &value) // of another form, it keeps what fits
+					}
 				}
 			}
 		}

@@ -14,14 +14,15 @@ func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always 
 // appendError appends the body of an error. What is the same in every body of
 // its row stands in the row.
 func appendError(b []byte, _ format, f *failure, _ []wrongField, _ *http.Request, instance string) []byte {
+	params := extraOf(f).params
 	b = append(b, f.row.json[0]...)
 	if s := f.message; s != "" {
 		b = append(b, `,"message":`...)
 		b = appendString(b, s)
 	}
-	if p := placedParam(extraOf(f).params, "details"); p != nil {
+	if len(params) > 0 && params[0].Key == "details" {
 		b = append(b, `,"details":`...)
-		b = appendParam(b, p.Value)
+		b = appendParam(b, params[0].Value)
 	}
 	return append(b, '}')
 }

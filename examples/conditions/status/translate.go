@@ -179,15 +179,16 @@ func paramNamed(params []slog.Attr, p paramKind) int {
 // a body, which each package has a type of its own for.
 func isOfKind(v any, kind string) bool {
 	have := strings.TrimPrefix(fmt.Sprintf("%T", v), "*")
-	if have == kind {
-		return true
+	return have == kind || bareKind(have) == kind
+}
+
+// bareKind is the name of a type, or of a list of it, without the package's.
+func bareKind(kind string) string {
+	list := ""
+	if strings.HasPrefix(kind, "[]") {
+		list, kind = "[]", kind[len("[]"):]
 	}
-	list, name := "", have
-	if strings.HasPrefix(have, "[]") {
-		list, name = "[]", have[len("[]"):]
-	}
-	_, name, found := strings.Cut(name, ".")
-	return found && list+name == kind
+	return list + kind[strings.IndexByte(kind, '.')+1:]
 }
 
 // paramsPassed sorts what an error of another table was given: params that an error

@@ -4,6 +4,8 @@ package status
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -110,6 +112,12 @@ func paramValue[T any](f *failure, name string) (value T) {
 			case int64:
 				if n, ok := any(&value).(*int); ok {
 					*n = int(v)
+				}
+			default: // maybe a body of another package, or a list of such
+				if isOfKind(v, bareKind(fmt.Sprintf("%T", value))) {
+					if b, err := json.Marshal(v); err == nil {
+						_ = json.Unmarshal(b, &value) // of another form, it keeps what fits
+					}
 				}
 			}
 		}
