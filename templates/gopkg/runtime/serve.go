@@ -144,7 +144,11 @@ func tellPanic(s *servedWriter, observe func(*http.Request, Outcome), r *http.Re
 	case value == nil: // runtime.Goexit ends the goroutine
 		return
 	case value == http.ErrAbortHandler:
-		tellServed(s, observe, r, nil, errors.Join(err, http.ErrAbortHandler))
+		why := http.ErrAbortHandler
+		if s.code.Load() != 0 {
+			why = cutFault{why} // as a proxy, whose upstream broke off
+		}
+		tellServed(s, observe, r, nil, errors.Join(err, why))
 		abort(s.ResponseWriter, r)
 	case s.code.Load() != 0:
 		tellServed(s, observe, r, &PanicError{value, debug.Stack()}, errors.Join(err, errCut))

@@ -473,10 +473,11 @@ func TestServeAbort(t *testing.T) {
 		name    string
 		handler http.Handler
 		want    Outcome
+		logged  bool // as an error, for the client has a part
 	}{
-		{"before the header", writes(), Outcome{Err: http.ErrAbortHandler}},
-		{"after the header", writes(404), Outcome{Code: 404, Row: "NotFound", Err: http.ErrAbortHandler}},
-		{"after what was told", sends(NotFound(""), new(error)), Outcome{Code: 404, Row: "NotFound", ID: "NotFound"}},
+		{"before the header", writes(), Outcome{Err: http.ErrAbortHandler}, false},
+		{"after the header", writes(404), Outcome{Code: 404, Row: "NotFound", Err: http.ErrAbortHandler}, true},
+		{"after what was told", sends(NotFound(""), new(error)), Outcome{Code: 404, Row: "NotFound", ID: "NotFound"}, false},
 	} {
 		var outcomes []Outcome
 		aborts := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -495,6 +496,9 @@ func TestServeAbort(t *testing.T) {
 		}
 		if diff := cmp.Diff([]Outcome{c.want}, outcomes, cmpopts.EquateErrors()); diff != "" {
 			t.Errorf("%s: outcomes (-want +got):\n%s", c.name, diff)
+		}
+		if level, logged := outcomes[0].Level(); logged != c.logged || logged && level != slog.LevelError {
+			t.Errorf("%s: logged at %v, %t", c.name, level, logged)
 		}
 	}
 }
