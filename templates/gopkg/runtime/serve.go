@@ -31,7 +31,7 @@ type ServeResponse struct {
 //
 // Its outcome has the code that it wrote, and the row where one row alone has that code
 // and may answer the method. Of what a handler of this package has told of itself, there
-// is no second outcome.
+// is no second outcome; and there is none where nobody observes, so nothing is logged.
 //
 // A panic before anything was written is answered as that of a typed handler; after
 // that, the connection is ended, with [http.ErrAbortHandler].
