@@ -33,7 +33,7 @@ type ServeResponse struct {
 //
 // Its outcome has the code that it wrote, and the row where one row alone has that code
 // and may answer the method. Of what a handler of this package has told of itself, there
-// is no second outcome.
+// is no second outcome; and there is none where nobody observes, so nothing is logged.
 //
 // A panic before anything was written is answered as that of a typed handler; after
 // that, the connection is ended, with [http.ErrAbortHandler].
@@ -146,7 +146,11 @@ func tellPanic(s *servedWriter, observe func(*http.Request, Outcome), r *http.Re
 	case value == nil: // runtime.Goexit ends the goroutine
 		return
 	case value == http.ErrAbortHandler:
-		tellServed(s, observe, r, nil, errors.Join(err, http.ErrAbortHandler))
+		why := http.ErrAbortHandler
+		if s.code.Load() != 0 {
+			why = cutFault{why} // as a proxy, whose upstream broke off
+		}
+		tellServed(s, observe, r, nil, errors.Join(err, why))
 		abort(s.ResponseWriter, r)
 	case s.code.Load() != 0:
 		tellServed(s, observe, r, &PanicError{value, debug.Stack()}, errors.Join(err, errCut))
