@@ -75,6 +75,14 @@ func TestWrongFields(t *testing.T) {
 		`<error><message><item name="items.0.qty">a</item><item name="limit">b</item><item name="If-Match">c</item></message><errors><item name="items.0.qty">a</item><item name="limit">b</item><item name="If-Match">c</item></errors>` +
 			`<of><body><item pointer="/items/0/qty"><why>a</why></item></body><query><item query="limit"><why>b</why></item></query><header><item header="If-Match">c</item></header></of>` +
 			`<all><item><item parameter="limit"><in>query</in><why>b</why></item><item parameter="If-Match"><in>header</in><why>c</why></item></item></all></error>`}
+	// Linode's API v4, "Errors": a list of reasons, each with its field where there is one. In
+	// Vault a list of texts. What stands beside: the one member or the other.
+	shapes["linode"] = struct{ shape, json, xml string }{`{errors: {$first: [[{field: $name, reason: $detail}], [{reason: $message}]]}}`,
+		`{"errors":[{"field":"items.0.qty","reason":"a"},{"field":"limit","reason":"b"},{"field":"If-Match","reason":"c"}]}`,
+		`<error><errors><item><field>items.0.qty</field><reason>a</reason></item><item><field>limit</field><reason>b</reason></item><item><field>If-Match</field><reason>c</reason></item></errors></error>`}
+	shapes["vault"] = struct{ shape, json, xml string }{`{errors: {$first: [[$detail], [$message]]}, $first: [{of: {$header: $detail}}, {none: true}], at: {$first: [$instance, $message, "-"]}}`,
+		`{"errors":["a","b","c"],"of":{"If-Match":"c"},"at":"m"}`,
+		`<error><errors><item>a</item><item>b</item><item>c</item></errors><of><item header="If-Match">c</item></of><at>m</at></error>`}
 	m := newModule(t)
 	var imports, calls, want strings.Builder
 	for name, s := range shapes {

@@ -158,7 +158,13 @@ type shaping struct{ *rand.Rand }
 
 func (r shaping) object(depth int, inEach bool) string {
 	var members []string
+	first := r.IntN(6) == 0 && depth > 0
 	for range r.IntN(4) + 1 {
+		if first {
+			first = false
+			members = append(members, "$first: ["+r.object(depth-1, inEach)+", "+r.object(depth-1, inEach)+"]")
+			continue
+		}
 		if r.IntN(8) == 0 {
 			members = append(members, "$params...: null")
 			continue
@@ -181,7 +187,9 @@ func (r shaping) value(depth int, inEach bool) string {
 	if depth == 0 {
 		return r.leaf(inEach)
 	}
-	switch r.IntN(6) {
+	switch r.IntN(7) {
+	case 6:
+		return "{$first: [" + r.value(depth-1, inEach) + ", " + r.value(depth-1, inEach) + "]}"
 	case 0, 1:
 		return r.object(depth-1, inEach)
 	case 2:

@@ -91,6 +91,11 @@ func shapeText(n model.Node) string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	case model.Each:
 		return "each " + shapeText(n.Items[0])
+	case model.First:
+		for _, item := range n.Items {
+			parts = append(parts, shapeText(item))
+		}
+		return "first(" + strings.Join(parts, ", ") + ")"
 	case model.Map:
 		return "{" + string(n.Placeholder) + ": " + shapeText(n.Items[0]) + "}"
 	case model.Place:

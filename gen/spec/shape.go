@@ -101,6 +101,13 @@ func (s *shaper) object(n *yaml.Node) model.Node {
 			s.Errorf(e.Place, "%s stands for the name of each wrong field of the request, so it is the one key of its object; this one has %d", e.key, len(entries))
 			continue
 		}
+		if e.key == firstKey {
+			if len(entries) == 1 {
+				return s.firstOf(e)
+			}
+			out.Members = append(out.Members, model.Member{Value: s.firstBeside(e, entries)})
+			continue
+		}
 		if e.key == spread {
 			if !isNull(e.value) {
 				s.Errorf(s.at(e.value), "%s stands alone as a key: the params are its members", spread)
@@ -160,7 +167,7 @@ func (s *shaper) checkXMLText(entries []entry) {
 // checkXMLMember reports a member that XML cannot have.
 func (s *shaper) checkXMLMember(e entry, m model.Member) {
 	if m.Name == "" || strings.HasPrefix(e.key, "$") {
-		guess := s.DidYouMean(e.key, mapKeys)
+		guess := s.DidYouMean(e.key, append(mapKeys, firstKey))
 		if guess == "" {
 			guess = "; did you mean " + spread + ", the params as members?"
 		}
@@ -177,17 +184,44 @@ func (s *shaper) checkXMLMember(e entry, m model.Member) {
 		s.checkXMLNS(e, m.Value)
 		return
 	}
-	isText := m.Value.Kind == model.Literal || m.Value.Kind == model.Place && m.Value.Placeholder != model.PlaceParams
-	if n := len(s.places); m.Attribute && m.Value.IsNamed() && n > 0 {
-		s.places[n-1].attribute = e.key // of what was read last
+	isText := s.isText(m.Value)
+	if m.Attribute {
+		s.inAttribute(e.key, m.Value)
 	}
-	isText = isText && !s.isList(m.Value)
 	switch {
 	case m.Attribute && !isText:
 		s.Errorf(s.at(e.value), "%s is an attribute in XML, which is a text; give it a text or a placeholder of one", e.key)
 	case m.Text && !isText:
 		s.Errorf(s.at(e.value), "%s is the text of the element in XML; give it a text or a placeholder of one", e.key)
 	}
+}
+
+// inAttribute notes of the params and values that were read last, those of the node,
+// that an attribute has them in XML.
+func (s *shaper) inAttribute(key string, n model.Node) {
+	nodes := n.Items
+	if n.Kind != model.First {
+		nodes = []model.Node{n}
+	}
+	for i := len(s.places); i > 0 && len(nodes) > 0; nodes = nodes[1:] {
+		if nodes[0].IsNamed() {
+			i--
+			s.places[i].attribute = key
+		}
+	}
+}
+
+// isText reports whether the node is a text in XML.
+func (s *shaper) isText(n model.Node) bool {
+	switch n.Kind {
+	case model.Literal:
+		return true
+	case model.Place:
+		return n.Placeholder != model.PlaceParams && !s.isList(n)
+	case model.First:
+		return !slices.ContainsFunc(n.Items, func(item model.Node) bool { return !s.isText(item) })
+	}
+	return false
 }
 
 // isList reports whether the node is a value of wrong fields that a row has as a list.
@@ -235,6 +269,75 @@ func (s *shaper) checkRootNamespace(root *yaml.Node) {
 			s.Errorf(s.at(root.Content[i]), "%s and the namespace (%s) are one attribute of the root in XML; leave one out", xmlns, s.namespace.Place)
 		}
 	}
+}
+
+// firstKey is the key of what has several alternatives.
+const firstKey = "$first"
+
+// firstOf returns the first of several that an error has something for: {$first: [A, B]}.
+func (s *shaper) firstOf(e entry) model.Node {
+	items := s.list(e.value, firstKey)
+	if isList(e.value) && len(items) < 2 {
+		s.Errorf(s.at(e.value), "%s has two or more, of which the first is sent that the error has something for; this one has %d", firstKey, len(items))
+	}
+	out := model.Node{Kind: model.First}
+	for i, n := range items {
+		for _, key := range keysOf(n) {
+			if key.Value == xmlns && s.inXML {
+				s.Errorf(s.at(key), "%s is the namespace of the element in XML, which is the same for every error; write it outside of %s", xmlns, firstKey)
+			}
+		}
+		before := len(s.Problems)
+		item := s.node(n)
+		out.Items = append(out.Items, item)
+		if i < len(items)-1 && !item.Sometimes() && len(s.Problems) == before {
+			s.Errorf(s.at(n), "every error has something for this, and so nothing for what follows in %s; put it last", firstKey)
+		}
+	}
+	if len(out.Items) == 0 {
+		return model.Node{Literal: "null"}
+	}
+	return out
+}
+
+// firstBeside returns the alternatives of a $first that stands beside other members:
+// objects, whose members stand there as well.
+func (s *shaper) firstBeside(e entry, entries []entry) model.Node {
+	out := s.firstOf(e)
+	params := slices.ContainsFunc(entries, func(e entry) bool { return e.key == spread })
+	for i, item := range out.Items {
+		n := resolve(e.value.Content[i])
+		if item.Kind != model.Object {
+			s.Errorf(s.at(n), "beside other members %s has objects, whose members stand there as well; found %s", firstKey, describe(s.src, n))
+			continue
+		}
+		for _, key := range keysOf(n) {
+			m := newMember(entry{key: key.Value})
+			same := slices.IndexFunc(entries, func(e entry) bool { return newMember(e).Name == m.Name })
+			switch {
+			case same >= 0:
+				s.Errorf(s.at(key), "%s and %s (%s) are one member in JSON", key.Value, entries[same].key, entries[same].Place)
+			case m.Text && s.inXML:
+				s.Errorf(s.at(key), "%s is the text of the element in XML, beside which only attributes can stand; leave it out of what stands beside other members", key.Value)
+			case params:
+				s.beside[m.Name] = s.at(key)
+			case key.Value == spread:
+				for _, e := range entries {
+					s.beside[newMember(e).Name] = e.Place
+				}
+			}
+		}
+	}
+	return out
+}
+
+// keysOf are the keys of a mapping; none of any other node.
+func keysOf(n *yaml.Node) []*yaml.Node {
+	var keys []*yaml.Node
+	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+		keys = append(keys, resolve(n.Content[i]))
+	}
+	return keys
 }
 
 // mapKeys are the keys of a map of the wrong fields.
@@ -320,6 +423,13 @@ func ofField(n *yaml.Node) string {
 	case n.Kind == yaml.MappingNode && len(n.Content) == 2 && model.Placeholder(resolve(n.Content[0]).Value).NamesField(): // a map, which has them all
 	case n.Kind == yaml.MappingNode:
 		for i := 1; i < len(n.Content); i += 2 {
+			if resolve(n.Content[i-1]).Value == firstKey {
+				for _, item := range resolve(n.Content[i]).Content {
+					if field := ofField(item); field != "" {
+						return field
+					}
+				}
+			}
 			if field := ofField(n.Content[i]); field != "" {
 				return field
 			}

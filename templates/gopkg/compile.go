@@ -85,10 +85,28 @@ type (
 	byPlace struct { // of a wrong field: what depends on the part of the request that has it
 		steps [][]step // in the order of model.FieldPlaces
 	}
+	oneOf struct { // of the alternatives, the first that an error has something for
+		alternatives []alternative
+	}
 	unlessEmpty struct { // of an object that is left out when it would be empty
 		before, steps, after []step
 	}
 )
+
+// An alternative is what is appended if an error has one of what it needs; or else,
+// where it needs nothing.
+type alternative struct {
+	needs   []need
+	isParam bool // it is the one param that it needs
+	steps   []step
+}
+
+// A need is something that an error may have.
+type need struct {
+	n      model.Node
+	others bool // of the params, those that have no place of their own
+	ofRow  *run // of a value of the row: a text that is empty where the row has none
+}
 
 // A compiler makes a program. Its text is pending until a step interrupts it.
 type compiler struct {
@@ -97,6 +115,7 @@ type compiler struct {
 	steps   []step
 	pending text
 	bound   model.Placeholder // that the optional around has found
+	known   []model.Node      // of the alternative around: what an error has
 	inText  bool              // no step may interrupt the text
 }
 
@@ -271,6 +290,55 @@ func isOfRow(n model.Node) bool {
 	return n.MaybeEmpty() && !slices.ContainsFunc(n.Members, func(m model.Member) bool { return !isOfRow(m.Value) })
 }
 
+// oneOf adds the steps that do adds of the first alternative of n that an error has
+// something for: none, where n may be left out and there is no such, or those of the
+// last.
+func (c *compiler) oneOf(n model.Node, leftOut bool, do func(model.Node)) {
+	var s oneOf
+	for i, item := range n.Items {
+		a := alternative{isParam: item.Placeholder == model.PlaceParam}
+		outer := c.known
+		if leftOut || i < len(n.Items)-1 {
+			a.needs = c.needs(item)
+			if needs := item.Needs(); len(needs) == 1 {
+				c.known = append(slices.Clip(outer), needs[0])
+			}
+		}
+		a.steps = c.collect(func() { do(item) })
+		c.known = outer
+		s.alternatives = append(s.alternatives, a)
+	}
+	c.step(s)
+}
+
+// has reports whether an error is known to have something for the node, which may be
+// left out elsewhere.
+func (c *compiler) has(n model.Node) bool {
+	needs := n.Needs()
+	if len(needs) != 1 || needs[0].Kind == model.Map || needs[0].IsNamed() {
+		return false
+	}
+	return slices.ContainsFunc(c.known, func(known model.Node) bool { return reflect.DeepEqual(known, needs[0]) })
+}
+
+// needs are what an error must have one of for the node; none where it always has.
+func (c *compiler) needs(n model.Node) []need {
+	var needs []need
+	for _, n := range n.Needs() {
+		x := need{n: n}
+		switch n.Placeholder {
+		case model.PlaceParams, model.PlaceSpread:
+			x.others = c.program.placesParams
+		case model.PlaceValue:
+			value := text{part{place: n.Placeholder, name: n.Name}}
+			r := c.run(text{part{maybe: &maybe{text{part{literal: "1"}}, value, nil}}})
+			x.ofRow = &r
+		}
+		needs = append(needs, x)
+	}
+	return needs
+}
+
 // unlessEmpty adds the steps of an object that is left out when no step of
 // inside has anything to append.
 func (c *compiler) unlessEmpty(before, inside, after func()) {
@@ -316,6 +384,11 @@ func (c *jsonCompiler) node(n model.Node) {
 		c.placeholder(n)
 	case model.Map:
 		c.mapOf(n)
+	case model.First:
+		if last := n.Items[len(n.Items)-1].Placeholder; last == model.PlaceParam || last == model.PlaceValue {
+			n.Items = append(slices.Clip(n.Items), model.Node{Literal: "null"}) // where something must stand
+		}
+		c.oneOf(n, false, c.node)
 	}
 }
 
@@ -358,7 +431,7 @@ func (c *jsonCompiler) placeholder(n model.Node) {
 		}
 		c.place(n, function)
 	case model.PlaceFieldValue:
-		if c.bound == n.Placeholder {
+		if c.bound == n.Placeholder || c.has(n) {
 			c.place(n, "appendParam")
 		} else {
 			c.place(n, "appendValue")
@@ -408,7 +481,7 @@ func (c *jsonCompiler) ofRow(p position, n model.Node, before func()) position {
 			c.maybe(func() { c.comma(p); before() }, func() { c.node(n) }, func() {})
 			return
 		}
-		c.maybe(func() { c.comma(p); before(); c.literal("{") }, func() { c.members(n) }, func() { c.literal("}") })
+		c.maybe(func() { c.comma(p); before(); c.literal("{") }, func() { c.members(n, first) }, func() { c.literal("}") })
 	}
 	if p != unknown || c.inText || len(c.pending) > 0 {
 		run(p)
@@ -444,28 +517,46 @@ func (c *jsonCompiler) list(n model.Node) {
 
 func (c *jsonCompiler) object(n model.Node) {
 	c.literal("{")
-	c.members(n)
+	c.members(n, first)
 	c.literal("}")
 }
 
-// members compiles the members of an object.
-func (c *jsonCompiler) members(n model.Node) {
-	p := first
+// members compiles the members of an object that follow on a position, and returns
+// that of what follows on them.
+func (c *jsonCompiler) members(n model.Node, p position) position {
 	for _, m := range n.Members {
 		name := func() { c.comma(p); c.literal(quote(m.Name) + ":") }
 		switch {
+		case m.IsOneOf():
+			behind := later
+			c.oneOf(m.Value, m.Value.LeftOut(), func(n model.Node) { behind = min(behind, c.members(n, p)) })
+			if m.Value.LeftOut() {
+				behind = max(p, unknown)
+			}
+			p = behind
+		case m.Value.Kind == model.First:
+			c.oneOf(m.Value, m.Value.LeftOut(), func(n model.Node) { name(); c.node(n) })
+			if m.Value.LeftOut() {
+				p = max(p, unknown)
+			} else {
+				p = later
+			}
 		case m.Value.Placeholder == model.PlaceSpread:
 			c.node(m.Value)
 			p = max(p, unknown)
 		case isOfRow(m.Value):
 			p = c.ofRow(p, m.Value, func() { c.literal(quote(m.Name) + ":") })
+		case c.has(m.Value):
+			name()
+			c.node(m.Value)
+			p = later
 		case m.Value.LeftOut():
 			c.optional(m.Value, func() { name(); c.node(m.Value) })
 			p = max(p, unknown)
 		case m.Value.MaybeEmpty():
 			c.unlessEmpty(
 				func() { name(); c.literal("{") },
-				func() { c.members(m.Value) },
+				func() { c.members(m.Value, first) },
 				func() { c.literal("}") },
 			)
 			p = max(p, unknown)
@@ -475,6 +566,7 @@ func (c *jsonCompiler) members(n model.Node) {
 			p = later
 		}
 	}
+	return p
 }
 
 // jsonValue is a constant of a row in JSON.

@@ -38,7 +38,7 @@ type xmlCompiler struct {
 
 // element compiles an element, left out where it would be empty.
 func (c *xmlCompiler) element(name string, n model.Node) {
-	if !n.MaybeEmpty() || slices.ContainsFunc(n.Members, isAttribute) {
+	if !n.MaybeEmpty() || hasAttribute(n) || c.has(n) {
 		c.whole(name, "", n)
 		return
 	}
@@ -53,7 +53,13 @@ func (c *xmlCompiler) element(name string, n model.Node) {
 	)
 }
 
-func isAttribute(m model.Member) bool { return m.Attribute }
+// hasAttribute reports whether an element of the node may have an attribute.
+func hasAttribute(n model.Node) bool {
+	if n.Kind == model.First {
+		return slices.ContainsFunc(n.Items, hasAttribute)
+	}
+	return slices.ContainsFunc(n.Members, func(m model.Member) bool { return m.Attribute || m.IsOneOf() && hasAttribute(m.Value) })
+}
 
 // whole compiles an element with its attributes, those of the node's members
 // that are such among them.
@@ -64,30 +70,51 @@ func (c *xmlCompiler) whole(name, attributes string, n model.Node) {
 
 // rest compiles what follows on the beginning of an element.
 func (c *xmlCompiler) rest(name string, n model.Node) {
-	for _, m := range n.Members {
-		if m.Attribute {
-			c.maybe(m.Value, func() {
-				c.literal(" " + model.XML{Prefix: m.Prefix}.Name(m.Name) + `="`)
-				c.content(m.Value)
-				c.literal(`"`)
-			})
-		}
-	}
+	c.attributes(n)
 	c.literal(">")
 	c.content(n)
 	c.literal("</" + name + ">")
 }
 
-// maybe compiles what has the value of n, so that it is left out with it.
-func (c *xmlCompiler) maybe(n model.Node, do func()) {
+// attributes compiles those of an element.
+func (c *xmlCompiler) attributes(n model.Node) {
+	if n.Kind == model.First {
+		if hasAttribute(n) {
+			c.oneOf(n, n.LeftOut(), c.attributes)
+		}
+		return
+	}
+	for _, m := range n.Members {
+		switch {
+		case m.Attribute:
+			c.maybe(m.Value, func(n model.Node) {
+				c.literal(" " + model.XML{Prefix: m.Prefix}.Name(m.Name) + `="`)
+				c.content(n)
+				c.literal(`"`)
+			})
+		case m.IsOneOf():
+			c.attributes(m.Value)
+		}
+	}
+}
+
+// maybe compiles what has the value of n, so that it is left out with it; of several
+// it is the first.
+func (c *xmlCompiler) maybe(n model.Node, do func(model.Node)) {
 	switch {
 	case n.Placeholder == model.PlaceValue:
-		c.compiler.maybe(func() {}, do, func() {})
+		c.compiler.maybe(func() {}, func() { do(n) }, func() {})
 	case n.Kind == model.Literal && n.Literal == "null":
-	case n.LeftOut():
-		c.optional(n, do)
+	case n.Kind == model.First:
+		c.oneOf(n, n.LeftOut(), func(n model.Node) {
+			if n.Kind != model.Literal || n.Literal != "null" {
+				do(n)
+			}
+		})
+	case n.LeftOut() && !c.has(n):
+		c.optional(n, func() { do(n) })
 	default:
-		do()
+		do(n)
 	}
 }
 
@@ -103,9 +130,11 @@ func (c *xmlCompiler) content(n model.Node) {
 			case m.Value.Placeholder == model.PlaceSpread:
 				c.content(m.Value)
 			case m.Text:
-				c.maybe(m.Value, func() { c.content(m.Value) })
+				c.maybe(m.Value, c.content)
+			case m.IsOneOf():
+				c.maybe(m.Value, c.content)
 			default:
-				c.maybe(m.Value, func() { c.element(c.names.Name(m.Name), m.Value) })
+				c.maybe(m.Value, func(n model.Node) { c.element(c.names.Name(m.Name), n) })
 			}
 		}
 	case model.List:
@@ -113,13 +142,15 @@ func (c *xmlCompiler) content(n model.Node) {
 			if item.Kind == model.Each {
 				c.each(allFields, model.FieldPlaces, false, item.Items[0], func(n model.Node) { c.element(c.item, n) })
 			} else {
-				c.maybe(item, func() { c.element(c.item, item) })
+				c.maybe(item, func(n model.Node) { c.element(c.item, n) })
 			}
 		}
 	case model.Place:
 		c.placeholder(n)
 	case model.Map:
 		c.mapOf(n)
+	case model.First:
+		c.maybe(n, c.content)
 	}
 }
 

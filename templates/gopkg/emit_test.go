@@ -485,6 +485,11 @@ var shapes = []shapeCase{
 	{"of its time and its page", object("at", place(model.PlaceTime), "help", place(model.PlaceHelp), "@sent", place(model.PlaceTime))},
 	{"values of wrong fields", object("a", list(repeated(object("code", fieldValue("code"), "why", place(model.PlaceDetail), "of", object("@what", fieldValue("size"))))),
 		"b", list(repeated(fieldValue("code")), repeated(list(fieldValue("size")))))},
+	{"the first of several", object("a", firstOf(list(repeated(object("field", place(model.PlaceName), "reason", place(model.PlaceDetail)))), list(object("reason", place(model.PlaceMessage)))),
+		"b", firstOf(place(model.PlaceMessage), requestHeader("Age"), place(model.PlaceInstance)), "@c", firstOf(place(model.PlaceInstance), place(model.PlaceID)),
+		"", firstOf(object("d", place(model.PlaceMessage), "e", mapOf(model.PlacePointer, place(model.PlaceDetail))), object("f", object("g", place(model.PlaceInstance)))),
+		"h", list(firstOf(place(model.PlaceParams), place(model.PlaceMessage)), repeated(object("i", firstOf(place(model.PlacePointer), place(model.PlaceQuery)), "", firstOf(object("j", place(model.PlaceIn)), object("k", literal("1")))))))},
+	{"the first of several, at its top", firstOf(mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail)))), object("@at", place(model.PlaceInstance)), object("detail", place(model.PlaceMessage)))},
 	{"of the request", object("path", place(model.PlacePath), "by", requestHeader("User-Agent"))},
 }
 
@@ -513,6 +518,8 @@ func repeated(n model.Node) model.Node { return model.Node{Kind: model.Each, Ite
 func fieldValue(name string) model.Node {
 	return model.Node{Kind: model.Place, Placeholder: model.PlaceFieldValue, Name: name}
 }
+
+func firstOf(items ...model.Node) model.Node { return model.Node{Kind: model.First, Items: items} }
 
 func mapOf(key model.Placeholder, said model.Node) model.Node {
 	return model.Node{Kind: model.Map, Placeholder: key, Items: []model.Node{said}}

@@ -238,8 +238,13 @@ func appendErrorForm(name string, p *program, only bool) Code {
 			g.Id("params").Op(":=").Add(extra("params"))
 		}
 		last := len(p.steps) - 1 // the text that ends the object, or is all there is
-		emit(g, p.steps[:last])
-		g.Return(p.steps[last].(textStep).appended())
+		if text, ok := p.steps[last].(textStep); ok {
+			emit(g, p.steps[:last])
+			g.Return(text.appended())
+		} else {
+			emit(g, p.steps)
+			g.Return(Id("b"))
+		}
 	})
 }
 

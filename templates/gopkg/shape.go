@@ -99,23 +99,18 @@ func (s optional) emit(g *Group) {
 	switch {
 	case s.n.Kind == model.Map:
 		condition = []Code{namedFields(s.n), Len(Id(ofMap)).Op(">").Lit(0)}
-	case s.n.Kind == model.List:
-		condition = []Code{Len(Id("fields")).Op(">").Lit(0)}
 	case s.taken && !s.others:
 		condition = []Code{Len(Id("params")).Op(">").Lit(0).Op("&&").Id("params").Index(Lit(0)).Dot("Key").Op("==").Lit(s.n.Name)}
 	case s.n.Placeholder == model.PlaceParam:
-		param := Id("placedParam").Call(extra("params"), Lit(s.n.Name))
-		condition = []Code{Id("p").Op(":=").Add(param), Id("p").Op("!=").Nil()}
+		condition = []Code{Id("p").Op(":=").Add(placedParamOf(s.n)), Id("p").Op("!=").Nil()}
 	case s.others:
 		condition = []Code{Len(otherParams(s.taken)).Op(">").Lit(0)}
-	case s.n.Placeholder == model.PlaceParams:
-		condition = []Code{Len(extra("params")).Op(">").Lit(0)}
 	case s.n.Placeholder == model.PlaceFieldValue:
 		condition = []Code{Id("s").Op(":=").Add(found(s.n)), Id("isSet").Call(Id("s"))}
-	case s.n.Placeholder == model.PlaceInstance:
-		condition = []Code{Id("instance").Op("!=").Lit("")}
-	default:
+	case s.n.Placeholder == model.PlaceMessage, s.n.Placeholder == model.PlaceHeader:
 		condition = []Code{Id("s").Op(":=").Add(found(s.n)), Id("s").Op("!=").Lit("")}
+	default:
+		condition = []Code{need{n: s.n}.met()}
 	}
 	g.If(condition...).BlockFunc(func(g *Group) {
 		emit(g, s.steps)
@@ -123,6 +118,78 @@ func (s optional) emit(g *Group) {
 			g.Id("params").Op("=").Id("params").Index(Lit(1), Empty())
 		}
 	})
+}
+
+// met is the condition under which an error has what is needed.
+func (x need) met() *Statement {
+	n := x.n
+	switch {
+	case x.ofRow != nil:
+		return Id("f").Dot("row").Dot(x.ofRow.field).Index(Lit(x.ofRow.index)).Op("!=").Lit("")
+	case x.others:
+		return Len(otherParams(false)).Op(">").Lit(0)
+	case n.Placeholder == model.PlaceParam:
+		return placedParamOf(n).Op("!=").Nil()
+	case n.Kind == model.Map && n.Placeholder != model.PlaceName:
+		return Id("anyNamed").Call(Id(allFields), Id(mapKeys[n.Placeholder]))
+	case n.Kind == model.Map, n.Kind == model.List:
+		return Len(Id(allFields)).Op(">").Lit(0)
+	case n.Placeholder == model.PlaceParams, n.Placeholder == model.PlaceSpread:
+		return Len(found(n)).Op(">").Lit(0)
+	case n.Placeholder == model.PlaceFieldValue:
+		return Id("isSet").Call(found(n))
+	}
+	return found(n).Op("!=").Lit("")
+}
+
+//	if len(fields) > 0 {
+//		…
+//	} else if f.message != "" || instance != "" {
+//
+//		…
+//	} else {
+//
+//		…
+//	}
+func (s oneOf) emit(g *Group) {
+	chain := Null()
+	for i, a := range s.alternatives {
+		if i > 0 && len(a.steps) == 0 && a.needs == nil {
+			break // nothing to append
+		}
+		if i > 0 {
+			chain.Else()
+		}
+		switch {
+		case len(a.needs) == 1 && a.isParam:
+			chain.If(Id("p").Op(":=").Add(placedParamOf(a.needs[0].n)), Id("p").Op("!=").Nil())
+		case a.needs != nil:
+			chain.If(oneMet(a.needs))
+		}
+		chain.BlockFunc(func(g *Group) { emit(g, a.steps) })
+	}
+	g.Add(chain)
+}
+
+// placedParamOf is the param of the place, or nil where the error has none of the name.
+func placedParamOf(n model.Node) *Statement {
+	return Id("placedParam").Call(extra("params"), Lit(n.Name))
+}
+
+// oneMet is the condition under which an error has one of what is needed.
+func oneMet(needs []need) *Statement {
+	var conditions []*Statement
+	for _, x := range needs {
+		condition := x.met()
+		if !slices.ContainsFunc(conditions, func(s *Statement) bool { return s.GoString() == condition.GoString() }) {
+			conditions = append(conditions, condition)
+		}
+	}
+	one := conditions[0]
+	for _, condition := range conditions[1:] {
+		one = one.Op("||").Add(condition)
+	}
+	return one
 }
 
 //	for i, field := range fields {
@@ -204,6 +271,10 @@ func usesField(steps []step) bool {
 			return true
 		case optional:
 			return s.n.Placeholder.OfField() || usesField(s.steps)
+		case oneOf:
+			return slices.ContainsFunc(s.alternatives, func(a alternative) bool {
+				return usesField(a.steps) || slices.ContainsFunc(a.needs, func(x need) bool { return x.n.Placeholder == model.PlaceFieldValue })
+			})
 		case unlessEmpty:
 			return usesField(s.before) || usesField(s.steps) || usesField(s.after)
 		}

@@ -345,6 +345,7 @@ func everything() *model.Table {
 		model.Member{Name: "type", Value: placedValue("type")}, model.Member{Name: "reason_again", Value: placedParam("reason")})
 	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "all", Value: place(model.PlaceParams)}, model.Member{Name: "names", Value: names},
 		model.Member{Name: "values", Value: list(repeated(object("a", fieldValue("of_string"), "b", list(fieldValue("of_int")))))},
+		model.Member{Name: "first", Value: firstOf(mapOf(model.PlaceQuery, place(model.PlaceDetail)), place(model.PlaceMessage))},
 		model.Member{Name: "by_name", Value: mapOf(model.PlaceName, list(repeated(place(model.PlaceDetail))))},
 		model.Member{Name: "time", Value: place(model.PlaceTime)},
 		model.Member{Name: "texts", Value: model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true}})

@@ -113,6 +113,10 @@ func visitParams(steps []step, inLoop bool, visit func(name string, at paramStep
 			for _, steps := range s.steps {
 				visitParams(steps, true, visit)
 			}
+		case oneOf: // of which some are passed over
+			for _, a := range s.alternatives {
+				visitParams(a.steps, true, visit)
+			}
 		case unlessEmpty:
 			visitParams(s.before, inLoop, visit)
 			visitParams(s.steps, inLoop, visit)

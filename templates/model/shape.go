@@ -86,7 +86,7 @@ func (e *ErrorBody) HelpURI(r *Row) string {
 type Node struct {
 	Kind        NodeKind
 	Members     []Member    // of an object, in the order of the wire
-	Items       []Node      // of a list; of an Each, the one that is repeated; of a Map, the value of each name
+	Items       []Node      // of a list; of an Each, the one that is repeated; of a Map, the value of each name; of a First, the alternatives
 	Literal     string      // JSON text of a string, a number, true, false or null
 	Placeholder Placeholder // what an error puts here
 	Header      string      // for PlaceHeader: the name of the request's header
@@ -104,6 +104,7 @@ const (
 	Each  // in a list: an item for each wrong field of the request
 	Place // a Placeholder
 	Map   // an object: a member for each name that wrong fields have for the Placeholder
+	First // the first of its Items that an error has something for, else the last
 )
 
 // Every reports whether a Map has all that wrong fields of one name say, in a list:
@@ -152,7 +153,41 @@ func (n Node) LeftOut() bool {
 	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader, PlaceParam, PlaceValue, PlaceFieldValue:
 		return true
 	}
-	return n.Kind == Map || n.repeats()
+	return n.Kind == Map || n.repeats() || n.Kind == First && !n.Always()
+}
+
+// Needs are the nodes of which an error must have something, or else has nothing for
+// this one; none where it always has.
+func (n Node) Needs() []Node {
+	var parts []Node
+	switch {
+	case n.Kind == First:
+		parts = n.Items
+	case n.Kind == Object:
+		for _, m := range n.Members {
+			parts = append(parts, m.Value)
+		}
+	case n.LeftOut() || n.Placeholder == PlaceSpread:
+		return []Node{n}
+	}
+	var needs []Node
+	for _, part := range parts {
+		more := part.Needs()
+		if more == nil {
+			return nil
+		}
+		needs = append(needs, more...)
+	}
+	return needs
+}
+
+// Always reports whether every error has something for the node.
+func (n Node) Always() bool { return n.Needs() == nil }
+
+// Sometimes reports whether there are errors, or of what is repeated wrong fields,
+// that have nothing for the node.
+func (n Node) Sometimes() bool {
+	return !n.Always() || !n.hasValue(InBody) || !n.hasValue(InQuery) || !n.hasValue(InHeader)
 }
 
 // MaybeEmpty reports whether the node is an object of which every member may be
@@ -180,6 +215,10 @@ type Member struct {
 	Text      bool   // in XML it is the text of the element
 	Value     Node
 }
+
+// IsOneOf reports whether the member stands for those of an object, of several: it is
+// a First of objects, and has no name.
+func (m Member) IsOneOf() bool { return m.Name == "" && m.Value.Kind == First }
 
 // A Placeholder is what an error puts into its body.
 type Placeholder string
@@ -271,13 +310,42 @@ func (n Node) Of(in FieldPlace) Node {
 	case Object:
 		var members []Member
 		for _, m := range n.Members {
-			if m.Value.hasValue(in) {
-				m.Value = m.Value.Of(in)
+			if !m.Value.hasValue(in) {
+				continue
+			}
+			oneOf := m.IsOneOf()
+			if m.Value = m.Value.Of(in); oneOf && m.Value.Kind == Object {
+				members = append(members, m.Value.Members...) // the others are for other fields
+			} else {
 				members = append(members, m)
 			}
 		}
 		n.Members = members
+	case First:
+		return n.firstOf(in)
 	}
+	return n
+}
+
+// firstOf is Of of a First: without the alternatives that such a field has no value
+// for, and those behind one that it always has.
+func (n Node) firstOf(in FieldPlace) Node {
+	var items []Node
+	for _, item := range n.Items {
+		if item.hasValue(in) {
+			items = append(items, item.Of(in))
+			if items[len(items)-1].Always() {
+				break
+			}
+		}
+	}
+	switch len(items) {
+	case 0:
+		return Node{Literal: `""`}
+	case 1:
+		return items[0]
+	}
+	n.Items = items
 	return n
 }
 
@@ -304,6 +372,9 @@ func (n Node) hasValue(in FieldPlace) bool {
 		return n.namesField(in)
 	case PlaceIn:
 		return in != InBody
+	}
+	if n.Kind == First {
+		return slices.ContainsFunc(n.Items, func(item Node) bool { return item.hasValue(in) })
 	}
 	for _, m := range n.Members {
 		if m.Value.hasValue(in) {

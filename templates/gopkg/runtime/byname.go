@@ -29,6 +29,16 @@ func (k fieldKey) names(f *wrongField) bool {
 	return true
 }
 
+// anyNamed reports whether a map by the key has one of the fields.
+func anyNamed(fields []wrongField, k fieldKey) bool {
+	for i := range fields {
+		if k.names(&fields[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // maxCompared is how many fields are compared with each other, which takes no memory.
 // The names of more are looked up.
 const maxCompared = 32
