@@ -311,6 +311,9 @@ func (s *shaper) firstBeside(e entry, entries []entry) model.Node {
 			s.Errorf(s.at(n), "beside other members %s has objects, whose members stand there as well; found %s", firstKey, describe(s.src, n))
 			continue
 		}
+		if len(item.Members) == 0 {
+			s.Errorf(s.at(n), "an object without members is nothing that could stand beside others; leave it out of %s", firstKey)
+		}
 		for _, key := range keysOf(n) {
 			m := newMember(entry{key: key.Value})
 			same := slices.IndexFunc(entries, func(e entry) bool { return newMember(e).Name == m.Name })

@@ -21,7 +21,8 @@ func TestShapesRun(t *testing.T) {
 	table.Bodies = []*model.Body{shapedPart, shapedCause}
 	table.Error = model.ErrorBody{XML: model.XML{Root: "error", Item: "item"}, RequestID: "X-Request-Id"}
 	table.Error.Shape = object("m", place(model.PlaceMessage), "params", place(model.PlaceParams), "", place(model.PlaceSpread), "fields", model.Fields(),
-		"names", list(repeated(place(model.PlaceName))), "path", place(model.PlacePath), "v", placedValue("v_text"), "agent", requestHeader("User-Agent"))
+		"names", list(repeated(place(model.PlaceName))), "values", list(repeated(list(fieldValue("f_code")))),
+		"maps", object("a", mapOf(model.PlaceQuery, list(repeated(place(model.PlaceDetail)))), "b", firstOf(mapOf(model.PlaceQuery, place(model.PlaceDetail)), literal("1"))), "path", place(model.PlacePath), "v", placedValue("v_text"), "agent", requestHeader("User-Agent"))
 	for _, name := range append(shapedParams('a'), "a_int") { // which is then looked for
 		table.Error.Shape.Members = append(table.Error.Shape.Members, model.Member{Name: fmt.Sprint("of_", name, len(table.Error.Shape.Members)), Value: quoted(placedParam(name))})
 	}
@@ -33,6 +34,12 @@ func TestShapesRun(t *testing.T) {
 		g := &shaper{Rand: r}
 		table := *table
 		table.Error.Shape = g.object(0)
+		switch i % 8 {
+		case 0:
+			table.Error.Shape = g.mapOf(0)
+		case 1:
+			table.Error.Shape = g.firstOf(func() model.Node { return g.object(1) })
+		}
 		forms := compileErrors(&table)
 		name := func(what string) string { return fmt.Sprintf("%s%d", what, i) }
 		f.Add(appendErrorForm(name("appendJSON"), forms.json, false))
@@ -88,6 +95,9 @@ func shapedParams(first byte) []string {
 	return names
 }
 
+// shapedValues are what the rows say of wrong fields.
+var shapedValues = []*model.FieldValue{{Name: "f_code", Type: model.TypeString}, {Name: "f_list", Type: model.TypeInt, List: true, Optional: true}}
+
 // shapedRows are rows that have nothing for a shape, all that there is, and all of it
 // as options.
 func shapedRows() []*model.Row {
@@ -105,7 +115,7 @@ func shapedRows() []*model.Row {
 		return all
 	}
 	none := named("None", unworded(failed()))
-	full := named("Full", unworded(withFields(with(params(false)...))))
+	full := named("Full", unworded(saying(with(params(false)...), shapedValues...)))
 	full.ID, full.Number = "10000", true
 	full.Values = []model.Value{{Name: "v_text", Literal: `"\u003ca\u003e \"b\""`}, {Name: "v_empty", Literal: `""`}, {Name: "v_int", Literal: "3"}, {Name: "v_float", Literal: "0.5"}, {Name: "v_bool", Literal: "false"}}
 	some := named("Some", unworded(withFields(with(params(true)...))))
@@ -123,7 +133,11 @@ type shaper struct {
 
 // node makes a value of an object or a list.
 func (g *shaper) node(depth int) model.Node {
-	switch n := g.IntN(10); {
+	switch n := g.IntN(12); {
+	case n == 10 && depth < 4:
+		return g.firstOf(func() model.Node { return g.node(depth + 1) })
+	case n == 11 && depth < 4 && !g.inEach:
+		return g.mapOf(depth + 1)
 	case n < 2 && depth < 4:
 		return g.object(depth + 1)
 	case n < 3 && depth < 4:
@@ -134,6 +148,34 @@ func (g *shaper) node(depth int) model.Node {
 		return quoted(placedParam(g.one(shapedParams('a'))))
 	}
 	return g.text()
+}
+
+// firstOf makes alternatives, of which each but the last is missing sometimes.
+func (g *shaper) firstOf(item func() model.Node) model.Node {
+	var items []model.Node
+	for range 1 + g.IntN(3) {
+		n := item()
+		for !n.Sometimes() {
+			n = item()
+		}
+		items = append(items, n)
+	}
+	return firstOf(append(items, item())...)
+}
+
+// mapOf makes a map of wrong fields.
+func (g *shaper) mapOf(depth int) model.Node {
+	g.inEach = true
+	said := g.object(depth)
+	said.Members = append(said.Members, model.Member{Name: "detail", Value: place(model.PlaceDetail)})
+	g.inEach = false
+	if g.IntN(3) == 0 {
+		said = place(model.PlaceDetail)
+	}
+	if g.IntN(2) == 0 {
+		said = list(repeated(said))
+	}
+	return mapOf(model.Placeholder(g.one([]string{"$name", "$name", "$pointer", "$parameter", "$query", "$header"})), said)
 }
 
 // text makes a value that may be an attribute in XML.
@@ -148,6 +190,9 @@ func (g *shaper) text() model.Node {
 		n = requestHeader("User-Agent")
 	case 3:
 		n = placedParam(g.one([]string{"a_string", "a_int", "a_bool", "a_float", "a_duration", "a_time", "a_uri"}))
+	}
+	if g.inEach && g.IntN(3) == 0 {
+		return fieldValue("f_code")
 	}
 	switch n.Placeholder {
 	case model.PlaceStatus, model.PlaceID, model.PlaceParam, model.PlaceValue:
@@ -165,14 +210,27 @@ func (g *shaper) object(depth int) model.Node {
 		switch k := g.IntN(12); {
 		case k == 0:
 			n.Members = append(n.Members, model.Member{Name: name, Attribute: true, Value: g.text()})
+		case k == 1 && depth < 4:
+			n.Members = append(n.Members, model.Member{Value: g.firstOf(func() model.Node { return g.members(depth + 1) })})
 		case k == 1:
 			n.Members = append(n.Members, model.Member{Name: name, Value: place(model.PlaceParams)})
+		case k == 3 && g.inEach:
+			n.Members = append(n.Members, model.Member{Name: name, Value: fieldValue("f_list")})
 		case k == 2 && !spread:
 			spread = true
 			n.Members = append(n.Members, model.Member{Value: place(model.PlaceSpread)})
 		default:
 			n.Members = append(n.Members, model.Member{Name: name, Value: g.node(depth)})
 		}
+	}
+	return n
+}
+
+// members makes an object that has some.
+func (g *shaper) members(depth int) model.Node {
+	n := g.object(depth)
+	for len(n.Members) == 0 {
+		n = g.object(depth)
 	}
 	return n
 }

@@ -33,18 +33,20 @@ type shapedRow struct {
 
 // A node, as the model has it.
 type node struct {
-	Kind    int
-	Members []struct {
-		Name      string
-		Attribute bool
-		Value     node
-	}
+	Kind        int
+	Members     []nodeMember
 	Items       []node
 	Literal     string
 	Placeholder string
 	Header      string
 	Name        string
 	Quoted      bool
+}
+
+type nodeMember struct {
+	Name      string
+	Attribute bool
+	Value     node
 }
 
 func (n node) String() string {
@@ -61,11 +63,17 @@ func (n node) String() string {
 			parts = append(parts, name+m.Value.String())
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
-	case kindList, kindEach:
+	case kindList, kindEach, kindFirst:
 		for _, item := range n.Items {
 			parts = append(parts, item.String())
 		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		list := "[" + strings.Join(parts, ", ") + "]"
+		if n.Kind == kindFirst {
+			return "{$first: " + list + "}"
+		}
+		return list
+	case kindMap:
+		return "{" + n.Placeholder + ": " + n.Items[0].String() + "}"
 	}
 	text := n.Placeholder + n.Header + n.Name
 	if n.Quoted {
@@ -79,6 +87,9 @@ const (
 	kindObject
 	kindList
 	kindEach
+	kindPlace
+	kindMap
+	kindFirst
 )
 
 // A rowModel is what the interpreter is told of a row.
@@ -132,7 +143,7 @@ func TestShapes(t *testing.T) {
 				if rnd.IntN(2) > 0 {
 					o.instance = "r-17"
 				}
-				want, _ := o.json(shape, nil)
+				want := o.bare(shape, nil)
 				told := func(in, got, want string) {
 					t.Fatalf("row %d of the shape %s in %s:\n got %s\nwant %s", i, shape, in, got, want)
 				}
@@ -141,7 +152,7 @@ func TestShapes(t *testing.T) {
 				} else if !json.Valid([]byte(got)) {
 					told("JSON, which is none", got, want)
 				}
-				want = xml.Header + o.element("error", shape, nil)
+				want = xml.Header + o.element("error", "", shape, nil)
 				if got := string(c.xml(nil, &f, o.fields, r, o.instance)); got != want {
 					told("XML", got, want)
 				} else if err := checkXML(got); err != nil {
@@ -231,7 +242,14 @@ func (o *occasion) make(t *testing.T, rnd *rand.Rand, constructor any) *failure 
 	}
 	if o.Fields {
 		for range rnd.IntN(4) {
-			o.fields = append(o.fields, wrongField{fieldPlace(rnd.IntN(3)), "/a/0/" + text(rnd), text(rnd)})
+			field := wrongField{in: fieldPlace(rnd.IntN(3)), name: "/a/" + text(rnd), detail: text(rnd)}
+			if rnd.IntN(2) > 0 {
+				field.values[saidFCode] = slog.StringValue(text(rnd))
+			}
+			if rnd.IntN(2) > 0 {
+				field.values[saidFList] = slog.AnyValue(random(rnd, reflect.TypeFor[[]int]()).Interface())
+			}
+			o.fields = append(o.fields, field)
 		}
 	}
 	core, _ := e.Interface().(typedError).core()
@@ -304,7 +322,7 @@ func (o *occasion) json(n node, field *wrongField) (string, bool) {
 		return n.Literal, true
 	case kindObject:
 		var members []string
-		for _, m := range n.Members {
+		for _, m := range o.members(n, field) {
 			if m.Value.Placeholder == "$params..." {
 				for _, p := range o.spread() {
 					members = append(members, quoteJSON(p)+":"+valueJSON(o.params[p], false))
@@ -319,30 +337,144 @@ func (o *occasion) json(n node, field *wrongField) (string, bool) {
 		for _, item := range n.Items {
 			if item.Kind == kindEach {
 				for i := range o.fields {
-					v, _ := o.json(item.Items[0], &o.fields[i])
-					items = append(items, v)
+					items = append(items, o.bare(item.Items[0], &o.fields[i]))
 				}
 				continue
 			}
-			v, ok := o.json(item, field)
-			switch {
-			case ok || item.Kind == kindObject:
-				items = append(items, v)
-			case item.Kind == kindList:
-				items = append(items, "[]")
-			case item.Placeholder == "$params":
-				items = append(items, "{}")
-			case item.Placeholder != "$param." && item.Placeholder != "$value.":
-				items = append(items, `""`)
+			if _, ok := o.json(item, field); ok || item.Placeholder != "$param." && item.Placeholder != "$value." {
+				items = append(items, o.bare(item, field))
 			}
 		}
 		return "[" + strings.Join(items, ",") + "]", len(items) > 0 || !ofFields(n)
+	case kindMap:
+		var members []string
+		for _, fields := range o.named(n) {
+			v := o.bare(said(n), &fields[0])
+			if ofFields(n.Items[0]) {
+				var all []string
+				for i := range fields {
+					all = append(all, o.bare(said(n), &fields[i]))
+				}
+				v = "[" + strings.Join(all, ",") + "]"
+			}
+			members = append(members, quoteJSON(keyOf(n, fields[0]))+":"+v)
+		}
+		return "{" + strings.Join(members, ",") + "}", len(members) > 0
+	case kindFirst:
+		if item := o.first(n, field); item != nil {
+			return o.json(*item, field)
+		}
+		return "", false
 	}
 	v, ok := o.value(n, field)
 	if !ok {
 		return "", false
 	}
 	return valueJSON(v, n.Quoted), true
+}
+
+// bare interprets the node where something must stand: an item of a list, or all of
+// the body.
+func (o *occasion) bare(n node, field *wrongField) string {
+	v, ok := o.json(n, field)
+	switch {
+	case ok || n.Kind == kindObject || n.Kind == kindMap || n.Kind == kindList:
+		return v
+	case n.Kind == kindFirst:
+		last := n.Items[len(n.Items)-1]
+		if last.Placeholder == "$param." || last.Placeholder == "$value." {
+			return "null"
+		}
+		return o.bare(last, field)
+	case n.Placeholder == "$params":
+		return "{}"
+	case n.Placeholder == "$field.":
+		return "null"
+	}
+	return `""`
+}
+
+// has reports whether an error has something for the node.
+func (o *occasion) has(n node, field *wrongField) bool {
+	switch n.Kind {
+	case kindLiteral:
+		return true
+	case kindObject:
+		return len(n.Members) == 0 || slices.ContainsFunc(n.Members, func(m nodeMember) bool { return o.has(m.Value, field) })
+	case kindList:
+		return !ofFields(n) || len(o.fields) > 0
+	case kindMap:
+		return len(o.named(n)) > 0
+	case kindFirst:
+		return slices.ContainsFunc(n.Items, func(item node) bool { return o.has(item, field) })
+	}
+	if n.Placeholder == "$params..." {
+		return len(o.spread()) > 0
+	}
+	_, ok := o.value(n, field)
+	return ok
+}
+
+// first returns the first alternative that an error has something for, or nil.
+func (o *occasion) first(n node, field *wrongField) *node {
+	i := slices.IndexFunc(n.Items, func(item node) bool { return o.has(item, field) })
+	if i < 0 {
+		return nil
+	}
+	return &n.Items[i]
+}
+
+// members are those of an object, with those of the alternatives that stand among them.
+func (o *occasion) members(n node, field *wrongField) []nodeMember {
+	var all []nodeMember
+	for _, m := range n.Members {
+		if m.Name != "" || m.Value.Kind != kindFirst {
+			all = append(all, m)
+		} else if item := o.first(m.Value, field); item != nil {
+			all = append(all, o.members(*item, field)...)
+		}
+	}
+	return all
+}
+
+// said is what a map has of a field.
+func said(n node) node {
+	if ofFields(n.Items[0]) {
+		return n.Items[0].Items[0].Items[0]
+	}
+	return n.Items[0]
+}
+
+// keyOf is the name that the field has in a map.
+func keyOf(n node, f wrongField) string {
+	if n.Placeholder == "$name" && f.in == inBody {
+		return strings.ReplaceAll(strings.TrimPrefix(f.name, "/"), "/", ".")
+	}
+	return f.name
+}
+
+// named are the fields of a map, by their names.
+func (o *occasion) named(n node) [][]wrongField {
+	var names [][]wrongField
+	for _, f := range o.fields {
+		switch n.Placeholder {
+		case "$pointer", "$parameter":
+			if (f.in == inBody) != (n.Placeholder == "$pointer") {
+				continue
+			}
+		case "$query", "$header":
+			if f.in == inBody || (f.in == inQuery) != (n.Placeholder == "$query") {
+				continue
+			}
+		}
+		i := slices.IndexFunc(names, func(fields []wrongField) bool { return keyOf(n, fields[0]) == keyOf(n, f) })
+		if i < 0 {
+			names = append(names, []wrongField{f})
+		} else {
+			names[i] = append(names[i], f)
+		}
+	}
+	return names
 }
 
 // ofFields reports whether the list has the wrong fields alone.
@@ -405,6 +537,9 @@ func (o *occasion) value(n node, field *wrongField) (any, bool) {
 			}
 		}
 		return nil, false
+	case "$field.":
+		v := field.values[slices.Index(valueNames[:], n.Name)]
+		return v.Any(), isSet(v)
 	case "$params":
 		var all object
 		for _, p := range o.spread() {
@@ -459,10 +594,16 @@ func valueJSON(v any, quoted bool) string {
 	return text
 }
 
-// element interprets the node as an element.
-func (o *occasion) element(name string, n node, field *wrongField) string {
-	attributes := ""
-	for _, m := range n.Members {
+// element interprets the node as an element, with more attributes.
+func (o *occasion) element(name, attributes string, n node, field *wrongField) string {
+	for n.Kind == kindFirst {
+		item := o.first(n, field)
+		if item == nil {
+			break
+		}
+		n = *item
+	}
+	for _, m := range o.members(n, field) {
 		if v, ok := o.xml(m.Value, field); m.Attribute && ok {
 			attributes += " " + m.Name + `="` + v + `"`
 		}
@@ -482,15 +623,14 @@ func (o *occasion) xml(n node, field *wrongField) (string, bool) {
 		}
 		return valueXML(v), true
 	case kindObject:
-		content, stays := "", len(n.Members) == 0
-		for _, m := range n.Members {
-			stays = stays || m.Attribute || m.Value.Kind == kindLiteral
+		content, stays := "", len(n.Members) == 0 || hasAttribute(n) || slices.ContainsFunc(n.Members, func(m nodeMember) bool { return always(m.Value) })
+		for _, m := range o.members(n, field) {
 			switch v, ok := o.xml(m.Value, field); {
 			case m.Attribute || !ok:
 			case m.Value.Placeholder == "$params...":
 				content += v
 			default:
-				content += o.element(m.Name, m.Value, field)
+				content += o.element(m.Name, "", m.Value, field)
 			}
 		}
 		return content, stays || content != ""
@@ -499,13 +639,29 @@ func (o *occasion) xml(n node, field *wrongField) (string, bool) {
 		for _, item := range n.Items {
 			if item.Kind == kindEach {
 				for i := range o.fields {
-					content += o.element("item", item.Items[0], &o.fields[i])
+					content += o.element("item", "", item.Items[0], &o.fields[i])
 				}
 			} else if _, ok := o.xml(item, field); ok {
-				content += o.element("item", item, field)
+				content += o.element("item", "", item, field)
 			}
 		}
 		return content, content != "" || !ofFields(n)
+	case kindMap:
+		content := ""
+		for _, fields := range o.named(n) {
+			if !ofFields(n.Items[0]) {
+				fields = fields[:1]
+			}
+			for i := range fields {
+				content += o.element("item", " "+n.Placeholder[1:]+`="`+valueXML(keyOf(n, fields[0]))+`"`, said(n), &fields[i])
+			}
+		}
+		return content, content != ""
+	case kindFirst:
+		if item := o.first(n, field); item != nil {
+			return o.xml(*item, field)
+		}
+		return "", false
 	}
 	if n.Placeholder == "$params..." {
 		n.Placeholder = "$params"
@@ -515,6 +671,32 @@ func (o *occasion) xml(n node, field *wrongField) (string, bool) {
 		return "", false
 	}
 	return valueXML(v), true
+}
+
+// hasAttribute reports whether an element of the node may have an attribute.
+func hasAttribute(n node) bool {
+	return slices.ContainsFunc(n.Members, func(m nodeMember) bool {
+		return m.Attribute || m.Name == "" && m.Value.Kind == kindFirst && slices.ContainsFunc(m.Value.Items, hasAttribute)
+	})
+}
+
+// always reports whether every error has something for the node.
+func always(n node) bool {
+	switch n.Kind {
+	case kindObject:
+		return len(n.Members) == 0 || slices.ContainsFunc(n.Members, func(m nodeMember) bool { return always(m.Value) })
+	case kindList:
+		return !ofFields(n)
+	case kindMap:
+		return false
+	case kindFirst:
+		return slices.ContainsFunc(n.Items, always)
+	}
+	switch n.Placeholder {
+	case "$message", "$instance", "$header.", "$params", "$params...", "$param.", "$value.", "$field.":
+		return false
+	}
+	return true
 }
 
 func valueXML(v any) string {
