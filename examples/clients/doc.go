@@ -12,16 +12,20 @@
 //   - github: go-github
 //   - azure: azcore, what all of Azure's clients share
 //   - stripe: stripe-go's client of charges
+//   - jsonapi: hashicorp's package for documents of JSON:API
 //   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
-//   - veeam, which has no Go client: what its documentation says of the fields
+//   - aspnet and veeam, which have no Go client: what their documentation says of
+//     the fields
 package clients
 
 //go:generate go tool statusgen acme.yaml
 //go:generate go tool statusgen aip.yaml
+//go:generate go tool statusgen aspnet.yaml
 //go:generate go tool statusgen azure.yaml
 //go:generate go tool statusgen connect.yaml
 //go:generate go tool statusgen github.yaml
 //go:generate go tool statusgen google.yaml
+//go:generate go tool statusgen jsonapi.yaml
 //go:generate go tool statusgen kubernetes.yaml
 //go:generate go tool statusgen s3.yaml
 //go:generate go tool statusgen stripe.yaml
