@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,10 @@ func authority() http.Handler {
 		switch contact(r) {
 		case "mailto:malformed":
 			return acme.Malformed(`"malformed" is no address`)
+		case "mailto:rejected":
+			return acme.RejectedIdentifier("some identifiers are rejected").
+				Field("/identifiers/1", "this CA does not issue for it", "urn:ietf:params:acme:error:caa", "dns", "example.org").
+				Field("/identifiers/2", "it is unheard of", "urn:ietf:params:acme:error:unsupportedIdentifier", "ip", "::1")
 		case "mailto:busy":
 			return acme.RateLimited("too many accounts", errors.New(secret)).RetryAfter(90 * time.Second)
 		case "mailto:broken":
@@ -93,7 +98,8 @@ func TestACME(t *testing.T) {
 	}{
 		{"no such path", discover("/nowhere"), 404, "NotFound", ""},
 		{"no GET", discover("/account"), 405, "MethodNotAllowed", ""},
-		{"fields", register("malformed"), 400, "malformed", `"malformed" is no address`},
+		{"subproblems", register("rejected"), 403, "rejectedIdentifier", "some identifiers are rejected"},
+		{"a message", register("malformed"), 400, "malformed", `"malformed" is no address`},
 		{"a challenge to the user", register("ada"), 403, "userActionRequired", "the terms of service have changed"},
 		{"a limit", register("busy"), 429, "rateLimited", "too many accounts"},
 		{"a secret", register("broken"), 500, "serverInternal", ""},
@@ -111,6 +117,13 @@ func TestACME(t *testing.T) {
 			}
 		})
 	}
+	var rejected *acmeclient.Error
+	if want := []acmeclient.Subproblem{
+		{Type: "urn:ietf:params:acme:error:caa", Detail: "this CA does not issue for it", Identifier: &acmeclient.AuthzID{Type: "dns", Value: "example.org"}},
+		{Type: "urn:ietf:params:acme:error:unsupportedIdentifier", Detail: "it is unheard of", Identifier: &acmeclient.AuthzID{Type: "ip", Value: "::1"}},
+	}; !errors.As(register("rejected"), &rejected) || !reflect.DeepEqual(rejected.Subproblems, want) {
+		t.Errorf("%v, not %v", rejected, want)
+	}
 	if wait, ok := acmeclient.RateLimit(register("busy")); !ok || wait != 90*time.Second {
 		t.Errorf("RateLimit gives %v, %v, not 90s", wait, ok)
 	}
@@ -123,7 +136,6 @@ func TestProblemBody(t *testing.T) {
 	  "type": "urn:ietf:params:acme:error:malformed",
 	  "title": "Bad Request",
 	  "status": 400,
-	  "code": "malformed",
 	  "detail": "no",
 	  "instance": "4442587FB7D0A2F9"
 	}`

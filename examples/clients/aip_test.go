@@ -22,7 +22,7 @@ func TestErrorInfo(t *testing.T) {
 		reason   string
 		metadata map[string]string
 	}{
-		{aip.QuotaExceeded("orders", "c-3"), "the orders quota of c-3 is used up", "QUOTA_EXCEEDED", map[string]string{"resource": "orders", "consumer": "c-3"}},
+		{aip.QuotaExceeded("orders", "c-3", 100), "the orders quota of c-3 is used up", "QUOTA_EXCEEDED", map[string]string{"resource": "orders", "consumer": "c-3", "limit": "100"}},
 		{aip.Forbidden("no"), "no", "FORBIDDEN", nil},
 		{aip.Fail(errors.New(secret)), "The request has been received but could not be completed because of an internal error at the server side.", "BROKEN", nil},
 	} {

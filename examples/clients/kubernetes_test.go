@@ -43,7 +43,7 @@ func pods() http.Handler {
 		if r.URL.Query().Get("dryRun") == "" {
 			return kubernetes.AlreadyExists("nginx", "pods")
 		}
-		return kubernetes.Invalid("nginx", "Pod").Field("spec.containers", "Required value")
+		return kubernetes.Invalid("nginx", "Pod").Field("spec.containers", "Required value", kubernetes.InvalidField{Reason: string(metav1.CauseTypeFieldValueRequired)})
 	}))
 	return kubernetes.Mux(mux)
 }
@@ -85,7 +85,7 @@ func TestKubernetes(t *testing.T) {
 		{"InternalError", get("broken"), apierrors.IsInternalError, 500, metav1.StatusReasonInternalError, "", nil},
 		{"ServiceUnavailable", get("down"), apierrors.IsServiceUnavailable, 503, metav1.StatusReasonServiceUnavailable, "the server is currently unable to handle the request", nil},
 		{"AlreadyExists", client.Post().Resource("pods").Do(ctx).Error(), apierrors.IsAlreadyExists, 409, metav1.StatusReasonAlreadyExists, `pods "nginx" already exists`, &metav1.StatusDetails{Name: "nginx", Kind: "pods"}},
-		{"Invalid", client.Post().Resource("pods").Param("dryRun", "All").Do(ctx).Error(), apierrors.IsInvalid, 422, metav1.StatusReasonInvalid, `Pod "nginx" is invalid`, &metav1.StatusDetails{Name: "nginx", Kind: "Pod", Causes: []metav1.StatusCause{{Message: "Required value", Field: "spec.containers"}}}},
+		{"Invalid", client.Post().Resource("pods").Param("dryRun", "All").Do(ctx).Error(), apierrors.IsInvalid, 422, metav1.StatusReasonInvalid, `Pod "nginx" is invalid`, &metav1.StatusDetails{Name: "nginx", Kind: "Pod", Causes: []metav1.StatusCause{{Type: metav1.CauseTypeFieldValueRequired, Message: "Required value", Field: "spec.containers"}}}},
 		{"MethodNotAllowed", client.Delete().Resource("pods").Name("nginx").Do(ctx).Error(), apierrors.IsMethodNotSupported, 405, metav1.StatusReasonMethodNotAllowed, "", nil},
 		{"no such path", client.Get().Resource("nodes").Do(ctx).Error(), apierrors.IsNotFound, 404, metav1.StatusReasonNotFound, "", nil},
 	} {
@@ -138,18 +138,17 @@ func TestKubernetesBody(t *testing.T) {
 	}
 }
 
-// Of wrong fields, a cause has message and field, and no reason of its own; the
-// message does not repeat them.
+// Of wrong fields, a cause has reason, message and field, byte for byte; the
+// message of the whole does not repeat them. A reason that is not given is left out.
 func TestKubernetesInvalid(t *testing.T) {
 	want := apierrors.NewInvalid(schema.GroupKind{Kind: "Pod"}, "nginx", field.ErrorList{
 		field.Required(field.NewPath("spec", "containers"), ""), field.Required(field.NewPath("fieldManager"), ""),
 	}).ErrStatus
 	want.TypeMeta = metav1.TypeMeta{Kind: "Status", APIVersion: "v1"}
 	want.Message = `Pod "nginx" is invalid`
-	for i := range want.Details.Causes {
-		want.Details.Causes[i].Type = ""
-	}
-	got := body(t, sent(t, kubernetes.Invalid("nginx", "Pod").Field("/spec/containers", "Required value").Query("fieldManager", "Required value"), "/", ""))
+	want.Details.Causes[1].Type = ""
+	got := body(t, sent(t, kubernetes.Invalid("nginx", "Pod").
+		Field("/spec/containers", "Required value", kubernetes.InvalidField{Reason: string(metav1.CauseTypeFieldValueRequired)}).Query("fieldManager", "Required value"), "/", ""))
 	if got != toJSON(t, want) {
 		t.Errorf("%s, not\n%s", got, toJSON(t, want))
 	}

@@ -76,7 +76,7 @@ shape:
   reason: $id
   details:
     $params...: null
-    causes: [{message: $detail, field: $name}]
+    causes: [{reason: $field.reason, message: $detail, field: $name}]
   code: $status
 xml: {root: Status, namespace: "", item: cause}
 `,
