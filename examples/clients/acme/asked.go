@@ -103,3 +103,15 @@ func foundRow(err error) (row *row) {
 	}
 	return row
 }
+
+// fieldsOf returns a fieldFailure of an error that core or Fail has made, with its
+// fields.
+func fieldsOf(f *failure) fieldFailure {
+	all := fieldFailure{failure: *f}
+	fields := extraOf(f).fields
+	all.n = copy(all.few[:], fields)
+	if len(fields) > len(all.few) {
+		all.more = fields
+	}
+	return all
+}

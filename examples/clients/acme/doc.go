@@ -31,6 +31,7 @@
 //	400   Bad Request            all              error  Malformed
 //	400   Bad Request            all              error  AccountDoesNotExist
 //	403   Forbidden              all              error  UserActionRequired
+//	403   Forbidden              all              error  RejectedIdentifier
 //	404   Not Found              all              error  NotFound
 //	405   Method is not Allowed  all              error  MethodNotAllowed
 //	429   Too Many Requests      all              error  RateLimited

@@ -2,13 +2,47 @@
 
 package acme
 
-import "net/http"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // requestIDs returns the ids that a request has, and whether an error of the
 // row has a fresh one where there is none that is valid: one that hides its
 // cause.
 func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
 	return r.Header["X-Request-Id"], row.hide
+}
+
+// The places of the values of a wrong field.
+const (
+	saidType = iota
+	saidKind
+	saidValue
+)
+
+// fieldValues are what a row says of a wrong field beside its detail. A value
+// that it does not say is the zero Value.
+type fieldValues [3]slog.Value
+
+// valueNames are the names of the values on the wire.
+var valueNames = [...]string{
+	saidType:  "type",
+	saidKind:  "kind",
+	saidValue: "value",
+}
+
+// valueKinds are the values that an error of the row has for a wrong field.
+func valueKinds(row *row) []paramKind {
+	switch row {
+	case &rowRejectedIdentifier:
+		return []paramKind{
+			{"type", "string"},
+			{"kind", "string"},
+			{"value", "string"},
+		}
+	}
+	return nil
 }
 
 // appendError appends the body of an error. What is the same in every body of
@@ -24,27 +58,42 @@ func appendError(b []byte, _ format, f *failure, fields []wrongField, _ *http.Re
 		b = appendString(b, instance)
 	}
 	if len(fields) > 0 {
-		b = append(b, `,"errors":[`...)
+		b = append(b, `,"subproblems":[`...)
 		for i, field := range fields {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			switch field.in {
-			case inBody:
-				b = append(b, `{"pointer":`...)
-			case inQuery:
-				b = append(b, `{"in":"query","name":`...)
-			case inHeader:
-				b = append(b, `{"in":"header","name":`...)
+			b = append(b, '{')
+			if s := field.values[saidType]; isSet(s) {
+				b = append(b, `"type":`...)
+				b = appendParam(b, s)
 			}
-			b = appendString(b, field.name)
-			b = append(b, `,"detail":`...)
+			b = appendComma(b)
+			b = append(b, `"detail":`...)
 			b = appendString(b, field.detail)
+			{
+				start := len(b)
+				b = append(b, `,"identifier":{`...)
+				empty := len(b)
+				if s := field.values[saidKind]; isSet(s) {
+					b = append(b, `"type":`...)
+					b = appendParam(b, s)
+				}
+				if s := field.values[saidValue]; isSet(s) {
+					b = appendComma(b)
+					b = append(b, `"value":`...)
+					b = appendParam(b, s)
+				}
+				if len(b) == empty {
+					b = b[:start]
+				} else {
+					b = append(b, '}')
+				}
+			}
 			b = append(b, '}')
 		}
 		b = append(b, ']')
 	}
-	b = appendParams(b, extraOf(f).params)
 	return append(b, '}')
 }
 

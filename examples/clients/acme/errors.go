@@ -3,6 +3,7 @@
 package acme
 
 import (
+	"log/slog"
 	"net/http"
 	"time"
 )
@@ -12,7 +13,7 @@ var rowNotFound = row{
 	id:      "NotFound",
 	code:    404,
 	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:NotFound","title":"Not Found","status":404,"code":"NotFound"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:NotFound","title":"Not Found","status":404`},
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -50,7 +51,7 @@ var rowMethodNotAllowed = row{
 	id:       "MethodNotAllowed",
 	code:     405,
 	methods:  everyMethod,
-	json:     []string{`{"type":"urn:ietf:params:acme:error:MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
+	json:     []string{`{"type":"urn:ietf:params:acme:error:MethodNotAllowed","title":"Method is not Allowed","status":405`},
 	required: []string{"Allow"},
 }
 
@@ -96,7 +97,7 @@ var rowNotImplemented = row{
 	id:      "NotImplemented",
 	code:    501,
 	methods: onPost | onPut | onDelete,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:NotImplemented","title":"Not Implemented","status":501,"code":"NotImplemented"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:NotImplemented","title":"Not Implemented","status":501`},
 }
 
 // NotImplementedError is the error that answers 501 Not Implemented;
@@ -136,7 +137,7 @@ var rowServiceUnavailable = row{
 	id:      "ServiceUnavailable",
 	code:    503,
 	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:ServiceUnavailable","title":"Service Unavailable","status":503,"code":"ServiceUnavailable"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:ServiceUnavailable","title":"Service Unavailable","status":503`},
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -184,7 +185,7 @@ var rowMalformed = row{
 	id:      "malformed",
 	code:    400,
 	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:malformed","title":"Bad Request","status":400,"code":"malformed"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:malformed","title":"Bad Request","status":400`},
 }
 
 // MalformedError is the error that answers 400 Bad Request; [Malformed] makes
@@ -221,7 +222,7 @@ var rowAccountDoesNotExist = row{
 	id:      "accountDoesNotExist",
 	code:    400,
 	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:accountDoesNotExist","title":"Bad Request","status":400,"code":"accountDoesNotExist"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:accountDoesNotExist","title":"Bad Request","status":400`},
 }
 
 // AccountDoesNotExistError is the error that answers 400 Bad Request;
@@ -258,7 +259,7 @@ var rowUserActionRequired = row{
 	id:      "userActionRequired",
 	code:    403,
 	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:userActionRequired","title":"Forbidden","status":403,"code":"userActionRequired"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:userActionRequired","title":"Forbidden","status":403`},
 }
 
 // UserActionRequiredError is the error that answers 403 Forbidden;
@@ -291,12 +292,87 @@ func (e *UserActionRequiredError) Respond(w http.ResponseWriter, r *http.Request
 	return respondFailure(w, r, &e.failure, nil)
 }
 
+var rowRejectedIdentifier = row{
+	name:    "RejectedIdentifier",
+	id:      "rejectedIdentifier",
+	code:    403,
+	methods: everyMethod,
+	fields:  true,
+	json:    []string{`{"type":"urn:ietf:params:acme:error:rejectedIdentifier","title":"Forbidden","status":403`},
+}
+
+// RejectedIdentifierError is the error that answers 403 Forbidden;
+// [RejectedIdentifier] makes it, and errors.As finds it.
+type RejectedIdentifierError struct {
+	anyMethod
+	fieldFailure
+}
+
+// RejectedIdentifier answers 403 Forbidden.
+//
+// The sender may not do what the request asks for, and other credentials may be
+// needed.
+//
+//   - Methods: all (GET, HEAD, POST, PUT, DELETE)
+//   - Body: the error, with the fields that are wrong
+//   - Defined in: RFC 9110, section 15.5.4
+//   - Name on the wire: rejectedIdentifier
+//
+// The message is for the client; the causes are for the log alone.
+func RejectedIdentifier(message string, cause ...error) *RejectedIdentifierError {
+	return &RejectedIdentifierError{
+		fieldFailure: fieldFailure{failure: failure{row: &rowRejectedIdentifier, message: message, cause: joined(cause)}},
+	}
+}
+
+// Field adds a field of the request's body that is wrong: where it is, as a
+// JSON Pointer (RFC 6901), what is wrong with it, and what else there is to
+// say, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *RejectedIdentifierError) Field(pointer, detail, typeValue, kind, value string) *RejectedIdentifierError {
+	return e.add(inBody, pointer, detail, typeValue, kind, value)
+}
+
+// Query adds a parameter of the request's query that is wrong: its name, what
+// is wrong with it, and what else there is to say, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *RejectedIdentifierError) Query(name, detail, typeValue, kind, value string) *RejectedIdentifierError {
+	return e.add(inQuery, name, detail, typeValue, kind, value)
+}
+
+// Header adds a header of the request that is wrong: its name, what is wrong
+// with it, and what else there is to say, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *RejectedIdentifierError) Header(name, detail, typeValue, kind, value string) *RejectedIdentifierError {
+	return e.add(inHeader, name, detail, typeValue, kind, value)
+}
+
+// add adds a wrong field, whichever part of the request has it.
+func (e *RejectedIdentifierError) add(in fieldPlace, name, detail, typeValue, kind, value string) *RejectedIdentifierError {
+	values := addValued(&e.fieldFailure, in, name, detail)
+	values[saidType] = slog.StringValue(typeValue)
+	values[saidKind] = slog.StringValue(kind)
+	values[saidValue] = slog.StringValue(value)
+	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *RejectedIdentifierError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, e.wrong())
+}
+
 var rowRateLimited = row{
 	name:    "RateLimited",
 	id:      "rateLimited",
 	code:    429,
 	methods: everyMethod,
-	json:    []string{`{"type":"urn:ietf:params:acme:error:rateLimited","title":"Too Many Requests","status":429,"code":"rateLimited"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:rateLimited","title":"Too Many Requests","status":429`},
 }
 
 // RateLimitedError is the error that answers 429 Too Many Requests;
@@ -345,7 +421,7 @@ var rowServerInternal = row{
 	methods: everyMethod,
 	hide:    true,
 	text:    "The request could not be completed because of an error of the server.",
-	json:    []string{`{"type":"urn:ietf:params:acme:error:serverInternal","title":"Internal Server Error","status":500,"code":"serverInternal"`},
+	json:    []string{`{"type":"urn:ietf:params:acme:error:serverInternal","title":"Internal Server Error","status":500`},
 }
 
 // ServerInternalError is the error that answers 500 Internal Server Error;
@@ -405,6 +481,7 @@ var errorRows = [...]*row{
 	&rowMalformed,
 	&rowAccountDoesNotExist,
 	&rowUserActionRequired,
+	&rowRejectedIdentifier,
 	&rowRateLimited,
 	&rowServerInternal,
 }
@@ -427,6 +504,8 @@ func typed(f *failure) error {
 		return &AccountDoesNotExistError{failure: *f}
 	case &rowUserActionRequired:
 		return &UserActionRequiredError{failure: *f}
+	case &rowRejectedIdentifier:
+		return &RejectedIdentifierError{fieldFailure: fieldsOf(f)}
 	case &rowRateLimited:
 		return &RateLimitedError{failure: *f}
 	case &rowServerInternal:

@@ -181,6 +181,11 @@ func appendMembers(b []byte, params []slog.Attr) []byte {
 	return b
 }
 
+// appendObject appends the params as an object of their own.
+func appendObject(b []byte, params []slog.Attr) []byte {
+	return append(appendParams(append(b, '{'), params), '}')
+}
+
 // appendParam appends the value of a param. What JSON has no form for becomes
 // null: an error is always sent.
 func appendParam(b []byte, v slog.Value) []byte {

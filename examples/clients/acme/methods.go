@@ -125,8 +125,6 @@ func onlyRow(code int, method methodSet) (name, log string) {
 		if method&(onPost|onPut|onDelete) != 0 {
 			return "NoContent", ""
 		}
-	case 403:
-		return "UserActionRequired", ""
 	case 404:
 		return "NotFound", ""
 	case 405:
@@ -151,7 +149,8 @@ func onlyRow(code int, method methodSet) (name, log string) {
 // Success: [OK].
 //
 // Errors: [NotFound], [MethodNotAllowed], [ServiceUnavailable], [Malformed],
-// [AccountDoesNotExist], [UserActionRequired], [RateLimited], [ServerInternal].
+// [AccountDoesNotExist], [UserActionRequired], [RejectedIdentifier],
+// [RateLimited], [ServerInternal].
 type GetResponse interface {
 	Response
 	appliesToGet()
@@ -196,7 +195,7 @@ func (FailResponse) appliesToGet() {}
 //
 // Errors: [NotFound], [MethodNotAllowed], [NotImplemented],
 // [ServiceUnavailable], [Malformed], [AccountDoesNotExist],
-// [UserActionRequired], [RateLimited], [ServerInternal].
+// [UserActionRequired], [RejectedIdentifier], [RateLimited], [ServerInternal].
 type PostResponse interface {
 	Response
 	appliesToPost()
@@ -241,7 +240,7 @@ func (FailResponse) appliesToPost() {}
 //
 // Errors: [NotFound], [MethodNotAllowed], [NotImplemented],
 // [ServiceUnavailable], [Malformed], [AccountDoesNotExist],
-// [UserActionRequired], [RateLimited], [ServerInternal].
+// [UserActionRequired], [RejectedIdentifier], [RateLimited], [ServerInternal].
 type PutResponse interface {
 	Response
 	appliesToPut()
@@ -286,7 +285,7 @@ func (FailResponse) appliesToPut() {}
 //
 // Errors: [NotFound], [MethodNotAllowed], [NotImplemented],
 // [ServiceUnavailable], [Malformed], [AccountDoesNotExist],
-// [UserActionRequired], [RateLimited], [ServerInternal].
+// [UserActionRequired], [RejectedIdentifier], [RateLimited], [ServerInternal].
 type DeleteResponse interface {
 	Response
 	appliesToDelete()

@@ -31,6 +31,12 @@ import (
 //go:noinline
 func (f *failure) StatusError() map[string]any { return statusError(f, extraOf(f).fields) }
 
+// StatusError is what Fail of another package that statusgen has emitted is told of
+// the error, with its fields.
+//
+//go:noinline
+func (f *fieldFailure) StatusError() map[string]any { return statusError(&f.failure, f.wrong()) }
+
 func statusError(f *failure, fields []wrongField) map[string]any {
 	f = orFallback(f)
 	said := map[string]any{"code": f.row.code, "id": f.row.id}

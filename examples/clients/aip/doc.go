@@ -27,13 +27,13 @@
 //
 // # Errors
 //
-//	Code  Phrase              Methods       Body   Constructor
-//	400   INVALID_ARGUMENT    POST PUT      error  BadRequest
-//	401   UNAUTHENTICATED     all           error  Unauthorized
-//	403   PERMISSION_DENIED   all           error  Forbidden
-//	404   NOT_FOUND           all           error  NotFound
-//	405   UNIMPLEMENTED       all           error  MethodNotAllowed
-//	429   RESOURCE_EXHAUSTED  all           error  QuotaExceeded
-//	500   INTERNAL            GET POST PUT  error  InternalServerError
-//	503   UNAVAILABLE         all           error  ServiceUnavailable
+//	Code  Phrase                 Methods       Body   Constructor
+//	400   Bad Request            POST PUT      error  BadRequest
+//	401   Unauthorized           all           error  Unauthorized
+//	403   Forbidden              all           error  Forbidden
+//	404   Not Found              all           error  NotFound
+//	405   Method is not Allowed  all           error  MethodNotAllowed
+//	429   Too Many Requests      all           error  QuotaExceeded
+//	500   Internal Server Error  GET POST PUT  error  InternalServerError
+//	503   Service Unavailable    all           error  ServiceUnavailable
 package aip

@@ -22,7 +22,7 @@ func appendError(b []byte, _ format, f *failure, _ []wrongField, _ *http.Request
 	b = append(b, f.row.json[1]...)
 	if len(extraOf(f).params) > 0 {
 		b = append(b, `,"metadata":`...)
-		b = appendObject(b, extraOf(f).params)
+		b = appendTexts(b, extraOf(f).params)
 	}
 	return append(b, `}]}}`...)
 }

@@ -17,15 +17,15 @@ var rowBadRequest = row{
 	json:    []string{`{"error":{"code":400`, `,"status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"BAD_REQUEST","domain":"orders.example"`},
 }
 
-// BadRequestError is the error that answers 400 INVALID_ARGUMENT; [BadRequest]
-// makes it, and errors.As finds it.
+// BadRequestError is the error that answers 400 Bad Request; [BadRequest] makes
+// it, and errors.As finds it.
 type BadRequestError struct {
 	forPost
 	forPut
 	fieldFailure
 }
 
-// BadRequest answers 400 INVALID_ARGUMENT.
+// BadRequest answers 400 Bad Request.
 //
 // The request body is malformed, incomplete or otherwise invalid.
 //
@@ -86,14 +86,14 @@ var rowUnauthorized = row{
 	required: []string{"WWW-Authenticate"},
 }
 
-// UnauthorizedError is the error that answers 401 UNAUTHENTICATED;
-// [Unauthorized] makes it, and errors.As finds it.
+// UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
+// makes it, and errors.As finds it.
 type UnauthorizedError struct {
 	anyMethod
 	failure
 }
 
-// Unauthorized answers 401 UNAUTHENTICATED.
+// Unauthorized answers 401 Unauthorized.
 //
 // The authorization header has been expected but not found (or found but is
 // expired).
@@ -133,14 +133,14 @@ var rowForbidden = row{
 	json:    []string{`{"error":{"code":403`, `,"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"FORBIDDEN","domain":"orders.example"`},
 }
 
-// ForbiddenError is the error that answers 403 PERMISSION_DENIED; [Forbidden]
-// makes it, and errors.As finds it.
+// ForbiddenError is the error that answers 403 Forbidden; [Forbidden] makes it,
+// and errors.As finds it.
 type ForbiddenError struct {
 	anyMethod
 	failure
 }
 
-// Forbidden answers 403 PERMISSION_DENIED.
+// Forbidden answers 403 Forbidden.
 //
 // The user sending a request does not have adequate privileges to access one or
 // more objects specified in the request.
@@ -172,14 +172,14 @@ var rowNotFound = row{
 	json:    []string{`{"error":{"code":404`, `,"status":"NOT_FOUND","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"NO_SUCH_PATH","domain":"orders.example"`},
 }
 
-// NotFoundError is the error that answers 404 NOT_FOUND; [NotFound] makes it,
+// NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
 // and errors.As finds it.
 type NotFoundError struct {
 	anyMethod
 	failure
 }
 
-// NotFound answers 404 NOT_FOUND.
+// NotFound answers 404 Not Found.
 //
 // One or more resources specified in the request could not be found in the
 // specified resource collection.
@@ -212,14 +212,14 @@ var rowMethodNotAllowed = row{
 	required: []string{"Allow"},
 }
 
-// MethodNotAllowedError is the error that answers 405 UNIMPLEMENTED;
+// MethodNotAllowedError is the error that answers 405 Method is not Allowed;
 // [MethodNotAllowed] makes it, and errors.As finds it.
 type MethodNotAllowedError struct {
 	anyMethod
 	failure
 }
 
-// MethodNotAllowed answers 405 UNIMPLEMENTED.
+// MethodNotAllowed answers 405 Method is not Allowed.
 //
 // The HTTP method specified in the request is not supported for this resource.
 //
@@ -260,7 +260,7 @@ var rowInternalServerError = row{
 	json:    []string{`{"error":{"code":500`, `,"status":"INTERNAL","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"BROKEN","domain":"orders.example"`},
 }
 
-// InternalServerFailure is the error that answers 500 INTERNAL;
+// InternalServerFailure is the error that answers 500 Internal Server Error;
 // [InternalServerError] makes it, and errors.As finds it.
 type InternalServerFailure struct {
 	forGet
@@ -269,7 +269,7 @@ type InternalServerFailure struct {
 	failure
 }
 
-// InternalServerError answers 500 INTERNAL.
+// InternalServerError answers 500 Internal Server Error.
 //
 // The request has been received but could not be completed because of an
 // internal error at the server side.
@@ -301,14 +301,14 @@ var rowServiceUnavailable = row{
 	json:    []string{`{"error":{"code":503`, `,"status":"UNAVAILABLE","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"OVERLOADED","domain":"orders.example"`},
 }
 
-// ServiceUnavailableError is the error that answers 503 UNAVAILABLE;
+// ServiceUnavailableError is the error that answers 503 Service Unavailable;
 // [ServiceUnavailable] makes it, and errors.As finds it.
 type ServiceUnavailableError struct {
 	anyMethod
 	failure
 }
 
-// ServiceUnavailable answers 503 UNAVAILABLE.
+// ServiceUnavailable answers 503 Service Unavailable.
 //
 // The server is currently unable to handle the request due to a temporary
 // overloading or maintenance of the server.
@@ -348,10 +348,14 @@ var rowQuotaExceeded = row{
 	code:    429,
 	methods: everyMethod,
 	json:    []string{`{"error":{"code":429`, `,"status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"QUOTA_EXCEEDED","domain":"orders.example"`},
-	params:  []paramKind{{"resource", "string"}, {"consumer", "string"}},
+	params: []paramKind{
+		{"resource", "string"},
+		{"consumer", "string"},
+		{"limit", "int64"},
+	},
 }
 
-// QuotaExceededError is the error that answers 429 RESOURCE_EXHAUSTED;
+// QuotaExceededError is the error that answers 429 Too Many Requests;
 // [QuotaExceeded] makes it, and errors.As finds it.
 type QuotaExceededError struct {
 	anyMethod
@@ -359,9 +363,10 @@ type QuotaExceededError struct {
 
 	Resource string
 	Consumer string
+	Limit    int
 }
 
-// QuotaExceeded answers 429 RESOURCE_EXHAUSTED.
+// QuotaExceeded answers 429 Too Many Requests.
 //
 // The sender has sent too many requests in the time.
 //
@@ -373,16 +378,21 @@ type QuotaExceededError struct {
 //
 // The client is told: the {resource} quota of {consumer} is used up. The causes
 // are for the log alone.
-func QuotaExceeded(resource, consumer string, cause ...error) *QuotaExceededError {
+func QuotaExceeded(resource, consumer string, limit int, cause ...error) *QuotaExceededError {
 	return &QuotaExceededError{
 		failure: failure{
 			row:     &rowQuotaExceeded,
 			message: "the " + resource + " quota of " + consumer + " is used up",
 			cause:   joined(cause),
-			extra:   &extra{params: []slog.Attr{slog.String("resource", resource), slog.String("consumer", consumer)}},
+			extra: &extra{params: []slog.Attr{
+				slog.String("resource", resource),
+				slog.String("consumer", consumer),
+				slog.Int("limit", limit),
+			}},
 		},
 		Resource: resource,
 		Consumer: consumer,
+		Limit:    limit,
 	}
 }
 
@@ -457,6 +467,7 @@ func typed(f *failure) error {
 			failure:  *f,
 			Resource: paramValue[string](f, "resource"),
 			Consumer: paramValue[string](f, "consumer"),
+			Limit:    paramValue[int](f, "limit"),
 		}
 	}
 	return f

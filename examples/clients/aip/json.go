@@ -163,27 +163,31 @@ func appendComma(b []byte) []byte {
 	return append(b, ',')
 }
 
-// appendParams appends the params as members of an object that is being
-// written. Few errors have any, so it is short enough to be inlined.
-func appendParams(b []byte, params []slog.Attr) []byte {
-	if len(params) == 0 {
-		return b
-	}
-	return appendMembers(b, params)
-}
-
-func appendMembers(b []byte, params []slog.Attr) []byte {
+// appendTexts appends the params as an object of strings.
+func appendTexts(b []byte, params []slog.Attr) []byte {
+	b = append(b, '{')
 	for _, p := range params {
 		b = appendString(appendComma(b), p.Key)
 		b = append(b, ':')
-		b = appendParam(b, p.Value)
+		b = appendAsText(b, p.Value)
 	}
-	return b
+	return append(b, '}')
 }
 
-// appendObject appends the params as an object of their own.
-func appendObject(b []byte, params []slog.Attr) []byte {
-	return append(appendParams(append(b, '{'), params), '}')
+// appendAsText appends the value of a param as a string: what it is in JSON, where it
+// is no string there.
+func appendAsText(b []byte, v slog.Value) []byte {
+	switch v.Kind() {
+	case slog.KindInt64, slog.KindBool, slog.KindFloat64, slog.KindDuration: // which has nothing to escape
+		return append(appendParam(append(b, '"'), v), '"')
+	}
+	n := len(b)
+	b = appendParam(b, v)
+	if b[n] == '"' {
+		return b
+	}
+	text := string(b[n:])
+	return appendString(b[:n], text)
 }
 
 // appendParam appends the value of a param. What JSON has no form for becomes

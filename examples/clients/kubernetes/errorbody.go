@@ -2,13 +2,35 @@
 
 package kubernetes
 
-import "net/http"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // requestIDs returns the ids that a request has, and whether an error of the
 // row has a fresh one where there is none that is valid: one that hides its
 // cause.
 func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
 	return r.Header["X-Request-Id"], row.hide
+}
+
+// The places of the values of a wrong field.
+const saidReason = iota
+
+// fieldValues are what a row says of a wrong field beside its detail. A value
+// that it does not say is the zero Value.
+type fieldValues [1]slog.Value
+
+// valueNames are the names of the values on the wire.
+var valueNames = [...]string{saidReason: "reason"}
+
+// valueKinds are the values that an error of the row has for a wrong field.
+func valueKinds(row *row) []paramKind {
+	switch row {
+	case &rowInvalid:
+		return []paramKind{{"reason", "string"}}
+	}
+	return nil
 }
 
 // appendError appends the body of an error. What is the same in every body of
@@ -32,7 +54,13 @@ func appendError(b []byte, _ format, f *failure, fields []wrongField, _ *http.Re
 				if i > 0 {
 					b = append(b, ',')
 				}
-				b = append(b, `{"message":`...)
+				b = append(b, '{')
+				if s := field.values[saidReason]; isSet(s) {
+					b = append(b, `"reason":`...)
+					b = appendParam(b, s)
+				}
+				b = appendComma(b)
+				b = append(b, `"message":`...)
 				b = appendString(b, field.detail)
 				b = append(b, `,"field":`...)
 				b = appendName(b, field)

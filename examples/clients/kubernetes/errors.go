@@ -446,30 +446,45 @@ func Invalid(name, kind string, cause ...error) *InvalidError {
 }
 
 // Field adds a field of the request's body that is wrong: where it is, as a
-// JSON Pointer (RFC 6901), and what is wrong with it, for the client.
+// JSON Pointer (RFC 6901), what is wrong with it, and what else there is to
+// say, for the client.
 //
 // It changes the error, which must not be one that requests share.
-func (e *InvalidError) Field(pointer, detail string) *InvalidError {
-	addField(&e.fieldFailure, inBody, pointer, detail)
+func (e *InvalidError) Field(pointer, detail string, more ...InvalidField) *InvalidError {
+	return e.add(inBody, pointer, detail, more)
+}
+
+// Query adds a parameter of the request's query that is wrong: its name, what
+// is wrong with it, and what else there is to say, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *InvalidError) Query(name, detail string, more ...InvalidField) *InvalidError {
+	return e.add(inQuery, name, detail, more)
+}
+
+// Header adds a header of the request that is wrong: its name, what is wrong
+// with it, and what else there is to say, for the client.
+//
+// It changes the error, which must not be one that requests share.
+func (e *InvalidError) Header(name, detail string, more ...InvalidField) *InvalidError {
+	return e.add(inHeader, name, detail, more)
+}
+
+// add adds a wrong field, whichever part of the request has it.
+func (e *InvalidError) add(in fieldPlace, name, detail string, more []InvalidField) *InvalidError {
+	values := addValued(&e.fieldFailure, in, name, detail)
+	for i := range more {
+		if v := more[i].Reason; v != "" {
+			values[saidReason] = slog.StringValue(v)
+		}
+	}
 	return e
 }
 
-// Query adds a parameter of the request's query that is wrong: its name, and
-// what is wrong with it, for the client.
-//
-// It changes the error, which must not be one that requests share.
-func (e *InvalidError) Query(name, detail string) *InvalidError {
-	addField(&e.fieldFailure, inQuery, name, detail)
-	return e
-}
-
-// Header adds a header of the request that is wrong: its name, and what is
-// wrong with it, for the client.
-//
-// It changes the error, which must not be one that requests share.
-func (e *InvalidError) Header(name, detail string) *InvalidError {
-	addField(&e.fieldFailure, inHeader, name, detail)
-	return e
+// InvalidField is what else a [InvalidError] may say of a wrong field. What is
+// zero is left out.
+type InvalidField struct {
+	Reason string
 }
 
 // Respond sends the error, as [Response] says.

@@ -5,10 +5,13 @@ package s3
 import "net/http"
 
 // requestIDs returns the ids that a request has, and whether an error of the
-// row has a fresh one where there is none that is valid: one that hides its
-// cause.
-func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
-	return r.Header["X-Request-Id"], row.hide
+// row has a fresh one where there is none that is valid. What middleware has
+// put into the header h of the response comes first.
+func requestIDs(h http.Header, r *http.Request, _ *row) (ids []string, always bool) {
+	if ids := h["X-Request-Id"]; len(ids) > 0 {
+		return ids, true
+	}
+	return r.Header["X-Request-Id"], true
 }
 
 // itemName is the name of a list's items in XML.
