@@ -125,20 +125,24 @@ func doc(formatted string, args ...any) *comment {
 // the go command would read as more than text: a list, a heading, a constraint.
 func wrap(paragraph string, width int) []string {
 	var lines []string
-	line := ""
+	var line []byte
+	length := 0 // of the line, in characters
 	for _, word := range strings.Fields(words.OneLine(paragraph)) {
-		switch {
-		case line == "":
-			line = inert(word)
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = inert(word)
+		if length > 0 && length+1+utf8.RuneCountInString(word) > width {
+			lines = append(lines, string(line))
+			line, length = line[:0], 0
 		}
+		if length == 0 {
+			word = inert(word)
+		} else {
+			line = append(line, ' ')
+			length++
+		}
+		line = append(line, word...)
+		length += utf8.RuneCountInString(word)
 	}
-	if line != "" {
-		lines = append(lines, line)
+	if length > 0 {
+		lines = append(lines, string(line))
 	}
 	return lines
 }
@@ -150,7 +154,8 @@ var marker = regexp.MustCompile(`^([-+*#•]|[0-9]+[.)]|\+build)$`)
 // inert keeps a word from being read as a marker at the beginning of a line: a
 // space without width stands before it.
 func inert(word string) string {
-	if marker.MatchString(word) {
+	isLetter := 'a' <= word[0]|0x20 && word[0]|0x20 <= 'z' // as most words begin, and no marker
+	if !isLetter && marker.MatchString(word) {
 		return "\u200b" + word
 	}
 	return word

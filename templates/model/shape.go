@@ -74,7 +74,7 @@ func (e *ErrorBody) Title(r *Row) string {
 // TypeURI is the problem type of an error of the row: the row's own, else the table's.
 func (e *ErrorBody) TypeURI(r *Row) string {
 	uri := cmp.Or(r.Type, e.Type, "about:blank")
-	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name).Replace(uri)
+	return strings.ReplaceAll(strings.ReplaceAll(uri, "{name}", r.Name), "{id}", url.PathEscape(r.ID))
 }
 
 // HelpURI is where an error of the row is explained.
