@@ -14,6 +14,7 @@
 //   - stripe: stripe-go's client of charges
 //   - jsonapi: hashicorp's package for documents of JSON:API
 //   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
+//   - consul (errors that are a text): its client
 //   - aspnet and veeam, which have no Go client: what their documentation says of
 //     the fields
 package clients
@@ -23,6 +24,7 @@ package clients
 //go:generate go tool statusgen aspnet.yaml
 //go:generate go tool statusgen azure.yaml
 //go:generate go tool statusgen connect.yaml
+//go:generate go tool statusgen consul.yaml
 //go:generate go tool statusgen github.yaml
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen jsonapi.yaml
