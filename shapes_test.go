@@ -159,13 +159,13 @@ var shapeCases = []shapeCase{
 	{name: "headers", body: `{shape: $header.Accept}`, sent: []sentError{{call: taken, accept: inJSON, mediaType: inText, body: inJSON}}},
 	{name: "times", body: `{shape: $time}`, sent: []sentError{{call: taken, accept: inJSON, mediaType: inText, body: "2026-11-28T12:00:00.000Z"}}},
 	{
-		// OData 2.0, section 2.2.8: JSON and Atom differ in the root alone, which JSON has as a member.
-		name: "odata", body: `{shape: {code: $id, message: {"@xml:lang": en-US, "#value": $message}, details: [{target: $name}], innererror: $params},
-  xml: {root: m:error, namespace: "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"}}`,
+		// OData 2.0: what is a member in JSON is the root in XML.
+		name: "odata", body: `{shape: {error: {code: $id, message: {"@xml:lang": en-US, "#value": $message}, details: [{target: $name}], innererror: $params}},
+  xml: {root: m:error, of: error, namespace: "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"}}`,
 		sent: []sentError{
-			{call: taken, accept: inJSON, mediaType: inJSON, body: `{"code":"TAKEN","message":{"lang":"en-US","value":"a \u003cb\u003e \u0026 \"c\""}}`,
-				as: odataError{Code: "TAKEN", Message: odataMessage{"en-US", `a <b> & "c"`}}},
-			{call: silent, accept: inJSON, mediaType: inJSON, body: `{"code":"TAKEN","message":{"lang":"en-US"}}`},
+			{call: taken, accept: inJSON, mediaType: inJSON, body: `{"error":{"code":"TAKEN","message":{"lang":"en-US","value":"a \u003cb\u003e \u0026 \"c\""}}}`,
+				as: struct{ Error odataError }{odataError{Code: "TAKEN", Message: odataMessage{"en-US", `a <b> & "c"`}}}},
+			{call: silent, accept: inJSON, mediaType: inJSON, body: `{"error":{"code":"TAKEN","message":{"lang":"en-US"}}}`},
 			{call: taken, accept: inXML, mediaType: inXML, body: `<m:error xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"><m:code>TAKEN</m:code>` +
 				`<m:message xml:lang="en-US">a &lt;b&gt; &amp; &#34;c&#34;</m:message></m:error>`,
 				as: odataError{XMLName: xml.Name{Space: odataSpace, Local: "error"}, Code: "TAKEN", Message: odataMessage{"en-US", `a <b> & "c"`}}},

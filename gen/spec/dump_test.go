@@ -60,7 +60,7 @@ func dumpError(add func(string, ...any), e model.ErrorBody) {
 	problem := model.Problem()
 	if !reflect.DeepEqual(e.Shape, problem.Shape) {
 		add("shape %s", shapeText(e.Shape))
-		add("  as %q and %q%s, xml %q", e.JSONType, e.XMLType, when(e.Titled, ", titled"), []string{e.XML.Name(e.XML.Root), e.XML.Namespace, e.XML.Item})
+		add("  as %q and %q%s, xml %q", e.JSONType, e.XMLType, when(e.Titled, ", titled"), []string{e.XML.Name(e.XML.Root) + when(e.XML.Of != "", " of "+e.XML.Of), e.XML.Namespace, e.XML.Item})
 	}
 	if e.RequestID != problem.RequestID {
 		add("request id %s", e.RequestID)

@@ -35,7 +35,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], v
 	}
 	beside = map[string]report.Place{}
 	if raw.shape.node != nil {
-		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, prefix: out.XML.Prefix, help: raw.help, domain: domain, beside: beside, values: values}
+		shaper := shaper{reader: raw.shape.reader, inXML: inXML, namespace: raw.namespace, prefix: out.XML.Prefix, of: raw.of.Value, help: raw.help, domain: domain, beside: beside, values: values}
 		out.Shape = shaper.root(raw.shape.node)
 		places = shaper.places
 	}
@@ -48,7 +48,7 @@ func checkErrorBody(s report.Scope, raw errorBody, domain report.Item[string], v
 	}
 	checkProblemType(s, raw.uri)
 	checkTemplate(s, raw.help, "help", []string{"{id}", "{name}", "{code}"}, "by which a client finds the page that explains an error; write it as in https://errors.acme.dev/{id}")
-	checkXML(s, raw)
+	checkXML(s, raw, out.Shape)
 	if !isToken(raw.requestID.Value) {
 		s.Errorf(raw.requestID.Place, "%s is no header: its name is a token such as X-Request-Id (RFC 9110, section 5.1)", report.Quote(raw.requestID.Value))
 	}
@@ -140,11 +140,12 @@ func rootOf(raw errorBody) model.XML {
 	if !ok {
 		prefix, root = "", raw.root.Value
 	}
-	return model.XML{Root: root, Prefix: prefix, Namespace: raw.namespace.Value, Item: raw.item.Value}
+	return model.XML{Root: root, Of: raw.of.Value, Prefix: prefix, Namespace: raw.namespace.Value, Item: raw.item.Value}
 }
 
-// checkXML reports names that no XML element can have.
-func checkXML(s report.Scope, raw errorBody) {
+// checkXML reports names that no XML element can have, and a root that stands for
+// nothing of the shape.
+func checkXML(s report.Scope, raw errorBody, shape model.Node) {
 	prefix, root, isPrefixed := strings.Cut(raw.root.Value, ":")
 	switch {
 	case !isPrefixed && isMemberName(raw.root.Value):
@@ -157,6 +158,19 @@ func checkXML(s report.Scope, raw errorBody) {
 	}
 	if !isMemberName(raw.item.Value) {
 		s.Errorf(raw.item.Place, "%s is no name of an XML element; write letters, digits, - and _, beginning with a letter", report.Quote(raw.item.Value))
+	}
+	var members []string
+	for _, m := range shape.Members {
+		if m.Value.Kind == model.Object || m.Value.Kind == model.List || m.Value.Kind == model.Map {
+			members = append(members, m.Name)
+		}
+	}
+	if raw.of.Given() && !slices.Contains(members, raw.of.Value) {
+		guess := s.DidYouMean(raw.of.Value, members)
+		if guess == "" {
+			guess = "; it names the one of which the root has the members, as in of: error"
+		}
+		s.Errorf(raw.of.Place, "the shape has no object or list %s%s", report.Quote(raw.of.Value), guess)
 	}
 	checkBindable(s, raw.namespace)
 	if raw.namespace.Value != "" && !report.IsPrintable(raw.namespace.Value) {
@@ -220,6 +234,7 @@ func mergeErrorBody(lower, upper errorBody) errorBody {
 		uri:       over(lower.uri, upper.uri),
 		help:      over(lower.help, upper.help),
 		root:      over(lower.root, upper.root),
+		of:        over(lower.of, upper.of),
 		namespace: over(lower.namespace, upper.namespace),
 		item:      over(lower.item, upper.item),
 		jsonType:  over(lower.jsonType, upper.jsonType),
@@ -228,8 +243,8 @@ func mergeErrorBody(lower, upper errorBody) errorBody {
 		always:    over(lower.always, upper.always),
 		headers:   slices.Clone(lower.headers),
 	}
-	if upper.shape.Given() { // whose media type is not that of another shape
-		out.shape, out.jsonType, out.xmlType = upper.shape, upper.jsonType, upper.xmlType
+	if upper.shape.Given() { // whose media type, and root, are not those of another shape
+		out.shape, out.jsonType, out.xmlType, out.of = upper.shape, upper.jsonType, upper.xmlType, upper.of
 	}
 	inherited := len(out.headers) // what follows is upper's
 	for _, h := range upper.headers {

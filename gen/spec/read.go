@@ -18,7 +18,7 @@ var (
 	errorKeys   = []string{"shape", "type", "help", "headers", "xml", "media_type", "request_id"}
 	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
-	xmlKeys     = []string{"root", "namespace", "item"}
+	xmlKeys     = []string{"root", "of", "namespace", "item"}
 	rowKeys     = []string{"code", "methods", "phrase", "details", "go_type", "body", "headers", "id", "values", "message", "params", "fields", "expose", "from", "causes", "links", "since", "owner", "type", "log", "retry", "deprecated", "formerly", "allow"}
 	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry", "deprecated", "formerly"} // of a row, those that null drops
 	causeKeys   = []string{"cause", "remedy"}
@@ -244,6 +244,8 @@ func (r reader) xml(e entry, b *errorBody) {
 		switch e.key {
 		case "root":
 			b.root = r.text(e)
+		case "of":
+			b.of = r.text(e)
 		case "namespace":
 			b.namespace = r.text(e)
 		case "item":

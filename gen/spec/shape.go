@@ -16,6 +16,7 @@ type shaper struct {
 	reader
 	inXML     bool                    // it is sent in XML as well
 	namespace report.Item[string]     // of the root element
+	of        string                  // the member that the root stands for
 	prefix    string                  // of all elements
 	help      report.Item[string]     // where rows are explained
 	domain    report.Item[string]     // who speaks
@@ -263,6 +264,12 @@ func (s *shaper) checkRootNamespace(root *yaml.Node) {
 	root = resolve(root)
 	if root.Kind != yaml.MappingNode {
 		return
+	}
+	for i := 0; i+1 < len(root.Content) && s.of != ""; i += 2 {
+		if resolve(root.Content[i]).Value == s.of {
+			root = resolve(root.Content[i+1])
+			break
+		}
 	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if key := resolve(root.Content[i]); key.Value == xmlns && !isNull(resolve(root.Content[i+1])) {

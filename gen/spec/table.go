@@ -70,6 +70,7 @@ type errorBody struct {
 	help      report.Item[string]
 	headers   []errorHeader
 	root      report.Item[string] // in XML, as the next two
+	of        report.Item[string]
 	namespace report.Item[string]
 	item      report.Item[string]
 	jsonType  report.Item[string] // the media type in JSON

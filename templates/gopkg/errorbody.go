@@ -21,7 +21,7 @@ func compileErrors(t *model.Table) errorForms {
 	for _, f := range t.Formats {
 		switch {
 		case f.IsXML() && forms.xml == nil:
-			forms.xml = compileXML(t.Error.Shape, t.Error.XML)
+			forms.xml = compileXML(t.Error.InXML(), t.Error.XML)
 		case !f.IsXML() && forms.json == nil:
 			forms.json = compileJSON(t.Error.Shape)
 		}

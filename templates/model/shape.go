@@ -25,6 +25,7 @@ type ErrorBody struct {
 // XML is what JSON has no word for.
 type XML struct {
 	Root      string // the name of the root element, without the prefix
+	Of        string // the member of the shape that the root stands for; empty: all of the shape
 	Prefix    string // of all elements; empty: none
 	Namespace string // of all elements; may be empty
 	Item      string // the name of a list's items
@@ -43,6 +44,16 @@ func (x XML) Name(name string) string {
 type ErrorHeader struct {
 	Name  string
 	Value Node
+}
+
+// InXML is the shape of an error in XML.
+func (e *ErrorBody) InXML() Node {
+	for _, m := range e.Shape.Members {
+		if e.XML.Of != "" && m.Name == e.XML.Of {
+			return m.Value
+		}
+	}
+	return e.Shape
 }
 
 // IsText reports whether the body of an error is a text, in whatever format.
