@@ -352,6 +352,22 @@ func TestInstanceRuns(t *testing.T) {
 	runs(t, table, "testdata/instance/instance_test.go")
 }
 
+// What a shape has does not cost an error an allocation: a text, the time, the page of
+// the row, an instance for every error, a list, a text beside attributes.
+func TestShapesAllocateNothing(t *testing.T) {
+	for name, shape := range map[string]model.Node{
+		"a text": place(model.PlaceMessage),
+		"a list": list(object("@at", place(model.PlaceTime), "#value", place(model.PlaceMessage)), object("help", place(model.PlaceHelp), "id", place(model.PlaceInstance)), place(model.PlaceTime)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			table := withFormats(tableOf(failed()), asJSON, asXML)
+			table.Error.Shape, table.Error.Always, table.Error.Help = shape, true, "https://errors.acme.example/{id}"
+			table.Error.XML.Prefix = "m"
+			runs(t, table, "testdata/allocs/allocs_test.go")
+		})
+	}
+}
+
 // In a format that is neither JSON nor XML an error is JSON, and says so.
 func TestFormatsRun(t *testing.T) {
 	mine := func(mediaType string) model.Format { return model.Format{MediaType: mediaType, Func: asJSON.Func} }
