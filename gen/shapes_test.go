@@ -187,11 +187,13 @@ func (r shaping) value(depth int, inEach bool) string {
 	if depth == 0 {
 		return r.leaf(inEach)
 	}
-	switch r.IntN(7) {
+	switch r.IntN(8) {
 	case 6:
 		return "{$first: [" + r.value(depth-1, inEach) + ", " + r.value(depth-1, inEach) + "]}"
 	case 0, 1:
 		return r.object(depth-1, inEach)
+	case 7:
+		return fmt.Sprintf(`{"#%s": %s, "@%s": %s}`, oneOf(r.Rand, "a", "b", "x:y"), r.leaf(inEach), oneOf(r.Rand, "a", "c", "xml:lang", "xml:a"), r.leaf(inEach))
 	case 2:
 		var items []string
 		for range r.IntN(3) {
@@ -212,6 +214,6 @@ func (r shaping) leaf(inEach bool) string {
 	if inEach && r.IntN(3) == 0 {
 		return oneOf(r.Rand, "$pointer", "$detail", "$in", "$parameter", "$query", "$header", "$name", "$field.kind", "$field.n")
 	}
-	return oneOf(r.Rand, "$status", `"$status"`, "$id", "$phrase", "$message", "$message", "$type", "$instance", "$fields", "$params", "$path",
+	return oneOf(r.Rand, "$status", `"$status"`, "$id", "$phrase", "$message", "$message", "$type", "$instance", "$fields", "$params", `"$params"`, "$time", "$path",
 		"$header.User-Agent", "$param.b", "$param.list", `"$param.n"`, "$param.x", "$value.v", `"$value.w"`, `"$id"`, "null", "1", "-1.5e300", "true", `""`, "text", "urn:example:x", `"<&>\"'\t]]>\x01\u2028"`, "$$id")
 }

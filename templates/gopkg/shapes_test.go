@@ -17,12 +17,23 @@ import (
 // Random shapes, compiled together, send what a slow interpreter of the shape says,
 // in JSON and in XML, whatever the error has of what they have places for.
 func TestShapesRun(t *testing.T) {
+	for _, prefix := range []string{"", "m"} {
+		t.Run(prefix, func(t *testing.T) { runShapes(t, prefix) })
+	}
+}
+
+// runShapes runs shapes whose elements have the prefix in XML.
+func runShapes(t *testing.T, prefix string) {
 	table := withFormats(tableOf(shapedRows()...), asJSON, asXML)
 	table.Bodies = []*model.Body{shapedPart, shapedCause}
-	table.Error = model.ErrorBody{XML: model.XML{Root: "error", Item: "item"}, RequestID: "X-Request-Id"}
+	table.Error = model.ErrorBody{XML: model.XML{Root: "error", Item: "item"}, RequestID: "X-Request-Id", Help: "https://errors.acme.example/{code}/{id}"}
+	if prefix != "" {
+		table.Error.XML.Prefix, table.Error.XML.Namespace = prefix, "urn:acme"
+	}
 	table.Error.Shape = object("m", place(model.PlaceMessage), "params", place(model.PlaceParams), "", place(model.PlaceSpread), "fields", model.Fields(),
 		"names", list(repeated(place(model.PlaceName))), "values", list(repeated(list(fieldValue("f_code")))),
-		"maps", object("a", mapOf(model.PlaceQuery, list(repeated(place(model.PlaceDetail)))), "b", firstOf(mapOf(model.PlaceQuery, place(model.PlaceDetail)), literal("1"))), "path", place(model.PlacePath), "v", placedValue("v_text"), "agent", requestHeader("User-Agent"))
+		"maps", object("a", mapOf(model.PlaceQuery, list(repeated(place(model.PlaceDetail)))), "b", firstOf(mapOf(model.PlaceQuery, place(model.PlaceDetail)), literal("1"))), "texts", quoted(place(model.PlaceParams)), "time", place(model.PlaceTime),
+		"path", place(model.PlacePath), "v", placedValue("v_text"), "agent", requestHeader("User-Agent"))
 	for _, name := range append(shapedParams('a'), "a_int") { // which is then looked for
 		table.Error.Shape.Members = append(table.Error.Shape.Members, model.Member{Name: fmt.Sprint("of_", name, len(table.Error.Shape.Members)), Value: quoted(placedParam(name))})
 	}
@@ -39,6 +50,8 @@ func TestShapesRun(t *testing.T) {
 			table.Error.Shape = g.mapOf(0)
 		case 1:
 			table.Error.Shape = g.firstOf(func() model.Node { return g.object(1) })
+		case 2:
+			table.Error.Shape = g.list(0)
 		}
 		forms := compileErrors(&table)
 		name := func(what string) string { return fmt.Sprintf("%s%d", what, i) }
@@ -53,6 +66,7 @@ func TestShapesRun(t *testing.T) {
 		}
 		cases = append(cases, jen.Values(jen.Lit(asText(t, table.Error.Shape)), jen.Id(name("appendJSON")), jen.Id(name("appendXML")), jen.Index().Op("*").Id("row").Values(rows...)))
 	}
+	f.Const().Id("prefix").Op("=").Lit(table.Error.XML.Name(""))
 	f.Var().Id("shapeCases").Op("=").Index().Id("shapeCase").Values(cases...)
 	var rows []jen.Code
 	for _, row := range table.Rows {
@@ -146,6 +160,8 @@ func (g *shaper) node(depth int) model.Node {
 		return placedParam(g.one(shapedParams('a')))
 	case n < 6:
 		return quoted(placedParam(g.one(shapedParams('a'))))
+	case n < 7:
+		return g.texted()
 	}
 	return g.text()
 }
@@ -178,6 +194,19 @@ func (g *shaper) mapOf(depth int) model.Node {
 	return mapOf(model.Placeholder(g.one([]string{"$name", "$name", "$pointer", "$parameter", "$query", "$header"})), said)
 }
 
+// texted makes an element that has a text beside attributes.
+func (g *shaper) texted() model.Node {
+	n := model.Node{Kind: model.Object}
+	for range g.IntN(3) {
+		g.names++
+		n.Members = append(n.Members, model.Member{Name: fmt.Sprintf("m%d", g.names), Attribute: true, Value: g.text()})
+	}
+	at := g.IntN(len(n.Members) + 1)
+	g.names++
+	n.Members = slices.Insert(n.Members, at, model.Member{Name: fmt.Sprintf("m%d", g.names), Text: true, Value: g.text()})
+	return n
+}
+
 // text makes a value that may be an attribute in XML.
 func (g *shaper) text() model.Node {
 	n := placedValue(g.one([]string{"v_text", "v_empty", "v_int", "v_float", "v_bool", "v_none"}))
@@ -185,7 +214,7 @@ func (g *shaper) text() model.Node {
 	case 0:
 		return literal(g.one([]string{`"a"`, `"<"`, "1", "true", "null", `""`}))
 	case 1:
-		n = place(model.Placeholder(g.one([]string{"$status", "$id", "$phrase", "$type", "$message", "$instance", "$path"})))
+		n = place(model.Placeholder(g.one([]string{"$status", "$id", "$phrase", "$type", "$message", "$instance", "$path", "$help", "$time"})))
 	case 2:
 		n = requestHeader("User-Agent")
 	case 3:
@@ -213,7 +242,9 @@ func (g *shaper) object(depth int) model.Node {
 		case k == 1 && depth < 4:
 			n.Members = append(n.Members, model.Member{Value: g.firstOf(func() model.Node { return g.members(depth + 1) })})
 		case k == 1:
-			n.Members = append(n.Members, model.Member{Name: name, Value: place(model.PlaceParams)})
+			params := place(model.PlaceParams)
+			params.Quoted = g.IntN(2) == 0
+			n.Members = append(n.Members, model.Member{Name: name, Value: params})
 		case k == 3 && g.inEach:
 			n.Members = append(n.Members, model.Member{Name: name, Value: fieldValue("f_list")})
 		case k == 2 && !spread:

@@ -9,7 +9,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +48,7 @@ type node struct {
 type nodeMember struct {
 	Name      string
 	Attribute bool
+	Text      bool
 	Value     node
 }
 
@@ -59,6 +62,9 @@ func (n node) String() string {
 			name := m.Name + ": "
 			if m.Attribute {
 				name = "@" + name
+			}
+			if m.Text {
+				name = "#" + name
 			}
 			parts = append(parts, name+m.Value.String())
 		}
@@ -147,13 +153,16 @@ func TestShapes(t *testing.T) {
 				told := func(in, got, want string) {
 					t.Fatalf("row %d of the shape %s in %s:\n got %s\nwant %s", i, shape, in, got, want)
 				}
-				if got := string(c.json(nil, &f, o.fields, r, o.instance)); got != want {
+				if got := untimed(c.json(nil, &f, o.fields, r, o.instance)); got != want {
 					told("JSON", got, want)
 				} else if !json.Valid([]byte(got)) {
 					told("JSON, which is none", got, want)
 				}
 				want = xml.Header + o.element("error", "", shape, nil)
-				if got := string(c.xml(nil, &f, o.fields, r, o.instance)); got != want {
+				if prefix != "" {
+					want = strings.Replace(want, "<m:error", `<m:error xmlns:m="urn:acme"`, 1)
+				}
+				if got := untimed(c.xml(nil, &f, o.fields, r, o.instance)); got != want {
 					told("XML", got, want)
 				} else if err := checkXML(got); err != nil {
 					told("XML, which is none", got, err.Error())
@@ -199,6 +208,11 @@ func (n node) placed(before []string) []string {
 	}
 	return before
 }
+
+// untimed is the body with another text for the time at which it was made.
+func untimed(body []byte) string { return sentAt.ReplaceAllString(string(body), "at noon") }
+
+var sentAt = regexp.MustCompile(`\b2\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`)
 
 // checkXML reads the whole document.
 func checkXML(text string) error {
@@ -283,7 +297,7 @@ func random(rnd *rand.Rand, t reflect.Type) reflect.Value {
 	v := reflect.New(t).Elem()
 	switch v.Interface().(type) {
 	case time.Time:
-		return reflect.ValueOf(time.Unix(rnd.Int64N(1<<35), rnd.Int64N(2)*1e6).UTC())
+		return reflect.ValueOf(time.Unix(rnd.Int64N(1<<35), rnd.Int64N(2)*1e3).UTC())
 	case time.Duration:
 		return reflect.ValueOf(time.Duration(rnd.Int64N(3)-1) * 1500 * time.Millisecond)
 	}
@@ -516,6 +530,10 @@ func (o *occasion) value(n node, field *wrongField) (any, bool) {
 		return "about:blank", true
 	case "$path":
 		return o.path, true
+	case "$help":
+		return "https://errors.acme.example/" + strconv.Itoa(o.Code) + "/" + url.PathEscape(o.ID), true
+	case "$time":
+		return "at noon", true
 	case "$detail":
 		return field.detail, true
 	case "$name":
@@ -572,7 +590,7 @@ func valueJSON(v any, quoted bool) string {
 	case object:
 		var members []string
 		for _, m := range v {
-			members = append(members, quoteJSON(m.name)+":"+valueJSON(m.value, false))
+			members = append(members, quoteJSON(m.name)+":"+valueJSON(m.value, quoted))
 		}
 		return "{" + strings.Join(members, ",") + "}"
 	case time.Duration:
@@ -609,7 +627,7 @@ func (o *occasion) element(name, attributes string, n node, field *wrongField) s
 		}
 	}
 	content, _ := o.xml(n, field)
-	return "<" + name + attributes + ">" + content + "</" + name + ">"
+	return "<" + prefix + name + attributes + ">" + content + "</" + prefix + name + ">"
 }
 
 // xml interprets the node as the content of an element, or of an attribute. It
@@ -629,6 +647,9 @@ func (o *occasion) xml(n node, field *wrongField) (string, bool) {
 			case m.Attribute || !ok:
 			case m.Value.Placeholder == "$params...":
 				content += v
+			case m.Text: // which a row may have as an empty one
+				content += v
+				stays = stays || m.Value.Placeholder == "$value."
 			default:
 				content += o.element(m.Name, "", m.Value, field)
 			}
@@ -704,7 +725,7 @@ func valueXML(v any) string {
 	case object:
 		content := ""
 		for _, m := range v {
-			content += "<" + m.name + ">" + valueXML(m.value) + "</" + m.name + ">"
+			content += "<" + prefix + m.name + ">" + valueXML(m.value) + "</" + prefix + m.name + ">"
 		}
 		return content
 	case string:
@@ -720,7 +741,7 @@ func valueXML(v any) string {
 	switch v := reflect.ValueOf(v); v.Kind() {
 	case reflect.Slice:
 		for i := range v.Len() {
-			content += "<item>" + valueXML(v.Index(i).Interface()) + "</item>"
+			content += "<" + prefix + "item>" + valueXML(v.Index(i).Interface()) + "</" + prefix + "item>"
 		}
 	case reflect.Pointer:
 		return valueXML(v.Elem().Interface())
@@ -728,7 +749,7 @@ func valueXML(v any) string {
 		for i := range v.NumField() {
 			name, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 			if option == "" || !v.Field(i).IsZero() {
-				content += "<" + name + ">" + valueXML(v.Field(i).Interface()) + "</" + name + ">"
+				content += "<" + prefix + name + ">" + valueXML(v.Field(i).Interface()) + "</" + prefix + name + ">"
 			}
 		}
 	default:
