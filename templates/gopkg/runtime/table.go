@@ -342,7 +342,7 @@ func typed(f *failure) error {
 
 // What else emitted code calls.
 var _ = []any{
-	addHeader, addLines, appendName, appendNameXML, appendObject, encodeWith, ofOneName, sorted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
+	addHeader, addLines, anyNamed, appendName, appendNameXML, appendObject, encodeWith, ofOneName, sorted, setHeader, headerMethods, headerSeconds, headerTime, headerText, headerLines, floatText,
 	appendTexts, appendUTC,
 	isType[error], linesOr, listText[string], timeText,
 	headerETag, headerItems, headerWeakETag, structuredBool, structuredInt, structuredString, structuredTime,
