@@ -114,18 +114,10 @@ func respondEmpty(w http.ResponseWriter, r *http.Request, row *row, more *[]head
 		return respondNil(w, r)
 	}
 	h := w.Header()
-	clean := len(h) == 0
-	if !clean {
-		if written(w) {
-			return report(r, row, nil, nil, "", errWritten)
-		}
-		delete(h, "Content-Length") // of a response that was not sent
-		delete(h, "Content-Type")
+	if len(h) > 0 && written(w) {
+		return report(r, row, nil, nil, "", errWritten)
 	}
-	_, err := setHeaders(h, clean, row, headers)
-	if more != nil {
-		err = errors.Join(err, setGiven(h, *more))
-	}
+	err := setAllHeaders(h, row, more, headers)
 	w.WriteHeader(row.code)
 	return report(r, row, nil, nil, "", err)
 }
@@ -146,9 +138,7 @@ func respondResource(w http.ResponseWriter, r *http.Request, row *row, more *[]h
 // with err, it answers with the fallback. The buffer is not used again.
 func respondBody(w http.ResponseWriter, r *http.Request, row *row, more *[]header, form format, buf *buffer, err error, headers ...header) error {
 	if err != nil {
-		err = fmt.Errorf("encoding the body of %s: %w", row.name, err)
-		f := failure{row: fallback(), cause: err}
-		return errors.Join(err, f.Respond(w, r))
+		return respondWithout(w, r, fmt.Errorf("encoding the body of %s: %w", row.name, err))
 	}
 	h := w.Header()
 	clean := len(h) == 0
@@ -167,6 +157,28 @@ func respondBody(w http.ResponseWriter, r *http.Request, row *row, more *[]heade
 	}
 	buf.free()
 	return report(r, row, nil, nil, "", err)
+}
+
+// respondWithout answers with the fallback where there is no body to send: encoding or
+// reading it failed, or it was not given.
+func respondWithout(w http.ResponseWriter, r *http.Request, err error) error {
+	f := failure{row: fallback(), cause: err}
+	return errors.Join(err, f.Respond(w, r))
+}
+
+// setAllHeaders sets the headers of the row and of the response, and those that
+// WithHeader has given, where no encoder decides on the media type.
+func setAllHeaders(h http.Header, row *row, more *[]header, headers []header) error {
+	clean := len(h) == 0
+	if !clean {
+		delete(h, "Content-Length") // of a response that was not sent
+		delete(h, "Content-Type")
+	}
+	_, err := setHeaders(h, clean, row, headers)
+	if more != nil {
+		err = errors.Join(err, setGiven(h, *more))
+	}
+	return err
 }
 
 // setHeaders sets the headers of the row and those of the response that have a

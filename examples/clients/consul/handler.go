@@ -72,12 +72,19 @@ func recovered(w http.ResponseWriter, r *http.Request) {
 	if value == http.ErrAbortHandler {
 		abort(w, r)
 	}
-	f := failure{row: fallback(), cause: &PanicError{value, debug.Stack()}}
+	cause := &PanicError{value, debug.Stack()}
 	if wasSending(w) {
-		_ = report(r, f.row, &f, nil, "", errCut)
-		abort(w, r)
+		cutAfter(w, r, cause)
 	}
-	sendFailure(w, r, &f)
+	sendFailure(w, r, &failure{row: fallback(), cause: cause})
+}
+
+// cutAfter reports that a panic came while a response was being sent, and ends the
+// connection.
+func cutAfter(w http.ResponseWriter, r *http.Request, cause *PanicError) {
+	f := failure{row: fallback(), cause: cause}
+	_ = report(r, f.row, &f, nil, "", errCut)
+	abort(w, r)
 }
 
 // abort ends the connection, so that the client cannot take its part of a response for

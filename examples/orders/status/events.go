@@ -73,20 +73,15 @@ func keepAliveOf(interval time.Duration) time.Duration {
 func respondEvents(w http.ResponseWriter, r *http.Request, row *row, more *[]header, keepAlive time.Duration,
 	events func(ctx context.Context, send func(Event) error) error, headers ...header) error {
 	h := w.Header()
-	clean := len(h) == 0
-	if !clean && written(w) {
+	if len(h) > 0 && written(w) {
 		return report(r, row, nil, nil, "", errWritten)
 	}
 	flush := flushOf(w)
 	if events == nil || flush == nil {
 		return respondNoEvents(w, r, flush)
 	}
-	_, fault := setHeaders(h, clean, row, headers)
-	h["Content-Type"] = eventStreamType
-	if more != nil {
-		fault = errors.Join(fault, setGiven(h, *more))
-	}
-	delete(h, "Content-Length") // of a response that was not sent
+	fault := setPlainHeaders(h, row, more, headers, eventStreamType)
+	delete(h, "Content-Length") // of which a stream has none, whatever was given
 	if len(h["Cache-Control"]) == 0 {
 		h["Cache-Control"] = eventsNotStored
 	}

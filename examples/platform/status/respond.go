@@ -112,11 +112,19 @@ func respondEmpty(w http.ResponseWriter, r *http.Request, row *row, more *[]head
 		return respondNil(w, r)
 	}
 	h := w.Header()
+	if len(h) > 0 && written(w) {
+		return report(r, row, nil, nil, "", errWritten)
+	}
+	err := setAllHeaders(h, row, more, headers)
+	w.WriteHeader(row.code)
+	return report(r, row, nil, nil, "", err)
+}
+
+// setAllHeaders sets the headers of the row and of the response, and those that
+// WithHeader has given, where no encoder decides on the media type.
+func setAllHeaders(h http.Header, row *row, more *[]header, headers []header) error {
 	clean := len(h) == 0
 	if !clean {
-		if written(w) {
-			return report(r, row, nil, nil, "", errWritten)
-		}
 		delete(h, "Content-Length") // of a response that was not sent
 		delete(h, "Content-Type")
 	}
@@ -124,8 +132,7 @@ func respondEmpty(w http.ResponseWriter, r *http.Request, row *row, more *[]head
 	if more != nil {
 		err = errors.Join(err, setGiven(h, *more))
 	}
-	w.WriteHeader(row.code)
-	return report(r, row, nil, nil, "", err)
+	return err
 }
 
 // setHeaders sets the headers of the row and those of the response that have a

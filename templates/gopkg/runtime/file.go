@@ -29,7 +29,7 @@ func respondFile(w http.ResponseWriter, r *http.Request, row *row, more *[]heade
 		return respondWithout(w, r, fmt.Errorf("reading the body of %s: the content is nil", row.name))
 	}
 	f.before = maps.Clone(h)
-	fault := setPlainHeaders(h, row, more, headers)
+	fault := setAllHeaders(h, row, more, headers)
 	if isHeaderOnly(w) {
 		f.closed = true // it is not: somebody may send it yet
 		setFileHeader(h, name, modified)

@@ -23,10 +23,7 @@ func respondBytes(w http.ResponseWriter, r *http.Request, row *row, more *[]head
 	if len(h) > 0 && written(w) {
 		return report(r, row, nil, nil, "", errWritten)
 	}
-	err := setPlainHeaders(h, row, more, headers)
-	if len(h["Content-Type"]) == 0 {
-		h["Content-Type"] = octetStream
-	}
+	err := setPlainHeaders(h, row, more, headers, octetStream)
 	h["Content-Length"] = []string{strconv.Itoa(len(content))}
 	if content == nil {
 		content = []byte{} // a body of nothing, which is not none
@@ -37,26 +34,14 @@ func respondBytes(w http.ResponseWriter, r *http.Request, row *row, more *[]head
 	return report(r, row, nil, nil, "", err)
 }
 
-// setPlainHeaders sets the headers of the row and of the response, and those that
-// WithHeader has given.
-func setPlainHeaders(h http.Header, row *row, more *[]header, headers []header) error {
-	clean := len(h) == 0
-	if !clean {
-		delete(h, "Content-Length") // of a response that was not sent
-		delete(h, "Content-Type")
-	}
-	_, err := setHeaders(h, clean, row, headers)
-	if more != nil {
-		err = errors.Join(err, setGiven(h, *more))
+// setPlainHeaders sets all headers of a response whose body is sent as it is, and the
+// media type where neither the row nor its caller has said one.
+func setPlainHeaders(h http.Header, row *row, more *[]header, headers []header, mediaType []string) error {
+	err := setAllHeaders(h, row, more, headers)
+	if len(h["Content-Type"]) == 0 {
+		h["Content-Type"] = mediaType
 	}
 	return err
-}
-
-// respondWithout answers with the fallback where there is nothing to send, or it
-// failed before a part of it was sent.
-func respondWithout(w http.ResponseWriter, r *http.Request, err error) error {
-	f := failure{row: fallback(), cause: err}
-	return errors.Join(err, f.Respond(w, r))
 }
 
 // cut reports that no more than a part of a response was sent, since err was in the
@@ -85,9 +70,7 @@ func cutByPanic(w http.ResponseWriter, r *http.Request, value any, begun bool) {
 	if !ok {
 		cause = &PanicError{value, debug.Stack()}
 	}
-	f := failure{row: fallback(), cause: cause}
-	_ = report(r, f.row, &f, nil, "", errCut)
-	abort(w, r)
+	cutAfter(w, r, cause)
 }
 
 // A piece is what is read of a stream or a file at a time. A larger one takes fewer

@@ -159,10 +159,7 @@ func (s *stream) sendLate() {
 func (s *stream) sendHeader() {
 	s.begun = true
 	h := s.w.Header()
-	s.fault = setPlainHeaders(h, s.row, s.more, s.headers)
-	if len(h["Content-Type"]) == 0 {
-		h["Content-Type"] = octetStream
-	}
+	s.fault = setPlainHeaders(h, s.row, s.more, s.headers, octetStream)
 	s.length = -1
 	if lines := h["Content-Length"]; len(lines) == 1 {
 		if n, err := strconv.ParseInt(lines[0], 10, 64); err == nil {
