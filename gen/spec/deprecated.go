@@ -59,13 +59,8 @@ func (r reader) date(e entry) report.Item[time.Time] {
 }
 
 // formerly reads a list of names.
-func (r reader) formerly(e entry) formerly {
-	f := formerly{Item: r.group(e, isList)}
-	for _, n := range r.list(e.value, "formerly") {
-		if name := r.scalar(n, "a former name"); name.Given() {
-			f.list = append(f.list, name)
-		}
-	}
+func (r reader) formerly(e entry) textList {
+	f := r.textList(e, "a former name")
 	if isList(e.value) && len(e.value.Content) == 0 {
 		r.Errorf(e.Place, "formerly is empty; write the name that the row had, as in [Absent], or leave the key out")
 	}

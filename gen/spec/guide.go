@@ -58,13 +58,8 @@ func (r reader) sentence(n *yaml.Node, what string) report.Item[string] {
 }
 
 // links reads a list of URIs.
-func (r reader) links(e entry) links {
-	l := links{Item: r.group(e, isList)}
-	for _, n := range r.list(e.value, "links") {
-		if uri := r.scalar(n, "a link"); uri.Given() {
-			l.list = append(l.list, uri)
-		}
-	}
+func (r reader) links(e entry) textList {
+	l := r.textList(e, "a link")
 	if isList(e.value) && len(e.value.Content) == 0 {
 		r.Errorf(e.Place, "links is empty; write one as in [https://acme.dev/docs/quotas], or leave the key out")
 	}
@@ -85,7 +80,7 @@ func (g *guide) drop(key string) (had bool) {
 	case "causes":
 		had, g.causes = !g.causes.Missing(), causes{}
 	case "links":
-		had, g.links = !g.links.Missing(), links{}
+		had, g.links = !g.links.Missing(), textList{}
 	case "since":
 		had, g.since = !g.since.Missing(), report.Item[string]{}
 	case "owner":
@@ -97,7 +92,7 @@ func (g *guide) drop(key string) (had bool) {
 	case "deprecated":
 		had, g.deprecated = !g.deprecated.Missing(), deprecation{}
 	case "formerly":
-		had, g.formerly = !g.formerly.Missing(), formerly{}
+		had, g.formerly = !g.formerly.Missing(), textList{}
 	}
 	return had
 }

@@ -103,25 +103,50 @@ func values(names []report.Item[string]) []string {
 // bodies returns the lower bodies with those of upper put in their places or
 // after them.
 func (m *merger) bodies() []*body {
-	bodies := slices.Clone(m.lower.bodies)
-	for _, b := range m.upper.bodies {
-		i := slices.IndexFunc(bodies, func(have *body) bool { return have.name == b.name })
+	return overNamed(m.lower.bodies, m.upper.bodies, func(b *body, known []string) {
+		report.Scope{Report: m.Report}.In(b.name).Errorf(b.Place, "null drops an inherited body, and there is none of this name%s", m.DidYouMean(b.name, known))
+	})
+}
+
+// What has a name in a list, and can be dropped from an inherited one.
+type named interface {
+	named() (name string, dropped bool)
+}
+
+func (b *body) named() (name string, dropped bool) { return b.name, b.dropped }
+func (v value) named() (name string, dropped bool) { return v.name, v.dropped }
+
+// overNamed returns the lower list with the items of upper in the places of those of
+// their names, or after them. It calls vain for one that drops what is not there, with
+// the names that are.
+func overNamed[T named](lower, upper []T, vain func(item T, known []string)) []T {
+	list := slices.Clone(lower)
+	for _, u := range upper {
+		name, dropped := u.named()
+		i := indexOfNamed(list, name)
 		switch {
-		case b.dropped && i < 0:
-			var known []string
-			for _, have := range m.lower.bodies {
-				known = append(known, have.name)
+		case dropped && i < 0:
+			known := make([]string, len(lower))
+			for i, item := range lower {
+				known[i], _ = item.named()
 			}
-			report.Scope{Report: m.Report}.In(b.name).Errorf(b.Place, "null drops an inherited body, and there is none of this name%s", m.DidYouMean(b.name, known))
-		case b.dropped:
-			bodies = slices.Delete(bodies, i, i+1)
+			vain(u, known)
+		case dropped:
+			list = slices.Delete(list, i, i+1)
 		case i < 0:
-			bodies = append(bodies, b)
+			list = append(list, u)
 		default:
-			bodies[i] = b
+			list[i] = u
 		}
 	}
-	return bodies
+	return list
+}
+
+func indexOfNamed[T named](list []T, want string) int {
+	return slices.IndexFunc(list, func(item T) bool {
+		name, _ := item.named()
+		return name == want
+	})
 }
 
 // rows returns the lower rows, changed as upper says, and then those that
@@ -263,25 +288,9 @@ func (m *merger) change(r, u *row) {
 // values returns the constants of the lower row, changed as upper says, and then
 // those that upper adds.
 func (m *merger) values(lower, upper *row) []value {
-	all := slices.Clone(lower.values)
-	for _, u := range upper.values {
-		i := slices.IndexFunc(all, func(v value) bool { return v.name == u.name })
-		switch {
-		case u.dropped && i < 0:
-			known := make([]string, len(lower.values))
-			for i, v := range lower.values {
-				known[i] = v.name
-			}
-			m.scope(upper).Errorf(u.Place, "null drops an inherited value, and there is none of this name%s", m.DidYouMean(u.name, known))
-		case u.dropped:
-			all = slices.Delete(all, i, i+1)
-		case i < 0:
-			all = append(all, u)
-		default:
-			all[i] = u
-		}
-	}
-	return all
+	return overNamed(lower.values, upper.values, func(v value, known []string) {
+		m.scope(upper).Errorf(v.Place, "null drops an inherited value, and there is none of this name%s", m.DidYouMean(v.name, known))
+	})
 }
 
 // ours are the allowances that stand in the reader's own files. Those of the

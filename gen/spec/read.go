@@ -312,7 +312,7 @@ func (r reader) row(e entry) *row {
 		case "expose":
 			row.expose = r.text(e)
 		case "from":
-			row.from = r.from(e)
+			row.from = r.textList(e, "a Go error")
 		case "log":
 			row.log = r.text(e)
 		case "allow":
@@ -514,15 +514,20 @@ func (r reader) wrongFields(e entry) wrongFields {
 	return fields
 }
 
-// from reads a list of Go names.
-func (r reader) from(e entry) from {
-	f := from{Item: r.group(e, isList)}
-	for _, n := range r.list(e.value, "from") {
-		if name := r.scalar(n, "a Go error"); name.Given() {
-			f.list = append(f.list, name)
+// textList reads a list of texts, each of which is what.
+func (r reader) textList(e entry, what string) textList {
+	return textList{Item: r.group(e, isList), list: r.texts(e, what)}
+}
+
+// texts are the items of a list of texts.
+func (r reader) texts(e entry, what string) []report.Item[string] {
+	var list []report.Item[string]
+	for _, n := range r.list(e.value, e.key) {
+		if text := r.scalar(n, what); text.Given() {
+			list = append(list, text)
 		}
 	}
-	return f
+	return list
 }
 
 // typeName reads TYPE or [TYPE].
@@ -582,11 +587,7 @@ func (r reader) field(e entry) *field {
 			f.kind = r.typeName(e.value, "type")
 		case "values":
 			f.valuesAt = e.Place
-			for _, n := range r.list(e.value, "values") {
-				if v := r.scalar(n, "a value"); v.Given() {
-					f.values = append(f.values, v)
-				}
-			}
+			f.values = r.texts(e, "a value")
 		case "optional":
 			f.optional = r.truth(e)
 		case "details":

@@ -27,11 +27,7 @@ func (r reader) reserved(e entry) reservation {
 				}
 			}
 		case "names":
-			for _, n := range r.list(e.value, e.key) {
-				if name := r.scalar(n, "a reserved name"); name.Given() {
-					out.names = append(out.names, name)
-				}
-			}
+			out.names = r.texts(e, "a reserved name")
 		default:
 			r.unknown(e, "reserved", ruleKeys)
 		}

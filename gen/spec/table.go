@@ -118,7 +118,7 @@ type row struct {
 	params       params
 	fields       wrongFields
 	expose       report.Item[string]
-	from         from
+	from         textList
 	log          report.Item[string]
 	allow        []*report.Allowance
 	guide
@@ -137,14 +137,14 @@ type rowBody struct {
 // its code.
 type guide struct {
 	causes causes
-	links  links
+	links  textList
 	since  report.Item[string]
 	owner  report.Item[string]
 	uri    report.Item[string] // the problem type
 	retry  report.Item[string]
 
 	deprecated deprecation
-	formerly   formerly
+	formerly   textList
 }
 
 // A deprecation is deprecated: NOTE, or deprecated: {…}.
@@ -155,22 +155,12 @@ type deprecation struct {
 	headers       report.Item[bool]
 }
 
-type formerly struct {
-	report.Item[struct{}]
-	list []report.Item[string]
-}
-
 type causes struct {
 	report.Item[struct{}]
 	list []cause
 }
 
 type cause struct{ text, remedy report.Item[string] }
-
-type links struct {
-	report.Item[struct{}]
-	list []report.Item[string]
-}
 
 // places are where the row is defined and then where it is changed.
 func (r *row) places() []report.Place { return append([]report.Place{r.Place}, r.changed...) }
@@ -257,7 +247,8 @@ type fieldValue struct {
 	details  report.Item[string]
 }
 
-type from struct {
+// A textList is a list of texts: of Go errors, of links, of names that a row had.
+type textList struct {
 	report.Item[struct{}]
 	list []report.Item[string]
 }
