@@ -129,9 +129,7 @@ func (c *xmlCompiler) content(n model.Node) {
 			case m.Attribute:
 			case m.Value.Placeholder == model.PlaceSpread:
 				c.content(m.Value)
-			case m.Text:
-				c.maybe(m.Value, c.content)
-			case m.IsOneOf():
+			case m.Text, m.IsOneOf():
 				c.maybe(m.Value, c.content)
 			default:
 				c.maybe(m.Value, func(n model.Node) { c.element(c.names.Name(m.Name), n) })

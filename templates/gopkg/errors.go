@@ -383,7 +383,7 @@ func addsValued(r *model.Row) Code {
 		params = append(params, parameter{"more", goType{prefix: "[]", name: r.FieldType()}})
 	}
 	set := func(v *model.FieldValue, value *Statement) Code {
-		return Id("values").Index(Id(model.IndexName(v.Name))).Op("=").Add(slogValue(v)).Call(value)
+		return Id("values").Index(Id(model.IndexName(v.Name))).Op("=").Add(slogValue(paramOf(v))).Call(value)
 	}
 	return doc("add adds a wrong field, whichever part of the request has it.").code().
 		Func().Params(Id("e").Op("*").Id(r.TypeName())).Id("add").Params(parameters(params)...).Op("*").Id(r.TypeName()).BlockFunc(func(g *Group) {
@@ -419,26 +419,6 @@ func isSaid(v *model.FieldValue) *Statement {
 		return Op("!").Id("v").Dot("IsZero").Call()
 	}
 	return Id("v").Op("!=").Lit("")
-}
-
-// slogValue is the function that makes a value of log/slog of a field value.
-func slogValue(v *model.FieldValue) *Statement {
-	name := "StringValue"
-	switch {
-	case v.List:
-		name = "AnyValue"
-	case v.Type == model.TypeInt:
-		name = "IntValue"
-	case v.Type == model.TypeBool:
-		name = "BoolValue"
-	case v.Type == model.TypeFloat:
-		name = "Float64Value"
-	case v.Type == model.TypeDuration:
-		name = "DurationValue"
-	case v.Type == model.TypeTime:
-		return Id("slogTime")
-	}
-	return Qual("log/slog", name)
 }
 
 // paramOf is a param of the type of a field value.

@@ -191,22 +191,35 @@ func givenName(p *model.Param) string {
 
 // attrFunc is the function that makes a param for the body and the log.
 func attrFunc(p *model.Param) *Statement {
-	name := "String"
-	switch {
-	case p.List, p.Body != nil:
-		name = "Any"
-	case p.Type == model.TypeInt:
-		name = "Int"
-	case p.Type == model.TypeBool:
-		name = "Bool"
-	case p.Type == model.TypeFloat:
-		name = "Float64"
-	case p.Type == model.TypeDuration:
-		name = "Duration"
-	case p.Type == model.TypeTime:
+	if p.Type == model.TypeTime && !p.List {
 		return Id("timeParam") // keeps a time that slog.Time of Go 1.22 does not
 	}
-	return Qual("log/slog", name)
+	return Qual("log/slog", slogName(p))
+}
+
+// slogValue is the function that makes a value of log/slog of what a param has.
+func slogValue(p *model.Param) *Statement {
+	if p.Type == model.TypeTime && !p.List {
+		return Id("slogTime") // likewise
+	}
+	return Qual("log/slog", slogName(p)+"Value")
+}
+
+// slogName is what log/slog calls the kind of what a param has.
+func slogName(p *model.Param) string {
+	switch {
+	case p.List, p.Body != nil:
+		return "Any"
+	case p.Type == model.TypeInt:
+		return "Int"
+	case p.Type == model.TypeBool:
+		return "Bool"
+	case p.Type == model.TypeFloat:
+		return "Float64"
+	case p.Type == model.TypeDuration:
+		return "Duration"
+	}
+	return "String"
 }
 
 // attrKind is the type of the value that the attribute of a param has.

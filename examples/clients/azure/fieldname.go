@@ -16,20 +16,23 @@ const (
 // appendName appends the name of a field as a JSON string; of a JSON Pointer, its
 // tokens with dots between them: items.0.qty.
 func appendName(b []byte, f wrongField) []byte {
+	return append(appendDotted(append(b, '"'), f, appendEscaped), '"')
+}
+
+// appendDotted appends the name of a field in parts, each as escape appends a text.
+func appendDotted(b []byte, f wrongField, escape func(b []byte, text string) []byte) []byte {
 	path, isPointer := strings.CutPrefix(f.name, "/")
 	if f.in != inBody || !isPointer {
-		return appendString(b, f.name)
+		return escape(b, f.name)
 	}
-	b = append(b, '"')
-	for more := true; more; {
-		var token string
-		token, path, more = strings.Cut(path, "/")
-		b = appendEscaped(b, unescaped(token))
-		if more {
-			b = append(b, '.')
+	for {
+		token, rest, more := strings.Cut(path, "/")
+		b = escape(b, unescaped(token))
+		if !more {
+			return b
 		}
+		b, path = append(b, '.'), rest
 	}
-	return append(b, '"')
 }
 
 // unescaped returns a token of a JSON Pointer as it is meant (RFC 6901, section 4).
@@ -41,3 +44,14 @@ func unescaped(token string) string {
 }
 
 var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
+
+// fieldErrorOf returns where a field is, and what is wrong with it, for those who read it.
+func fieldErrorOf(f *wrongField) FieldError {
+	switch f.in {
+	case inQuery:
+		return FieldError{In: "query", Name: f.name, Detail: f.detail}
+	case inHeader:
+		return FieldError{In: "header", Name: f.name, Detail: f.detail}
+	}
+	return FieldError{Pointer: f.name, Detail: f.detail}
+}

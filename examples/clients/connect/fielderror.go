@@ -33,15 +33,8 @@ func fieldErrors(fields []wrongField) []FieldError {
 		return nil
 	}
 	list := make([]FieldError, len(fields))
-	for i, f := range fields {
-		switch f.in {
-		case inQuery:
-			list[i] = FieldError{In: "query", Name: f.name, Detail: f.detail}
-		case inHeader:
-			list[i] = FieldError{In: "header", Name: f.name, Detail: f.detail}
-		default:
-			list[i] = FieldError{Pointer: f.name, Detail: f.detail}
-		}
+	for i := range fields {
+		list[i] = fieldErrorOf(&fields[i])
 	}
 	return list
 }

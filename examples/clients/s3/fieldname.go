@@ -10,3 +10,14 @@ const (
 	inQuery
 	inHeader
 )
+
+// fieldErrorOf returns where a field is, and what is wrong with it, for those who read it.
+func fieldErrorOf(f *wrongField) FieldError {
+	switch f.in {
+	case inQuery:
+		return FieldError{In: "query", Name: f.name, Detail: f.detail}
+	case inHeader:
+		return FieldError{In: "header", Name: f.name, Detail: f.detail}
+	}
+	return FieldError{Pointer: f.name, Detail: f.detail}
+}

@@ -78,16 +78,17 @@ var inURI = [256]bool{
 func headerURI(s string) string {
 	for i := 0; i < len(s); i++ {
 		if !inURI[s[i]] {
-			return percentEncoded(s)
+			return percentEncoded(s, func(c byte) bool { return inURI[c] })
 		}
 	}
 	return s
 }
 
-func percentEncoded(s string) string {
+// percentEncoded returns s with those bytes percent-encoded that may not stand as they are.
+func percentEncoded(s string, asIs func(byte) bool) string {
 	var b []byte
 	for i := 0; i < len(s); i++ {
-		b = appendEncoded(b, s[i], inURI[s[i]])
+		b = appendEncoded(b, s[i], asIs(s[i]))
 	}
 	return string(b)
 }
@@ -137,7 +138,7 @@ func opaqueTag(s string) (opaque string, weak bool) {
 	}
 	for i := 0; i < len(opaque); i++ {
 		if !inETag(opaque[i]) {
-			return encodedTag(opaque), weak
+			return percentEncoded(opaque, inETag), weak
 		}
 	}
 	return opaque, weak
@@ -145,14 +146,6 @@ func opaqueTag(s string) (opaque string, weak bool) {
 
 // inETag reports whether the byte may stand in an entity-tag: etagc.
 func inETag(c byte) bool { return c > ' ' && c != '"' && c != 0x7f }
-
-func encodedTag(s string) string {
-	var b []byte
-	for i := 0; i < len(s); i++ {
-		b = appendEncoded(b, s[i], inETag(s[i]))
-	}
-	return string(b)
-}
 
 // headerSeconds returns d in whole seconds, rounded up, so that nobody comes
 // back too early; a negative d is 0 (RFC 9110, section 10.2.3).

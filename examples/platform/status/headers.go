@@ -54,6 +54,15 @@ func addLines(lines, values []string) []string {
 // other text begins so, for headerText lets no control character through.
 const formless = "\x00"
 
+// percentEncoded returns s with those bytes percent-encoded that may not stand as they are.
+func percentEncoded(s string, asIs func(byte) bool) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		b = appendEncoded(b, s[i], asIs(s[i]))
+	}
+	return string(b)
+}
+
 // appendEncoded appends c, percent-encoded unless it may stand as it is.
 func appendEncoded(b []byte, c byte, asIs bool) []byte {
 	const hex = "0123456789ABCDEF"
@@ -74,7 +83,7 @@ func opaqueTag(s string) (opaque string, weak bool) {
 	}
 	for i := 0; i < len(opaque); i++ {
 		if !inETag(opaque[i]) {
-			return encodedTag(opaque), weak
+			return percentEncoded(opaque, inETag), weak
 		}
 	}
 	return opaque, weak
@@ -82,14 +91,6 @@ func opaqueTag(s string) (opaque string, weak bool) {
 
 // inETag reports whether the byte may stand in an entity-tag: etagc.
 func inETag(c byte) bool { return c > ' ' && c != '"' && c != 0x7f }
-
-func encodedTag(s string) string {
-	var b []byte
-	for i := 0; i < len(s); i++ {
-		b = appendEncoded(b, s[i], inETag(s[i]))
-	}
-	return string(b)
-}
 
 // cutItem cuts the first item off a list. A comma in a quoted string ends none.
 func cutItem(list string) (item, rest string) {

@@ -3,7 +3,6 @@ package runtime
 import (
 	"log/slog"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -52,21 +51,7 @@ func appendXML(b []byte, s string) []byte {
 }
 
 // appendNameXML appends the name of a field as text, as appendName does.
-func appendNameXML(b []byte, f wrongField) []byte {
-	path, isPointer := strings.CutPrefix(f.name, "/")
-	if f.in != inBody || !isPointer {
-		return appendXML(b, f.name)
-	}
-	for more := true; more; {
-		var token string
-		token, path, more = strings.Cut(path, "/")
-		b = appendXML(b, unescaped(token))
-		if more {
-			b = append(b, '.')
-		}
-	}
-	return b
-}
+func appendNameXML(b []byte, f wrongField) []byte { return appendDotted(b, f, appendXML) }
 
 // appendElements appends each param as an element.
 func appendElements(b []byte, params []slog.Attr) []byte {
