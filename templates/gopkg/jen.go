@@ -68,3 +68,24 @@ func defs(n int, def func(int) *Statement) *Statement {
 		}
 	})
 }
+
+// listLiteral is a literal of the type: on one line, unless there are many values.
+func listLiteral(typ *Statement, values []Code) *Statement {
+	if len(values) <= 2 {
+		return typ.Values(values...)
+	}
+	return typ.BlockFunc(func(g *Group) {
+		for _, v := range values {
+			g.Add(v).Op(",")
+		}
+	})
+}
+
+// appended is a list with more values: on one line, unless there are many.
+func appended(list *Statement, values []Code) *Statement {
+	values = append([]Code{list}, values...)
+	if len(values) <= 3 {
+		return Append(values...)
+	}
+	return Id("append").Custom(Options{Open: "(", Close: ")", Separator: ",", Multi: true}, values...)
+}
