@@ -71,10 +71,11 @@ func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, ro
 		table.Rows = append(table.Rows, r.model)
 	}
 	for _, p := range model.Parts {
+		if !p.Needs(table) {
+			continue
+		}
 		for _, name := range p.Names {
-			if p.Needs(table) {
-				seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package that has " + p.For}}
-			}
+			seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package that has " + p.For}}
 		}
 	}
 	claim := func(owner string, at report.Place, names []model.Name) (free bool) {
