@@ -11,5 +11,6 @@
 //     those APIs;
 //   - conditions answers conditional requests, and has a list of RFC 9651 in its
 //     headers;
-//   - observe makes traces and metrics of outcomes.
+//   - observe makes traces and metrics of outcomes;
+//   - veeam is the API that the base table is from, in XML and JSON.
 package examples
