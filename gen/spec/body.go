@@ -76,17 +76,24 @@ func checkBodies(s report.Scope, written []*body, inXML bool) checkedBodies {
 		checkBody(s.In(b.name), b, bodies, inXML)
 	}
 	checkCycles(s, bodies)
+	for _, b := range bodies { // after the fields of all, which it may lead to
+		if b.model.Go == nil {
+			b.model.Poll = checkPoll(s.In(b.name), b.poll)
+			selectFields(s.In(b.name), b)
+		}
+	}
 	return bodies
 }
 
-// checkBody completes the model of a body with its fields. The Go type that it is
-// instead is looked up later.
+// checkBody completes the model of a body with its fields, and with how it is polled.
+// The Go type that it is instead is looked up later.
 func checkBody(s report.Scope, b checkedBody, bodies checkedBodies, inXML bool) {
 	switch {
 	case b.golang.Given() && len(b.fields) > 0:
 		s.Errorf(b.golang.Place, "the body has both fields and a Go type; leave one out")
 	case b.golang.Given():
 		b.model.Go = &model.GoName{}
+		b.model.Poll = checkPoll(s, b.poll)
 		return
 	case len(b.fields) == 0 && !b.misread && !b.golang.Misread:
 		s.Errorf(b.Place, "the body has no fields; write them as in {fields: {id: string}}, or the Go type that it is as in {go: github.com/acme/tasks.Task}")

@@ -28,12 +28,14 @@ func dump(s *Spec) []string {
 	for _, b := range s.Table.Bodies {
 		if b.Go != nil {
 			add("body %s = %s.%s (%s)", b.Name, b.Go.Path, b.Go.Name, b.Go.Package)
+			dumpPoll(add, b.Poll)
 			continue
 		}
 		add("body %s", b.Name)
 		for _, f := range b.Fields {
 			add("  %s %s%s", f.Name, fieldType(f), optional(f))
 		}
+		dumpPoll(add, b.Poll)
 	}
 	for _, r := range s.Table.Rows {
 		dumpRow(add, r)
@@ -47,6 +49,27 @@ func dump(s *Spec) []string {
 		}
 	}
 	return lines
+}
+
+// dumpPoll adds how the body is polled.
+func dumpPoll(add func(string, ...any), p *model.Poll) {
+	if p == nil {
+		return
+	}
+	add("  polled: state %s, href %s, message %s", goSelector(p.State), goSelector(p.Href), goSelector(p.Message))
+	add("  ended: %q, failed: %q", p.Final, p.Failed)
+	for _, f := range p.FailedIf {
+		add("  failed if %s is %s", goSelector(f.Selector), f.Literal)
+	}
+}
+
+// goSelector is the selector as Go writes it, with a * after each pointer.
+func goSelector(s model.Selector) string {
+	var steps []string
+	for _, step := range s.Steps {
+		steps = append(steps, step.Name+when(step.Pointer, "*"))
+	}
+	return strings.Join(steps, ".") + when(s.Enum != nil, " (enum)") + when(s.Typed, " (typed)")
 }
 
 // dumpError adds what differs from the error body of RFC 9457.

@@ -102,6 +102,7 @@ func (g *goNames) addBodies(s report.Scope, bodies checkedBodies) {
 			if isBody(n, o) {
 				*b.model.Go = n.model(o)
 				lintPromoted(n, o.Type())
+				selectGo(n, o.Type(), b)
 			}
 		})
 	}

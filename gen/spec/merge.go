@@ -101,11 +101,36 @@ func values(names []report.Item[string]) []string {
 }
 
 // bodies returns the lower bodies with those of upper put in their places or
-// after them.
+// after them. A body that upper gives fields or a Go type is defined anew; one that
+// has neither changes what is inherited.
 func (m *merger) bodies() []*body {
-	return overNamed(m.lower.bodies, m.upper.bodies, func(b *body, known []string) {
+	upper := slices.Clone(m.upper.bodies)
+	for i, u := range upper {
+		s := report.Scope{Report: m.Report}.In(u.name)
+		if l := indexOfNamed(m.lower.bodies, u.name); l >= 0 && u.isAmendment() {
+			upper[i] = amendBody(s, m.lower.bodies[l], u)
+		} else if u.poll.dropped {
+			s.Errorf(u.poll.Place, "null drops the inherited poll, and there is nothing to drop")
+		}
+	}
+	return overNamed(m.lower.bodies, upper, func(b *body, known []string) {
 		report.Scope{Report: m.Report}.In(b.name).Errorf(b.Place, "null drops an inherited body, and there is none of this name%s", m.DidYouMean(b.name, known))
 	})
+}
+
+// isAmendment reports whether the body has neither fields nor a Go type, and so
+// changes one that there is.
+func (b *body) isAmendment() bool {
+	return len(b.fields) == 0 && b.golang.Missing() && !b.dropped && !b.misread && (b.details.Given() || b.poll.isSaid())
+}
+
+// amendBody returns the lower body, changed by one that has neither fields nor a Go
+// type.
+func amendBody(s report.Scope, lower, upper *body) *body {
+	b := *lower
+	b.details = over(lower.details, upper.details)
+	b.poll = overPoll(s, lower.poll, upper.poll)
+	return &b
 }
 
 // What has a name in a list, and can be dropped from an inherited one.

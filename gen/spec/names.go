@@ -67,6 +67,9 @@ func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, ro
 		seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package"}}
 	}
 	table := &model.Table{}
+	for _, b := range bodies {
+		table.Bodies = append(table.Bodies, b.model)
+	}
 	for _, r := range rows {
 		table.Rows = append(table.Rows, r.model)
 	}

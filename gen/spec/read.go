@@ -25,7 +25,7 @@ var (
 	oldKeys     = []string{"use", "note", "since", "sunset", "headers"} // of deprecated
 	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
 	paramKeys   = []string{"type", "optional", "message", "sensitive", "details"}
-	bodyKeys    = []string{"fields", "go", "details"}
+	bodyKeys    = []string{"fields", "go", "details", "poll"}
 	plainBodies = []string{"bytes", "stream", "file"}     // those of a row that can have a media type
 	valueKeys   = []string{"type", "optional", "details"} // of what a row says of a wrong field
 	fieldKeys   = []string{"type", "values", "optional", "details"}
@@ -567,6 +567,8 @@ func (r reader) body(e entry) *body {
 			b.golang = r.text(e)
 		case "details":
 			b.details = r.text(e)
+		case "poll":
+			b.poll = r.poll(e)
 		default:
 			r.unknown(e, "a body", bodyKeys)
 		}

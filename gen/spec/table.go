@@ -261,6 +261,7 @@ type body struct {
 	details report.Item[string]
 	golang  report.Item[string]
 	fields  []*field
+	poll    poll
 }
 
 type field struct {

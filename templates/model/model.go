@@ -328,6 +328,7 @@ type Body struct {
 	Details string
 	Fields  []*Field
 	Go      *GoName
+	Poll    *Poll // nil: it is no task that a client could ask for
 }
 
 // A Field is a field of a body.
@@ -339,6 +340,36 @@ type Field struct {
 	Details  string
 	Enum     []string // for TypeEnum, at least one value
 	Body     *Body    // for TypeBody, one with Fields
+}
+
+// A Poll says how a client finds out from a body what has become of a task.
+type Poll struct {
+	State    Selector
+	Href     Selector // of the URI that answers for the task
+	Message  Selector // why it failed; without Steps where the table does not say
+	Final    []string // the states in which it has ended
+	Failed   []string // those of them that are failures
+	FailedIf []Equals // what else tells, of a task that has ended, that it has failed
+}
+
+// A Selector is a field of a body, or of a body within it.
+type Selector struct {
+	Text  string // as the table names it: result.success
+	Steps []Step // nil: there is none
+	Enum  *Body  // of a field that is an enum, the body that it is of: its values have constants
+	Typed bool   // of a text, its Go type is not string itself
+}
+
+// A Step leads from a struct to a field of it.
+type Step struct {
+	Name    string // of the field in Go
+	Pointer bool   // the field is a pointer, which may be nil
+}
+
+// An Equals is a field and the value that it is to have.
+type Equals struct {
+	Selector
+	Literal string // JSON text of a string, a whole number, true or false
 }
 
 // A GoName names a declaration of a Go package.
