@@ -15,7 +15,7 @@ import (
 // check prints what a run would change, as a diff that patch -p1 understands,
 // and fails when that is anything.
 func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) error {
-	if err := r.Open(s.Outputs.Go); err != nil {
+	if err := r.Open(folders(s)...); err != nil {
 		return err
 	}
 	p, err := c.plan(s, outputs)

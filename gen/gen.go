@@ -136,7 +136,7 @@ func (c *command) write(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 	held := hold()
 	defer held.release()
 	defer r.Close() // before a signal that was held ends the program
-	if err := r.Make(s.Outputs.Go); err != nil {
+	if err := r.Make(folders(s)...); err != nil {
 		return err
 	}
 	p, err := c.plan(s, outputs)
@@ -218,12 +218,26 @@ func defaultFile() (string, error) {
 
 // emit returns what the table gives.
 func emit(s *spec.Spec) ([]files.Output, error) {
-	emitted, err := gopkg.Files(s.Table)
-	outputs := make([]files.Output, len(emitted))
-	for i, f := range emitted {
-		outputs[i] = files.Output{Path: filepath.Join(s.Outputs.Go, f.Name), Text: f.Text}
+	var outputs []files.Output
+	for _, p := range s.Packages {
+		emitted, err := gopkg.Files(p.Table)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range emitted {
+			outputs = append(outputs, files.Output{Path: filepath.Join(p.Folder, f.Name), Text: f.Text})
+		}
 	}
-	return outputs, err
+	return outputs, nil
+}
+
+// folders are those of the outputs.
+func folders(s *spec.Spec) []string {
+	var all []string
+	for _, p := range s.Packages {
+		all = append(all, p.Folder)
+	}
+	return all
 }
 
 // plan compares what the table gives with what is there, after the warnings.
@@ -234,7 +248,7 @@ func (c *command) plan(s *spec.Spec, outputs []files.Output) (*files.Plan, error
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
 	}
-	return files.NewPlan(outputs, s.Outputs.Go, meanings(s.Table))
+	return files.NewPlan(outputs, folders(s), meanings(s.Table))
 }
 
 // meanings say what the names of the emitted package are in the table, those

@@ -119,7 +119,7 @@ func write(d disk, dir string, outputs []Output, interrupted func() bool) error 
 	if err := r.Make(folders(outputs)...); err != nil {
 		return err
 	}
-	p, err := NewPlan(outputs, filepath.Join(dir, "out"), nil)
+	p, err := NewPlan(outputs, []string{filepath.Join(dir, "out")}, nil)
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func init() {}
 			dir := t.TempDir()
 			writeTree(t, dir, map[string]string{"out/" + test.file: test.text, "docs/own.go": "package docs\n"})
 			t.Chdir(dir)
-			_, err := NewPlan(outputs, "out", meanings)
+			_, err := NewPlan(outputs, []string{"out"}, meanings)
 			var got []string
 			if err != nil {
 				got = strings.Split(short(t, err), "\n")
@@ -110,7 +110,7 @@ func TestOwnLink(t *testing.T) {
 		symlink(t, target, filepath.Join(dir, "out", link))
 	}
 	t.Chdir(dir)
-	_, err := NewPlan([]Output{{"out/a.go", []byte("package status\n")}}, "out", nil)
+	_, err := NewPlan([]Output{{"out/a.go", []byte("package status\n")}}, []string{"out"}, nil)
 	if got, want := short(t, err), "out/link.go:1:9: the package is orders here, and status in the table; make them one, or name another output"; got != want {
 		t.Errorf("NewPlan: %s\nwant: %s", got, want)
 	}

@@ -46,11 +46,11 @@ const (
 )
 
 // NewPlan compares the outputs with the files that are there, and changes
-// nothing. In the folder goFolder, that of the Go package, a file of ours that is
-// no output is stale, and somebody else's Go files have to go with the outputs:
-// meanings say what their names are in the table, of those that it gives. The
-// error names everything that stands in the way, each on a line.
-func NewPlan(outputs []Output, goFolder string, meanings map[string]string) (*Plan, error) {
+// nothing. In the folders of Go packages, a file of ours that is no output is stale,
+// and somebody else's Go files have to go with the outputs: meanings say what their
+// names are in the table, of those that it gives. The error names everything that
+// stands in the way, each on a line.
+func NewPlan(outputs []Output, packages []string, meanings map[string]string) (*Plan, error) {
 	folders, err := byFolder(outputs)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func NewPlan(outputs []Output, goFolder string, meanings map[string]string) (*Pl
 	p := &Plan{}
 	var problems []error
 	for _, dir := range slices.Sorted(maps.Keys(folders)) {
-		isPackage := dir == filepath.Clean(goFolder)
+		isPackage := slices.ContainsFunc(packages, func(folder string) bool { return dir == filepath.Clean(folder) })
 		own, errs := p.addFolder(dir, folders[dir], isPackage)
 		if isPackage {
 			errs = append(errs, ownProblems(own, goFiles(folders[dir]), meanings)...)

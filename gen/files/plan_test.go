@@ -74,7 +74,7 @@ func TestRefused(t *testing.T) {
 			for _, path := range test.outputs {
 				outputs = append(outputs, Output{path, []byte(header + "package a\n")})
 			}
-			_, err := NewPlan(outputs, "out", nil)
+			_, err := NewPlan(outputs, []string{"out"}, nil)
 			if err == nil {
 				t.Fatal("NewPlan: no error")
 			}
@@ -102,7 +102,7 @@ func TestStale(t *testing.T) {
 	})
 	symlink(t, "../elsewhere/old.go", filepath.Join(dir, "out/link.go"))
 	t.Chdir(dir)
-	p, err := NewPlan([]Output{{"out/a.go", []byte(header + "package a\n")}, {"docs/api.yaml", nil}}, "./out/", nil)
+	p, err := NewPlan([]Output{{"out/a.go", []byte(header + "package a\n")}, {"docs/api.yaml", nil}}, []string{"./out/"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestLineEnds(t *testing.T) {
 	for _, test := range tests {
 		dir := t.TempDir()
 		writeTree(t, dir, map[string]string{"out/a.go": test.there})
-		p, err := NewPlan([]Output{{filepath.Join(dir, "out/a.go"), []byte(text)}}, filepath.Join(dir, "out"), nil)
+		p, err := NewPlan([]Output{{filepath.Join(dir, "out/a.go"), []byte(text)}}, []string{filepath.Join(dir, "out")}, nil)
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 			continue

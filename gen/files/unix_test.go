@@ -22,7 +22,7 @@ func TestRefusedPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	_, err := NewPlan([]Output{{"out/a.go", []byte(header + "package a\n")}}, "out", nil)
+	_, err := NewPlan([]Output{{"out/a.go", []byte(header + "package a\n")}}, []string{"out"}, nil)
 	if want := "out/a.go: is no regular file; remove it, or name another output"; err == nil || err.Error() != want {
 		t.Errorf("NewPlan: %v, want %s", err, want)
 	}

@@ -88,7 +88,7 @@ func TestWrite(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tree (-want +got):\n%s", diff)
 	}
-	p, err := NewPlan(outputs, filepath.Join(dir, "out"), nil)
+	p, err := NewPlan(outputs, []string{filepath.Join(dir, "out")}, nil)
 	if err != nil || len(p.Changes) > 0 {
 		t.Errorf("after a run, another still has to do %+v, %v", p, err)
 	}

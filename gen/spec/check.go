@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
@@ -14,6 +15,7 @@ import (
 func check(s report.Scope, t *table, dir string) *Spec {
 	outputs := checkOutputs(s, t, dir)
 	pkg := checkPackage(s, t, outputs)
+	client, side := checkClient(s, t, outputs, pkg)
 	formats := checkFormats(s, t.formats)
 	inXML := slices.ContainsFunc(formats, model.Format.IsXML)
 	errors, beside, places := checkErrorBody(s, t.errors, t.domain, fieldValues(s, t.rows.list), inXML)
@@ -21,16 +23,16 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	bodies := checkBodies(s, t.bodies, inXML)
 	addDeprecationHeaders(s, t.rows.list)
 	completeHeaders(t.rows.list, checkSuccessHeaders(s, t.headers))
-	rows := checkRows(s, t, vocabulary{methods, bodies, beside, places})
+	rows := checkRows(s, t, vocabulary{methods, bodies, beside, places, side})
 	checkPlaces(s, places, rows)
 	checkUses(s, rows)
 	checkReserved(s, t.reserved, rows)
 	patterns := checkIDs(s, t.ids, rows)
-	checkNames(s, methods, bodies, rows)
+	checkNames(s, methods, bodies, rows, side)
 
 	// A run of the go command costs more than all else, so the Go names of the
 	// table are looked up at once; this completes the models that have one.
-	names := goNames{dir: dir, output: outputs.Go}
+	names := goNames{dir: dir, output: cmp.Or(outputs.Go, outputs.Client)}
 	names.addEncoders(s, t.formats, formats)
 	names.addBodies(s, bodies)
 	names.addErrors(s, rows)
@@ -49,5 +51,5 @@ func check(s report.Scope, t *table, dir string) *Spec {
 		lintOwnIDs(s, patterns, out.Own)
 		lintAllow(s, t.allow, rows)
 	}
-	return &Spec{Table: out, Outputs: outputs, rows: rows}
+	return &Spec{Table: out, Packages: packages(out, outputs, client, side), rows: rows}
 }

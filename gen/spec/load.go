@@ -15,15 +15,41 @@ import (
 // A Spec is what a file says: the table, and where its outputs go.
 type Spec struct {
 	Table    *model.Table
-	Outputs  Outputs
+	Packages []Package
 	Warnings report.Problems // sorted
 
 	rows []checkedRow
 }
 
-// Outputs are where the outputs go, as paths from where the program runs.
+// Outputs are where the outputs go, as paths from where the program runs; empty where
+// the table does not ask for them.
 type Outputs struct {
-	Go string // the folder of the Go package
+	Go     string // the folder of the Go package
+	Client string // that of the package for clients, which may be the same
+}
+
+// A Package is a Go package of the table.
+type Package struct {
+	Folder string
+	Table  *model.Table // with the name and the side of the package
+}
+
+// packages are the Go packages of the table: that of the service, which is complete, and
+// that of its clients, if it has a folder of its own.
+func packages(t *model.Table, outputs Outputs, client string, side model.Side) []Package {
+	var all []Package
+	if outputs.Go != "" {
+		if side == model.ForBoth {
+			t.Side = side
+		}
+		all = append(all, Package{outputs.Go, t})
+	}
+	if side == model.ForClient {
+		c := *t
+		c.Package, c.Side = client, side
+		all = append(all, Package{outputs.Client, &c})
+	}
+	return all
 }
 
 // Load reads the table in the file. Base is the text of the built-in table,

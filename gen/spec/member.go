@@ -18,8 +18,8 @@ type member struct {
 
 // checkMembers reports headers and params whose Go names collide with each
 // other's, or with what the row's type or constructor has anyway.
-func checkMembers(s report.Scope, r *row, out *model.Row) {
-	methods, locals := takenNames(out)
+func checkMembers(s report.Scope, r *row, out *model.Row, side model.Side) {
+	methods, locals := takenNames(out, side)
 	list := members(r, out)
 	for i, m := range list {
 		switch {
@@ -55,7 +55,10 @@ func (m member) clash(other member) string {
 
 // takenNames returns the names that the row's type and constructor have
 // whatever its headers and params are: exported ones, and others.
-func takenNames(out *model.Row) (exported, local []string) {
+func takenNames(out *model.Row, side model.Side) (exported, local []string) {
+	if out.IsError() && side != model.ForService {
+		defer func() { exported = slices.Concat(exported, model.ReadMembers) }()
+	}
 	switch {
 	case out.IsError() && out.Fields:
 		return slices.Concat(model.ErrorMembers, model.FieldMembers), []string{"message", "cause"}

@@ -272,7 +272,7 @@ func TestOutputFolder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			expect(t, spec.Outputs.Go, filepath.Join(dir, "api", test.folder))
+			expect(t, spec.Packages[0].Folder, filepath.Join(dir, "api", test.folder))
 		})
 	}
 }

@@ -61,12 +61,12 @@ type owned struct {
 }
 
 // checkNames reports names of the emitted package that are declared twice.
-func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, rows []checkedRow) {
+func checkNames(s report.Scope, methods checkedMethods, bodies checkedBodies, rows []checkedRow, side model.Side) {
 	seen := map[string]owned{}
 	for _, name := range model.Runtime {
 		seen[name] = owned{Name: model.Name{Name: name, What: "a name of every generated package"}}
 	}
-	table := &model.Table{}
+	table := &model.Table{Side: side}
 	for _, b := range bodies {
 		table.Bodies = append(table.Bodies, b.model)
 	}

@@ -13,21 +13,31 @@ import (
 
 // checkOutputs returns where the outputs go; nowhere, after reporting why.
 func checkOutputs(s report.Scope, t *table, dir string) Outputs {
-	golang := t.outputs.golang
+	golang, client := t.outputs.golang, t.outputs.client
 	switch {
-	case t.outputs.Misread || golang.Misread:
+	case t.outputs.Misread || golang.Misread || client.Misread:
+		return Outputs{}
 	case !t.outputs.Given():
 		s.Errorf(t.Place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
-	case !golang.Given():
+		return Outputs{}
+	case !golang.Given() && !client.Given():
 		s.Errorf(t.outputs.Place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
-	default:
-		why := folderFault(golang.Value, dir)
-		if why == "" {
-			return Outputs{Go: filepath.Join(dir, filepath.FromSlash(golang.Value))}
-		}
-		s.Errorf(golang.Place, "%s", why)
+		return Outputs{}
 	}
-	return Outputs{}
+	return Outputs{Go: checkFolder(s, golang, dir), Client: checkFolder(s, client, dir)}
+}
+
+// checkFolder returns the folder of a package; none where the table does not give it, or
+// after reporting what is wrong with it.
+func checkFolder(s report.Scope, folder report.Item[string], dir string) string {
+	if !folder.Given() {
+		return ""
+	}
+	if why := folderFault(folder.Value, dir); why != "" {
+		s.Errorf(folder.Place, "%s", why)
+		return ""
+	}
+	return filepath.Join(dir, filepath.FromSlash(folder.Value))
 }
 
 // folderFault says why the Go package cannot be in a folder that a table in dir
@@ -115,14 +125,42 @@ func outside(folder, dir string) string {
 // checkPackage returns the name of the Go package: the table's own, else the last
 // element of its folder.
 func checkPackage(s report.Scope, t *table, outputs Outputs) string {
-	name, at := t.pkg.Value, t.pkg.Place
-	if !t.pkg.Given() {
-		if outputs.Go == "" {
-			return "" // which is reported with the outputs
-		}
-		name, at = path.Base(t.outputs.golang.Value), t.outputs.golang.Place
+	switch {
+	case t.pkg.Given():
+		return checkPackageName(s, t.pkg, "package: status")
+	case outputs.Go != "":
+		return checkPackageName(s, inFolder(t.outputs.golang), "package: status")
 	}
-	const hint = "; name it as in package: status"
+	return "" // which is reported with the outputs
+}
+
+// checkClient returns the name of the package for clients, and whom it is for; that of
+// the service has the table's own name.
+func checkClient(s report.Scope, t *table, outputs Outputs, pkg string) (string, model.Side) {
+	own := t.outputs.clientPkg
+	switch {
+	case outputs.Client == "":
+		return "", model.ForService
+	case outputs.Client == outputs.Go && own.Given() && own.Value != pkg:
+		s.Errorf(own.Place, "the package is %s here, and %s in the same folder for the service; leave this one out, or give the client a folder of its own", report.Quote(own.Value), report.Quote(pkg))
+		fallthrough
+	case outputs.Client == outputs.Go:
+		return pkg, model.ForBoth
+	case own.Given():
+		return checkPackageName(s, own, "{folder: api/orders, package: orders}"), model.ForClient
+	}
+	return checkPackageName(s, inFolder(t.outputs.client), "{folder: api/orders, package: orders}"), model.ForClient
+}
+
+// inFolder is the last element of a folder.
+func inFolder(folder report.Item[string]) report.Item[string] {
+	folder.Value = path.Base(folder.Value)
+	return folder
+}
+
+// checkPackageName returns the name of a package, after reporting what is wrong with it.
+func checkPackageName(s report.Scope, pkg report.Item[string], example string) string {
+	name, at, hint := pkg.Value, pkg.Place, "; name it as in "+example
 	switch {
 	case !model.IsIdentifier(name):
 		s.Errorf(at, "%s is no name of a Go package%s", report.Quote(name), hint)

@@ -14,7 +14,8 @@ var (
 	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain", "ids", "reserved"}
 	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "reserved"} // of a table, those that have more below
 	ruleKeys    = []string{"ids", "names"}                                                                      // of reserved
-	outputKeys  = []string{"go"}
+	outputKeys  = []string{"go", "client"}
+	clientKeys  = []string{"folder", "package"} // of outputs.client, where it is a mapping
 	errorKeys   = []string{"shape", "type", "help", "headers", "xml", "media_type", "request_id"}
 	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
@@ -94,11 +95,36 @@ func (r reader) outputs(e entry) outputs {
 		switch e.key {
 		case "go":
 			out.golang = r.text(e)
+		case "client":
+			out.client, out.clientPkg = r.client(e)
 		default:
 			r.unknown(e, "outputs", outputKeys, laterOutputs...)
 		}
 	}
 	return out
+}
+
+// client reads a folder, or {folder: …, package: …}.
+func (r reader) client(e entry) (folder, pkg report.Item[string]) {
+	if !isMapping(e.value) {
+		return r.text(e), pkg
+	}
+	folder.Place = report.Place{}
+	for _, e := range r.mapping(e.value, "client") {
+		switch e.key {
+		case "folder":
+			folder = r.text(e)
+		case "package":
+			pkg = r.text(e)
+		default:
+			r.unknown(e, "client", clientKeys)
+		}
+	}
+	if folder == (report.Item[string]{}) {
+		r.Errorf(e.Place, "client has no folder; say where the package goes, as in {folder: api/orders, package: orders}")
+		folder.Misread = true
+	}
+	return folder, pkg
 }
 
 // methods reads a list of methods: their names, or +NAME and -NAME.

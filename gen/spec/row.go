@@ -24,6 +24,7 @@ type vocabulary struct {
 	bodies  checkedBodies
 	beside  map[string]report.Place // the members that params stand beside in an error's body, and cannot be named like
 	places  []namedPlace            // those of params and values in an error's body
+	side    model.Side              // whom the packages are for
 }
 
 // checkRows returns the rows of the table that have a name and a code.
@@ -82,7 +83,7 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 		}
 	}
 	checkGuide(s, r, out)
-	checkMembers(s, r, out)
+	checkMembers(s, r, out, v.side)
 	return out
 }
 

@@ -35,7 +35,9 @@ type reservation struct{ ids, names []report.Item[string] }
 
 type outputs struct {
 	report.Item[struct{}]
-	golang report.Item[string]
+	golang    report.Item[string]
+	client    report.Item[string] // the folder of a package for clients
+	clientPkg report.Item[string] // its name
 }
 
 // methods are the methods of a table or of a row.

@@ -7,6 +7,7 @@ import (
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // bodies emits bodies.go: what rows carry beside a resource.
@@ -27,6 +28,9 @@ func body(t *model.Table, b *model.Body) []Code {
 		if f.Type == model.TypeEnum {
 			decls = append(decls, enumType(b, f))
 		}
+	}
+	if !t.Serves() {
+		return decls
 	}
 	decls = append(decls, bodyAppendJSON(b), bodySelf(b))
 	if isParam(t, b) {
@@ -79,10 +83,22 @@ func paramsOfRows(t *model.Table, b *model.Body) []string {
 	var links []string
 	for _, r := range t.Rows {
 		if slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body == b }) {
-			links = append(links, "["+r.Name+"]")
+			links = append(links, rowLink(t, r))
 		}
 	}
 	return links
+}
+
+// rowLink is the row as a doc comment of a body links it: by its constructor or, where
+// there is none, by the type of its errors.
+func rowLink(t *model.Table, r *model.Row) string {
+	switch {
+	case t.Serves():
+		return docLink(r.Name)
+	case r.IsError():
+		return docLink(r.TypeName())
+	}
+	return words.Title(r)
 }
 
 // isParam reports whether the body is a param, or part of one.
@@ -97,7 +113,7 @@ func carriers(t *model.Table, b *model.Body) string {
 	var links []string
 	for _, r := range t.Rows {
 		if r.Carries == b {
-			links = append(links, "["+r.Name+"]")
+			links = append(links, rowLink(t, r))
 		}
 	}
 	for _, outer := range t.Bodies {

@@ -25,10 +25,10 @@ import (
 func TestRuntimeIsCopied(t *testing.T) {
 	want := map[string]string{}
 	for name := range goFiles(t, "runtime") {
-		if strings.HasPrefix(name, "table") || slices.ContainsFunc(model.Parts, func(p model.Part) bool { return p.File == name && !p.Needs(everything()) }) {
+		if strings.HasPrefix(name, "table") || !everything().Needs(name) {
 			continue
 		}
-		_, text, _ := strings.Cut("\n"+runtimeText(t, name), "\npackage runtime") // behind what it is built for
+		_, text, _ := strings.Cut("\n"+runtimeText(t, name, model.ForBoth), "\npackage runtime") // behind what it is built for
 		want[name] = Header + "\n\npackage status" + text
 	}
 	got := map[string]string{}
@@ -50,7 +50,7 @@ func TestRuntimeIsCopiedInPart(t *testing.T) {
 		if goFiles(t, "runtime")[f.Name] == nil {
 			continue
 		}
-		rest := runtimeText(t, f.Name)
+		rest := runtimeText(t, f.Name, model.ForService)
 		_, declarations, _ := strings.Cut(string(f.Text), "\n\npackage status\n")
 		if _, after, ok := strings.Cut(declarations, "\n)\n"); ok && strings.HasPrefix(declarations, "\nimport (") {
 			declarations = after
@@ -77,11 +77,14 @@ func TestRuntimeIsCopiedInPart(t *testing.T) {
 	}
 }
 
-// runtimeText is the text of a file of the folder runtime.
-func runtimeText(t *testing.T, name string) string {
+// runtimeText is the text of a file of the folder runtime, with the lines of the side.
+func runtimeText(t *testing.T, name string, side model.Side) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("runtime", name))
 	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err = ofSide(text, side); err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
@@ -95,7 +98,7 @@ func TestTableStandsForWhatIsEmitted(t *testing.T) {
 		var folder []Output
 		for name := range goFiles(t, "runtime") {
 			if !slices.Contains(others, name) {
-				folder = append(folder, Output{name, []byte(runtimeText(t, name))})
+				folder = append(folder, Output{name, []byte(runtimeText(t, name, model.ForBoth))})
 			}
 		}
 		standIn := compiled(t, folder)
@@ -251,7 +254,7 @@ func TestMembers(t *testing.T) {
 	for _, r := range table.Rows {
 		members := slices.Clone(model.SuccessMembers)
 		if r.IsError() {
-			members = slices.Clone(model.ErrorMembers)
+			members = slices.Concat(model.ErrorMembers, model.ReadMembers)
 			if r.Fields {
 				members = append(members, model.FieldMembers...)
 			}

@@ -12,16 +12,24 @@ import (
 // The invariant part of the emitted package: all of the folder runtime but
 // table.go, which stands for what is emitted, and the tests.
 //
-//go:embed runtime/asked.go runtime/buffer.go runtime/byname.go runtime/challenge.go runtime/events.go runtime/failure.go runtime/fielderror.go
-//go:embed runtime/fieldname.go runtime/fields.go runtime/fieldvalues.go
-//go:embed runtime/file.go runtime/given.go runtime/handler.go runtime/headers.go runtime/items.go runtime/json.go runtime/match.go
-//go:embed runtime/mux.go runtime/negotiate.go runtime/outcome.go runtime/plain.go runtime/respond.go runtime/serve.go runtime/stream.go
-//go:embed runtime/structured.go runtime/text.go runtime/translate.go runtime/xmltext.go
+//go:embed runtime/asked.go runtime/buffer.go runtime/byname.go runtime/challenge.go runtime/check.go runtime/codes.go runtime/events.go
+//go:embed runtime/fail.go runtime/failure.go runtime/fielderror.go runtime/fieldname.go runtime/fields.go runtime/fieldvalues.go
+//go:embed runtime/file.go runtime/given.go runtime/handler.go runtime/headers.go runtime/items.go runtime/json.go runtime/level.go runtime/match.go
+//go:embed runtime/mux.go runtime/negotiate.go runtime/observe.go runtime/outcome.go runtime/params.go runtime/plain.go runtime/refuse.go
+//go:embed runtime/respond.go runtime/row.go runtime/serve.go runtime/stream.go runtime/structured.go runtime/text.go runtime/translate.go runtime/xmltext.go
 var runtimeSource embed.FS
 
-// runtimeFiles are the invariant files, read once. They are never changed: each
-// table takes from them what it needs.
-var runtimeFiles = sync.OnceValues(func() ([]*file, error) {
+// runtimeFiles are the invariant files with the lines of a side, read once. They are
+// never changed: each table takes from them what it needs.
+func runtimeFiles(side model.Side) ([]*file, error) { return runtimeOf[side]() }
+
+var runtimeOf = [...]func() ([]*file, error){
+	model.ForService: sync.OnceValues(func() ([]*file, error) { return readRuntime(model.ForService) }),
+	model.ForBoth:    sync.OnceValues(func() ([]*file, error) { return readRuntime(model.ForBoth) }),
+	model.ForClient:  sync.OnceValues(func() ([]*file, error) { return readRuntime(model.ForClient) }),
+}
+
+func readRuntime(side model.Side) ([]*file, error) {
 	entries, err := runtimeSource.ReadDir("runtime")
 	if err != nil {
 		return nil, err
@@ -32,7 +40,7 @@ var runtimeFiles = sync.OnceValues(func() ([]*file, error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			files[i], errs[i] = parseRuntime(e.Name())
+			files[i], errs[i] = parseRuntime(e.Name(), side)
 		}()
 	}
 	wg.Wait()
@@ -40,11 +48,14 @@ var runtimeFiles = sync.OnceValues(func() ([]*file, error) {
 		return nil, err
 	}
 	return files, nil
-})
+}
 
-func parseRuntime(name string) (*file, error) {
+func parseRuntime(name string, side model.Side) (*file, error) {
 	text, err := runtimeSource.ReadFile("runtime/" + name)
 	if err != nil {
+		return nil, err
+	}
+	if text, err = ofSide(text, side); err != nil {
 		return nil, err
 	}
 	return parse(name, text)
@@ -53,9 +64,6 @@ func parseRuntime(name string) (*file, error) {
 // copiedFiles are the invariant files that the package of the table may need: all
 // but those that are for other tables.
 func copiedFiles(t *model.Table) ([]*file, error) {
-	files, err := runtimeFiles()
-	isForOthers := func(f *file) bool {
-		return slices.ContainsFunc(model.Parts, func(p model.Part) bool { return p.File == f.name && !p.Needs(t) })
-	}
-	return slices.DeleteFunc(slices.Clone(files), isForOthers), err
+	files, err := runtimeFiles(t.Side)
+	return slices.DeleteFunc(slices.Clone(files), func(f *file) bool { return !t.Needs(f.name) }), err
 }

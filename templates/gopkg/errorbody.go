@@ -34,17 +34,26 @@ func compileErrors(t *model.Table) errorForms {
 	return forms
 }
 
-// errorBody emits errorbody.go: what every error sends beside its status code.
+// errorBody emits errorbody.go: what every error has beside its status code.
 func errorBody(t *model.Table, forms errorForms) []section {
+	var all []section
+	if len(t.FieldValues()) > 0 {
+		all = append(all, sections(fieldValues(t), valueKinds(t))...)
+	}
+	if t.Serves() {
+		all = append(all, sentBody(t, forms)...)
+	}
+	return all
+}
+
+// sentBody emits how an error is sent.
+func sentBody(t *model.Table, forms errorForms) []section {
 	all := sections(requestIDs(t))
 	if forms.xml != nil {
 		all = append(all, sections(itemName(t))...)
 		if t.Error.XML.Prefix != "" {
 			all = append(all, sections(appendPrefixed(t))...)
 		}
-	}
-	if len(t.FieldValues()) > 0 {
-		all = append(all, sections(fieldValues(t), valueKinds(t))...)
 	}
 	switch {
 	case forms.text != nil:

@@ -1,6 +1,8 @@
 package gopkg
 
 import (
+	"strings"
+
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -10,10 +12,25 @@ import (
 // errorRows emits errors.go: the error types.
 func errorRows(t *model.Table, forms errorForms) []section {
 	var all []section
+	if !t.Serves() {
+		for _, r := range errorsOf(t) {
+			all = append(all, func() []Code { return []Code{rowVar(t, r, forms), errorType(t, r)} })
+		}
+		return append(all, func() []Code { return readErrors(t, forms) })
+	}
 	for _, r := range errorsOf(t) {
 		all = append(all, func() []Code { return errorRow(t, r, forms) })
 	}
 	return append(all, func() []Code { return ownErrors(t, forms) })
+}
+
+// readErrors emits what a package for clients alone has beside its rows.
+func readErrors(t *model.Table, forms errorForms) []Code {
+	var decls []Code
+	if t.Own.Fallback.Unlisted {
+		decls = append(decls, rowVar(t, t.Own.Fallback, forms))
+	}
+	return append(decls, fallback(t), rowList(t), typed(t))
 }
 
 // ownErrors emits what the package itself answers with.
@@ -74,20 +91,53 @@ func errorRow(t *model.Table, r *model.Row, forms errorForms) []Code {
 //		Limit    int
 //	}
 func errorType(t *model.Table, r *model.Row) Code {
-	return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), words.Title(r), r.Name).deprecated(typeDeprecation(r)).code().
+	return errorTypeDoc(t, r).deprecated(typeDeprecation(r)).code().
 		Type().Id(r.TypeName()).StructFunc(func(g *Group) {
-		markers(g, t, r)
+		if t.Serves() {
+			markers(g, t, r)
+		}
 		g.Id(failureType(r))
-		if len(r.Required()) > 0 {
+		params := heldParams(t, r)
+		if len(params) > 0 {
 			g.Line()
 		}
-		for _, p := range r.Required() {
+		for _, p := range params {
 			field := g.Id(p.GoName()).Add(paramType(p).code())
-			if p.Details != "" {
+			switch {
+			case p.Optional && !t.Serves():
+				field.Op(trailing(strings.TrimSpace(p.Details + " Zero where the error has none.")))
+			case p.Details != "":
 				field.Op(trailing(p.Details))
 			}
 		}
 	})
+}
+
+// errorTypeDoc says where errors of the type come from. Where no constructor has the
+// words of the row, they are here.
+func errorTypeDoc(t *model.Table, r *model.Row) *comment {
+	if t.Serves() {
+		return doc("%s is the error that answers %s; [%s] makes it, and errors.As finds it.", r.TypeName(), words.Title(r), r.Name)
+	}
+	c := doc("%s is the error that came as %s.", r.TypeName(), words.Title(r))
+	if r.Details != "" {
+		c.para("%s", r.Details)
+	}
+	for _, f := range words.Facts(r, docLink) {
+		if f.Name != "Log" { // which is the service's
+			c.item("%s: %s", f.Name, f.Text)
+		}
+	}
+	return c
+}
+
+// heldParams are the params that the type of an error has fields for: those that the
+// constructor takes or, where there is none, those that clients are told.
+func heldParams(t *model.Table, r *model.Row) []*model.Param {
+	if t.Serves() {
+		return r.Required()
+	}
+	return r.Told()
 }
 
 // The constructor of an error.
@@ -366,7 +416,14 @@ func rowList(t *model.Table) Code {
 	for _, r := range errorsOf(t) {
 		rows = append(rows, Op("&").Id(r.Var()))
 	}
-	return doc("errorRows are the rows in which Fail looks for one like that of an error of another package.").code().
+	why := "errorRows are the rows in which Fail looks for one like that of an error of another package."
+	switch t.Side {
+	case model.ForBoth:
+		why = "errorRows are the rows in which Check looks for that of a response, and Fail for one like that of an error of another package."
+	case model.ForClient:
+		why = "errorRows are the rows in which Check looks for that of a response."
+	}
+	return doc("%s", why).code().
 		Var().Id("errorRows").Op("=").Add(listLiteral(Index(Op("...")).Op("*").Id("row"), rows))
 }
 
@@ -391,7 +448,7 @@ func typed(t *model.Table) Code {
 	return head.Block(
 		Switch(Id("f").Dot("row")).BlockFunc(func(g *Group) {
 			for _, r := range rows {
-				g.Case(Op("&").Id(r.Var())).Block(Return(Op("&").Id(r.TypeName()).Add(typedLiteral(r))))
+				g.Case(Op("&").Id(r.Var())).Block(Return(Op("&").Id(r.TypeName()).Add(typedLiteral(t, r))))
 			}
 		}),
 		Return(Id("f")),
@@ -399,17 +456,18 @@ func typed(t *model.Table) Code {
 }
 
 // typedLiteral is the value of an error that is made of a failure of its row.
-func typedLiteral(r *model.Row) *Statement {
+func typedLiteral(t *model.Table, r *model.Row) *Statement {
+	params := heldParams(t, r)
 	embedded := Id("failure").Op(":").Op("*").Id("f")
 	if r.Fields {
 		embedded = Id("fieldFailure").Op(":").Id("fieldsOf").Call(Id("f"))
 	}
-	if len(r.Required()) == 0 {
+	if len(params) == 0 {
 		return Values(embedded)
 	}
 	return BlockFunc(func(g *Group) {
 		g.Add(embedded).Op(",")
-		for _, p := range r.Required() {
+		for _, p := range params {
 			g.Id(p.GoName()).Op(":").Id("paramValue").Types(paramType(p).code()).Call(Id("f"), Lit(p.Name)).Op(",")
 		}
 	})

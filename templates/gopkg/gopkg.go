@@ -50,18 +50,23 @@ func Files(t *model.Table) ([]Output, error) {
 // needs.
 func emittedFiles(t *model.Table) ([]*file, error) {
 	errors, imports := compileErrors(t), importNames(t)
-	emitted := []struct {
+	type part struct {
 		name     string
 		sections []section
 		file     *file
 		err      error
-	}{
+	}
+	emitted := []part{
 		{name: "bodies.go", sections: bodies(t)},
 		{name: "errorbody.go", sections: errorBody(t, errors)},
 		{name: "errors.go", sections: errorRows(t, errors)},
-		{name: "formats.go", sections: formats(t)},
-		{name: "methods.go", sections: methods(t)},
-		{name: "success.go", sections: successRows(t)},
+	}
+	if t.Serves() {
+		emitted = append(emitted,
+			part{name: "formats.go", sections: formats(t)},
+			part{name: "methods.go", sections: methods(t)},
+			part{name: "success.go", sections: successRows(t)},
+		)
 	}
 	var wg sync.WaitGroup
 	for i := range emitted {

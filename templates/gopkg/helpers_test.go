@@ -151,7 +151,7 @@ func goFiles(t *testing.T, dir string) map[string]*ast.File {
 // emitted are the files of the package that are no copies.
 func emitted(t testing.TB, table *model.Table) []Output {
 	t.Helper()
-	copies, err := runtimeFiles()
+	copies, err := runtimeFiles(model.ForBoth)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func lengthy(rows int) *model.Table {
 // A file is formatted in pieces; joined, they are what gofmt makes of the
 // whole, wherever the file is cut.
 func TestFilesAreFormatted(t *testing.T) {
-	tables := map[string]*model.Table{"everything": everything(), "no row": tableOf()}
+	tables := map[string]*model.Table{"everything": everything(), "no row": tableOf(), "a client": asSide(model.ForClient, everything())}
 	for _, n := range []int{1, 2*pieceLen - 1, 2 * pieceLen, 2*pieceLen + 1, 31, 32, 33, 200} {
 		tables[fmt.Sprint(n, " rows")] = lengthy(n)
 	}
@@ -232,7 +232,8 @@ func TestCompiles(t *testing.T) {
 	always := tableOf(failed())
 	always.Error.Always = true
 	tables := map[string]*model.Table{
-		"every error has an instance": always, "everything": everything(), "no row": tableOf(), "one method": oneMethod, "the fallback in the table": listed,
+		"every error has an instance": always, "everything": everything(), "a service": asSide(model.ForService, everything()), "a client": asSide(model.ForClient, everything()),
+		"no row": tableOf(), "a client of no row": asSide(model.ForClient, tableOf()), "one method": oneMethod, "the fallback in the table": listed,
 		"names of what the package has": tableOf(
 			success(model.BodyResource, requiredHeader("Any-Method", model.HeaderString), requiredHeader("For-Get", model.HeaderInt),
 				requiredHeader("Time", model.HeaderTime), requiredHeader("Strconv", model.HeaderInt), optionalHeader("Applies-To-Post", model.HeaderInt)),

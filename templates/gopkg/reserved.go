@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // The names of what is emitted for any table are read in the files that stand
@@ -20,7 +22,7 @@ var tableFieldValuesSource []byte
 // the top of its files: those of the folder runtime. Names of what few tables
 // need are among them, so that a table's next row renames no import.
 var reserved = sync.OnceValue(func() map[string]bool {
-	files, err := runtimeFiles()
+	files, err := runtimeFiles(model.ForBoth)
 	if err != nil {
 		panic(err) // the folder is compiled as it stands
 	}

@@ -26,20 +26,8 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 			field("id", Lit(r.ID))
 		}
 		field("code", Lit(r.Code))
-		if r.All {
-			field("methods", Id("everyMethod"))
-		} else if len(r.Methods) > 0 {
-			field("methods", union(r.Methods))
-		}
-		if r.Log != "" {
-			field("log", Lit(string(r.Log)))
-		}
-		if r.Hide {
-			field("hide", True())
-		}
-		if r.IsError() && r.Body == model.BodyNone {
-			field("empty", True())
-			forms = errorForms{}
+		if t.Serves() {
+			servedRow(r, field)
 		}
 		if r.Fields {
 			field("fields", True())
@@ -47,25 +35,56 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		if r.Hide || r.IsWorded() {
 			field("text", Lit(r.Text()))
 		}
-		if r.IsError() && forms.text != nil && len(forms.text.runs) > 0 {
-			field("json", Index().String().Values(forms.text.texts(t, r)...))
-		}
-		if r.IsError() && forms.json != nil {
-			field("json", Index().String().Values(forms.json.texts(t, r)...))
-		}
-		if r.IsError() && forms.xml != nil {
-			field("xml", Index().String().Values(forms.xml.texts(t, r)...))
-		}
-		if constant := constantHeaders(r); len(constant) > 0 {
-			field("headers", Index().Id("header").Values(constant...))
+		if t.Serves() {
+			servedBody(t, r, forms, field)
 		}
 		if len(r.Params) > 0 {
 			field("params", listLiteral(Index().Id("paramKind"), paramKinds(r)))
 		}
-		if required := requiredHeaders(r); len(required) > 0 {
+		if required := requiredHeaders(r); t.Serves() && len(required) > 0 {
 			field("required", Index().String().Values(required...))
 		}
+		if t.Calls() && r.IsError() {
+			field("retry", Lit(string(r.Retry)))
+		}
 	})
+}
+
+// servedRow are the fields of a row that responses need of it.
+func servedRow(r *model.Row, field func(name string, value Code)) {
+	if r.All {
+		field("methods", Id("everyMethod"))
+	} else if len(r.Methods) > 0 {
+		field("methods", union(r.Methods))
+	}
+	if r.Log != "" {
+		field("log", Lit(string(r.Log)))
+	}
+	if r.Hide {
+		field("hide", True())
+	}
+	if r.IsError() && r.Body == model.BodyNone {
+		field("empty", True())
+	}
+}
+
+// servedBody are those of the body and the header.
+func servedBody(t *model.Table, r *model.Row, forms errorForms, field func(name string, value Code)) {
+	if r.IsError() && r.Body == model.BodyNone {
+		forms = errorForms{}
+	}
+	if r.IsError() && forms.text != nil && len(forms.text.runs) > 0 {
+		field("json", Index().String().Values(forms.text.texts(t, r)...))
+	}
+	if r.IsError() && forms.json != nil {
+		field("json", Index().String().Values(forms.json.texts(t, r)...))
+	}
+	if r.IsError() && forms.xml != nil {
+		field("xml", Index().String().Values(forms.xml.texts(t, r)...))
+	}
+	if constant := constantHeaders(r); len(constant) > 0 {
+		field("headers", Index().Id("header").Values(constant...))
+	}
 }
 
 func constantHeaders(r *model.Row) []Code {

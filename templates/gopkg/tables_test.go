@@ -350,5 +350,13 @@ func everything() *model.Table {
 		model.Member{Name: "time", Value: place(model.PlaceTime)},
 		model.Member{Name: "texts", Value: model.Node{Kind: model.Place, Placeholder: model.PlaceParams, Quoted: true}})
 	t.Error.Headers = append(t.Error.Headers, model.ErrorHeader{Name: "X-Code", Value: place(model.PlaceID)})
+	t.Side = model.ForBoth
 	return t
+}
+
+// asSide is a copy of the table for packages of the side.
+func asSide(side model.Side, t *model.Table) *model.Table {
+	c := *t
+	c.Side = side
+	return &c
 }

@@ -17,8 +17,29 @@ type Part struct {
 	Needs func(*Table) bool
 }
 
+// ofService are the files of packages that make responses.
+var ofService = []string{
+	"asked.go", "challenge.go", "events.go", "fail.go", "file.go", "given.go", "handler.go", "items.go", "level.go", "match.go", "mux.go", "negotiate.go",
+	"observe.go", "plain.go", "refuse.go", "respond.go", "serve.go", "stream.go", "translate.go",
+}
+
+// Needs reports whether the package of the table needs the file of the runtime: some are
+// for services alone, some for clients, and some for what only few tables have.
+func (t *Table) Needs(file string) bool {
+	if slices.Contains(ofService, file) && !t.Serves() {
+		return false
+	}
+	return !slices.ContainsFunc(Parts, func(p Part) bool { return p.File == file && !p.Needs(t) })
+}
+
 // Parts are the files that only some tables need.
 var Parts = []Part{
+	{
+		File:  "check.go",
+		Names: []string{"Check", "IsRemote", "ParamOf", "ResponseOf", "UnexpectedError"},
+		For:   "a client",
+		Needs: (*Table).Calls,
+	},
 	{
 		File:  "items.go",
 		Names: []string{"Item", "NewItem", "Token"},

@@ -14,6 +14,7 @@ import (
 // that its output needs, so that emitting it cannot fail.
 type Table struct {
 	Package string   // name of the emitted package
+	Side    Side     // whom it is for
 	Methods []Method // what `all` stands for, in the table's order; never HEAD
 	Rows    []*Row   // in the table's order
 	Bodies  []*Body  // what rows carry beside a resource, in the table's order
@@ -29,6 +30,21 @@ const (
 	MaxMethods = 64
 	MaxFormats = 8
 )
+
+// A Side says whom an emitted package is for.
+type Side int
+
+const (
+	ForService Side = iota // it makes responses
+	ForBoth                // and reads errors back, for clients
+	ForClient              // it reads errors back, and makes none
+)
+
+// Serves reports whether the package of the table makes responses.
+func (t *Table) Serves() bool { return t.Side != ForClient }
+
+// Calls reports whether the package of the table reads errors back.
+func (t *Table) Calls() bool { return t.Side != ForService }
 
 // A Method is a request method (RFC 9110, section 9).
 type Method struct {
@@ -191,6 +207,14 @@ func (r *Row) Required() []*Param { return r.params(false) }
 
 // Optional are the params that have a setter instead.
 func (r *Row) Optional() []*Param { return r.params(true) }
+
+// Told are the params that clients are told.
+func (r *Row) Told() []*Param {
+	if r.Hide {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Params), func(p *Param) bool { return p.Sensitive })
+}
 
 func (r *Row) params(optional bool) []*Param {
 	var params []*Param

@@ -291,9 +291,8 @@ func (b *Body) Names() []Name {
 	return names
 }
 
-// Runtime are the exported names that no table gives: those of every emitted
-// package, and those of the package of a client, which is to come.
-var Runtime = slices.Concat(emitted, []string{"Check", "IsRemote", "UnexpectedError", "Wait"})
+// Runtime are the exported names that no table gives: those of every emitted package.
+var Runtime = emitted
 
 // ErrorMembers are the names that every error type has; a param or a header of
 // a row cannot have one of them.
@@ -301,6 +300,9 @@ var ErrorMembers = []string{
 	"Error", "Field", "Fields", "Instance", "IsRemote", "LogValue", "Message", "Respond", "StatusCode", "StatusError",
 	"String", "Unwrap",
 }
+
+// ReadMembers are the names that every error type has beside in a package for clients.
+var ReadMembers = []string{"Body"}
 
 // FieldMembers are the names that the type of an error which names wrong fields
 // has beside.

@@ -16,8 +16,8 @@ import (
 // A request has one response, with one body, whatever panics while it is sent
 // and after it was.
 
-// received is all that a server on loopback sends to a POST.
-func received(t *testing.T, handler http.Handler) string {
+// receivedBy is all that a server on loopback sends to a POST.
+func receivedBy(t *testing.T, handler http.Handler) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(io.Discard, nil), 0)
@@ -75,7 +75,7 @@ func TestPanicWhileSending(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var outcomes []Outcome
-			got := received(t, Observe(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			got := receivedBy(t, Observe(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				func() { // as an emitted handler does
 					w := faulty{w, c.header, c.body}
 					defer recovered(w, r)
@@ -148,7 +148,7 @@ func TestPanicAfterSending(t *testing.T) {
 					}
 				}
 				calls := 0
-				check(received(t, Observe(handler, func(*http.Request, Outcome) {
+				check(receivedBy(t, Observe(handler, func(*http.Request, Outcome) {
 					calls++
 					panic("boom")
 				})))
@@ -156,7 +156,7 @@ func TestPanicAfterSending(t *testing.T) {
 					t.Errorf("the observer was called %d times, and logged is %s", calls, logged)
 				}
 				slog.SetDefault(slog.New(panickingLog{slog.NewTextHandler(io.Discard, nil)}))
-				check(received(t, handler))
+				check(receivedBy(t, handler))
 			})
 		}
 	}
@@ -169,7 +169,7 @@ func (panickingLog) Enabled(context.Context, slog.Level) bool { panic("boom") }
 
 // An observer can end the connection, as any handler can.
 func TestObserverAborts(t *testing.T) {
-	got := received(t, Observe(sends(Created(strings.Repeat("x", 1<<20)), new(error)), func(*http.Request, Outcome) { panic(http.ErrAbortHandler) }))
+	got := receivedBy(t, Observe(sends(Created(strings.Repeat("x", 1<<20)), new(error)), func(*http.Request, Outcome) { panic(http.ErrAbortHandler) }))
 	if strings.HasSuffix(got, "0\r\n\r\n") {
 		t.Error("the response is whole")
 	}

@@ -340,7 +340,7 @@ func TestServeAbilitiesOfServers(t *testing.T) {
 // servers send one POST to a handler, of which they return all that the client
 // received.
 var servers = map[string]func(*testing.T, http.Handler) string{
-	"HTTP/1.1": received,
+	"HTTP/1.1": receivedBy,
 	"HTTP/2": func(t *testing.T, h http.Handler) string {
 		server := httptest.NewUnstartedServer(h)
 		server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(io.Discard, nil), 0)
@@ -361,7 +361,7 @@ var servers = map[string]func(*testing.T, http.Handler) string{
 		return fmt.Sprint("recorded ", w.Code, "\r\n\r\n", w.Body)
 	},
 	"http.TimeoutHandler": func(t *testing.T, h http.Handler) string {
-		return received(t, http.TimeoutHandler(h, time.Hour, ""))
+		return receivedBy(t, http.TimeoutHandler(h, time.Hour, ""))
 	},
 }
 
@@ -583,7 +583,7 @@ func TestServeHijack(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			outcomes := make(chan Outcome, 1)
 			observed := Observe(Serve(upgrade(c.code)), func(_ *http.Request, o Outcome) { outcomes <- o })
-			got := received(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { observed.ServeHTTP(c.around(w), r) }))
+			got := receivedBy(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { observed.ServeHTTP(c.around(w), r) }))
 			if o := <-outcomes; o.Code != c.want || o.Err != nil {
 				t.Errorf("outcome %+v, want the code %d", o, c.want)
 			}
