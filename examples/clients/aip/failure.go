@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"runtime/debug"
 	"strconv"
 )
 
@@ -137,113 +135,8 @@ func failureAttrs(f *failure) []slog.Attr {
 		attrs = append(attrs, slog.Any("cause", f.cause))
 	}
 	attrs = append(attrs, extraOf(f).params...)
-	return append(attrs, extraOf(f).secrets...)
-}
-
-// Respond sends the error with its headers and its body. Where the row hides
-// what the error says, the body has the table's words alone. Respond returns an
-// error when writing failed, or when the table does not let the status answer the
-// request's method; in that case the response has been sent all the same.
-func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
-	return respondFailure(w, r, f, extraOf(f).fields)
-}
-
-// respondFailure sends an error with the fields of the request that are wrong. Of
-// an error that hides what it says, the header and the body are made from a copy
-// that has only the row and the headers that the caller has given: those were
-// meant for the client.
-func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []wrongField) error {
-	f = orFallback(f)
-	h := w.Header()
-	instance := ""
-	if ids, always := requestIDs(h, r, f.row); len(ids) > 0 || always {
-		instance = instanceOf(ids, always)
-	}
-	told, toldFields := f, fields
-	if f.row.hide {
-		told, toldFields = &failure{row: f.row, message: f.row.text, extra: &extra{headers: extraOf(f).headers, more: extraOf(f).more}}, nil
-	}
-	clean := len(h) == 0
-	if !clean && written(w) {
-		return report(r, f.row, f, fields, instance, errWritten)
-	}
-	h["X-Content-Type-Options"] = nosniff
-	vary := setErrorHeaders(h, clean, told, r, instance)
-	varyToo, err := setHeaders(h, clean, f.row, extraOf(f).headers)
-	if f.row.empty {
-		delete(h, "Content-Length") // of a response that was not sent
-		delete(h, "Content-Type")
-		err = errors.Join(err, setGiven(h, extraOf(f).more))
-		return report(r, f.row, f, fields, instance, errors.Join(err, write(w, r, f.row.code, nil)))
-	}
-	form := chooseError(r)
-	setContentType(h, errorTypes[form], clean && !vary && !varyToo)
-	if more := extraOf(f).more; more != nil {
-		err = errors.Join(err, setGiven(h, more))
-		delete(h, "Content-Length") // which the body has already
-	}
-	buf := newBuffer()
-	buf.b = appendError(buf.b, form, told, toldFields, r, instance)
-	if failed := write(w, r, f.row.code, buf.b); failed != nil {
-		err = errors.Join(err, failed)
-	}
-	buf.free()
-	return report(r, f.row, f, fields, instance, err)
-}
-
-// addErrorLines sets a header that every error has, beside the lines that stand
-// there; but not where the row or the error itself has a value for it, which is
-// set later and could no longer tell these lines from those of middleware.
-func addErrorLines(h http.Header, f *failure, key string, lines []string) {
-	if !sets(f, key) {
-		h[key] = beside(h[key], lines)
-	}
-}
-
-// sets reports whether the row, or the error itself, has a value for the header.
-func sets(f *failure, key string) bool {
-	for _, headers := range [...][]header{f.row.headers, extraOf(f).headers} {
-		for i := range headers {
-			if headers[i].key == key && headers[i].hasValue() {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// setHeader sets a header of this error, in place of the value it had.
-//
-//go:noinline
-func setHeader(f *failure, key, value string) {
-	headerOf(f, key).value = []string{value}
-}
-
-// headerOf returns a header of this error, for writing.
-func headerOf(f *failure, key string) *header {
-	x := ownExtra(f)
-	for i := range x.headers {
-		if x.headers[i].key == key {
-			return &x.headers[i]
-		}
-	}
-	x.headers = append(x.headers, header{key: key})
-	return &x.headers[len(x.headers)-1]
-}
-
-// joined makes one error of the causes that a constructor is given. It stays out
-// of line, which keeps the constructor short enough to be inlined: an error that is
-// sent where it is made then never leaves the stack.
-//
-//go:noinline
-func joined(causes []error) error {
-	switch len(causes) {
-	case 0:
-		return nil
-	case 1:
-		return causes[0]
-	}
-	return errors.Join(causes...)
+	attrs = append(attrs, extraOf(f).secrets...)
+	return attrs
 }
 
 // maxTree is how many errors Fail looks at. It counts an error twice that two
@@ -277,71 +170,4 @@ func find(err error, left int) (*failure, int) {
 		}
 	}
 	return nil, left
-}
-
-// A FailResponse is the response that Fail chose. It may answer any method.
-type FailResponse struct{ failure *failure }
-
-// Fail makes a response of any error: the first error of a row in err's tree, depth
-// first; else the row that the table gives to a Go error in it; else the fallback,
-// with err as the cause that no client sees.
-//
-// An error of a row of another table, in another package that statusgen has
-// emitted, becomes an error of the row here that has its code and its id, with
-// its message, params, fields and headers; else, where there is none or where one of
-// its params is missing, of the first row of the code without params; else of the fallback.
-// What its own row hides stays hidden. It is the cause of what it becomes.
-//
-// It always returns: of a tree that wraps itself, or has 10,000 errors and no
-// error of a row among those, it makes the fallback, and so it does when a method
-// of an error panics. The log is told which it was.
-func Fail(err error) (response FailResponse) {
-	ended := false // quicker to ask than recover is
-	defer func() {
-		if !ended {
-			response = FailResponse{afterPanic(err, recover())}
-		}
-	}()
-	f, left := find(err, maxTree)
-	if f == nil {
-		f = withoutRow(err, left > 0)
-	}
-	ended = true
-	return FailResponse{f}
-}
-
-// withoutRow makes an error of a row from an error that has none in its tree. Whole
-// says that all of the tree was looked at.
-func withoutRow(err error, whole bool) *failure {
-	switch {
-	case err == nil:
-		err = errors.New("Fail was called without an error")
-	case !whole: // neither its text nor what it wraps may be asked for
-		err = fmt.Errorf("Fail was called with an error (%T) that wraps itself, or has %d errors or more in its tree", err, maxTree)
-	default:
-		if f := known(err); f != nil {
-			return f
-		}
-	}
-	return &failure{row: fallback(), cause: err}
-}
-
-// afterPanic makes an error of one whose methods panic.
-func afterPanic(err error, value any) *failure {
-	return &failure{
-		row:     fallback(),
-		message: fmt.Sprintf("Fail was called with an error (%T) that panics: %v", err, err), // fmt survives a panic in Error
-		cause:   &PanicError{value, debug.Stack()},
-	}
-}
-
-// StatusCode returns the status code, 400 to 599.
-func (f FailResponse) StatusCode() int { return f.failure.StatusCode() }
-
-// String returns the text of the error, for tests and logs.
-func (f FailResponse) String() string { return f.failure.Error() }
-
-// Respond sends the error as its own Respond does.
-func (f FailResponse) Respond(w http.ResponseWriter, r *http.Request) error {
-	return f.failure.Respond(w, r)
 }

@@ -4,9 +4,7 @@ package azure
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -75,75 +73,4 @@ func responseText(row *row, resource ...any) string {
 		text += fmt.Sprintf(" %+v", v)
 	}
 	return text
-}
-
-// CodeOf returns the status code of the first error of a row in err's tree, which
-// is the one that Fail finds, or 0 where there is none. It always returns, as Fail
-// does.
-func CodeOf(err error) int {
-	if row := foundRow(err); row != nil {
-		return row.code
-	}
-	return 0
-}
-
-// IDOf returns the name on the wire of the error whose code CodeOf returns, or ""
-// where there is none.
-func IDOf(err error) string {
-	if row := foundRow(err); row != nil {
-		return row.id
-	}
-	return ""
-}
-
-// foundRow returns the row of the first error of one in err's tree, or nil; nil also
-// where a method of an error panics.
-func foundRow(err error) (row *row) {
-	defer func() { _ = recover() }()
-	if f, _ := find(err, maxTree); f != nil {
-		row = orFallback(f).row
-	}
-	return row
-}
-
-// fieldsOf returns a fieldFailure of an error that core or Fail has made, with its
-// fields.
-func fieldsOf(f *failure) fieldFailure {
-	all := fieldFailure{failure: *f}
-	fields := extraOf(f).fields
-	all.n = copy(all.few[:], fields)
-	if len(fields) > len(all.few) {
-		all.more = fields
-	}
-	return all
-}
-
-// paramValue returns the value of a param of an error, or the zero value where it has
-// none of the name and the type.
-func paramValue[T any](f *failure, name string) (value T) {
-	x := extraOf(f)
-	for _, params := range [...][]slog.Attr{x.params, x.secrets} {
-		for i := range params {
-			if params[i].Key != name {
-				continue
-			}
-			switch v := params[i].Value.Any().(type) {
-			case T:
-				return v
-			case *T: // of a time
-				return *v
-			case int64:
-				if n, ok := any(&value).(*int); ok {
-					*n = int(v)
-				}
-			default: // maybe a body of another package, or a list of such
-				if isOfKind(v, bareKind(fmt.Sprintf("%T", value))) {
-					if b, err := json.Marshal(v); err == nil {
-						_ = json.Unmarshal(b, &value) // of another form, it keeps what fits
-					}
-				}
-			}
-		}
-	}
-	return value
 }

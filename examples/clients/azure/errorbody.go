@@ -7,16 +7,6 @@ import (
 	"net/http"
 )
 
-// requestIDs returns the ids that a request has, and whether an error of the
-// row has a fresh one where there is none that is valid. What middleware has
-// put into the header h of the response comes first.
-func requestIDs(h http.Header, r *http.Request, _ *row) (ids []string, always bool) {
-	if ids := h["X-Request-Id"]; len(ids) > 0 {
-		return ids, true
-	}
-	return r.Header["X-Request-Id"], true
-}
-
 // The places of the values of a wrong field.
 const saidCode = iota
 
@@ -34,6 +24,16 @@ func valueKinds(row *row) []paramKind {
 		return []paramKind{{"code", "string"}}
 	}
 	return nil
+}
+
+// requestIDs returns the ids that a request has, and whether an error of the
+// row has a fresh one where there is none that is valid. What middleware has
+// put into the header h of the response comes first.
+func requestIDs(h http.Header, r *http.Request, _ *row) (ids []string, always bool) {
+	if ids := h["X-Request-Id"]; len(ids) > 0 {
+		return ids, true
+	}
+	return r.Header["X-Request-Id"], true
 }
 
 // appendError appends the body of an error. What is the same in every body of

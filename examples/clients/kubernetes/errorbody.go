@@ -7,13 +7,6 @@ import (
 	"net/http"
 )
 
-// requestIDs returns the ids that a request has, and whether an error of the
-// row has a fresh one where there is none that is valid: one that hides its
-// cause.
-func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
-	return r.Header["X-Request-Id"], row.hide
-}
-
 // The places of the values of a wrong field.
 const saidReason = iota
 
@@ -31,6 +24,13 @@ func valueKinds(row *row) []paramKind {
 		return []paramKind{{"reason", "string"}}
 	}
 	return nil
+}
+
+// requestIDs returns the ids that a request has, and whether an error of the
+// row has a fresh one where there is none that is valid: one that hides its
+// cause.
+func requestIDs(_ http.Header, r *http.Request, row *row) (ids []string, always bool) {
+	return r.Header["X-Request-Id"], row.hide
 }
 
 // appendError appends the body of an error. What is the same in every body of

@@ -74,32 +74,3 @@ func responseText(row *row, resource ...any) string {
 	}
 	return text
 }
-
-// CodeOf returns the status code of the first error of a row in err's tree, which
-// is the one that Fail finds, or 0 where there is none. It always returns, as Fail
-// does.
-func CodeOf(err error) int {
-	if row := foundRow(err); row != nil {
-		return row.code
-	}
-	return 0
-}
-
-// IDOf returns the name on the wire of the error whose code CodeOf returns, or ""
-// where there is none.
-func IDOf(err error) string {
-	if row := foundRow(err); row != nil {
-		return row.id
-	}
-	return ""
-}
-
-// foundRow returns the row of the first error of one in err's tree, or nil; nil also
-// where a method of an error panics.
-func foundRow(err error) (row *row) {
-	defer func() { _ = recover() }()
-	if f, _ := find(err, maxTree); f != nil {
-		row = orFallback(f).row
-	}
-	return row
-}
