@@ -9,9 +9,9 @@ import (
 
 // What an error can be asked.
 
-// CodeOf returns the status code of the first error of a row in err's tree, which
-// is the one that Fail finds, or 0 where there is none. It always returns, as Fail
-// does.
+// CodeOf returns the status code of the first error of a row in err's tree, depth
+// first, or 0 where there is none. It always returns, also of a tree that wraps itself
+// and of errors whose methods panic.
 func CodeOf(err error) int {
 	if row := foundRow(err); row != nil {
 		return row.code
@@ -38,8 +38,7 @@ func foundRow(err error) (row *row) {
 	return row
 }
 
-// fieldsOf returns a fieldFailure of an error that core or Fail has made, with its
-// fields.
+// fieldsOf returns a fieldFailure of an error that has its fields in its extra.
 func fieldsOf(f *failure) fieldFailure {
 	all := fieldFailure{failure: *f}
 	fields := extraOf(f).fields

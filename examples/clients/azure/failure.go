@@ -32,9 +32,9 @@ type extra struct {
 // noExtra is the extra of every error that has none. It is never written to.
 var noExtra extra
 
-// orFallback returns f. But where f has no row, since the caller has written
-// FailResponse{} or &NotFoundError{} and called no constructor, it returns an error
-// of the fallback whose cause says so.
+// orFallback returns f. But where f has no row, since the caller has written the
+// literal of its type, such as &NotFoundError{}, it returns an error of the fallback
+// whose cause says so.
 func orFallback(f *failure) *failure {
 	if f == nil || f.row == nil {
 		return unmade()
@@ -139,14 +139,14 @@ func failureAttrs(f *failure) []slog.Attr {
 	return attrs
 }
 
-// maxTree is how many errors Fail looks at. It counts an error twice that two
-// others wrap.
+// maxTree is how many errors of a tree are looked at. It counts an error twice that
+// two others wrap.
 const maxTree = 10_000
 
-// find returns the first error of a row in the tree of err, or nil; one of another
-// table, as an error of this one. It goes depth first, as errors.As does, but
-// without reflection, and ends after as many errors as are left to look at. It
-// returns how many are left then: 0 when it has given up.
+// find returns the first error of a row in the tree of err, or nil. It goes depth
+// first, as errors.As does, but without reflection, and ends after as many errors as
+// are left to look at. It returns how many are left then: 0 when it has given up.
+// One of another table it returns as an error of this one.
 func find(err error, left int) (*failure, int) {
 	for err != nil && left > 0 {
 		left--

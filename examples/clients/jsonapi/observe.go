@@ -37,6 +37,10 @@ func observer(r *http.Request) func(*http.Request, Outcome) {
 // a [Response], such as that of [Fail]. What a handler writes without this package is
 // no outcome: [Serve] makes it one.
 //
+// Of a panic, errors.As finds a [*PanicError] in the cause. What a handler of Serve wrote
+// has no ID, and no Row where no row has its code, or more than one; its Code is 0 where
+// the handler wrote none.
+//
 // It is called once a response, after the response was written, by the
 // goroutine that wrote it. Of several observers the innermost sees the outcome, and no
 // other. A panic in it changes nothing of the response, and goes to [slog.Default];

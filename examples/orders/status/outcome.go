@@ -10,14 +10,14 @@ import (
 
 // An Outcome is what a request came to, for logs, metrics and traces.
 type Outcome struct {
-	Row      string // the row's name in the table; empty where a handler of [Serve] wrote a code that no row has, or more than one
-	ID       string // the row's name on the wire; empty where it is no error, or of Serve
-	Code     int    // the status code, 200 to 599; of Serve also 101 for an upgrade, and 0 where the handler wrote none
+	Row      string // the row's name in the table; empty where no row has the code, or more than one and nothing tells which
+	ID       string // the row's name on the wire; empty where it is no error of a row
+	Code     int    // the status code, 200 to 599; 101 for an upgrade, and 0 where there was none
 	Message  string // what the client was told, of an error
 	Hidden   string // the error's own message, where the row hides it
-	Cause    error  // why the error was made; no client is told; may be nil; of a panic, errors.As finds a [*PanicError] in it
+	Cause    error  // the error, or why it was made, which no client is told; may be nil
 	Instance string // what names this error in its body and in the log; may be empty
-	Err      error  // why the response did not go out as the table has it; nil when it did
+	Err      error  // why the response did not go out, or come, as the table has it; nil when it did
 	Canceled error  // why the request's context had ended by the time of the response; nil when it had not
 	Log      string // the level that the table gives the row: debug, info, warn, error or none; empty: as is usual for the code
 
