@@ -235,7 +235,7 @@ func TestFixedNames(t *testing.T) {
 		}
 		switch {
 		case token.IsExported(name): // which TestReservedNames holds
-		case !hides(name, "example.com/"+name):
+		case !hides(model.ForBoth, name, "example.com/"+name):
 			t.Errorf("a package named %s would be imported under that name, which is declared", name)
 		}
 	}

@@ -20,9 +20,18 @@ var tableFieldValuesSource []byte
 
 // reserved are the names that the emitted package may declare for any table, at
 // the top of its files: those of the folder runtime. Names of what few tables
-// need are among them, so that a table's next row renames no import.
-var reserved = sync.OnceValue(func() map[string]bool {
-	files, err := runtimeFiles(model.ForBoth)
+// need are among them, so that a table's next row renames no import; so are those of
+// the other side, whose files have been read all the same.
+func reserved(side model.Side) map[string]bool { return reservedOn[side]() }
+
+var reservedOn = [...]func() map[string]bool{
+	model.ForService: sync.OnceValue(func() map[string]bool { return readReserved(model.ForService) }),
+	model.ForBoth:    sync.OnceValue(func() map[string]bool { return readReserved(model.ForBoth) }),
+	model.ForClient:  sync.OnceValue(func() map[string]bool { return readReserved(model.ForClient) }),
+}
+
+func readReserved(side model.Side) map[string]bool {
+	files, err := runtimeFiles(side)
 	if err != nil {
 		panic(err) // the folder is compiled as it stands
 	}
@@ -44,4 +53,4 @@ var reserved = sync.OnceValue(func() map[string]bool {
 		}
 	}
 	return names
-})
+}

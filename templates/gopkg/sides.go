@@ -23,15 +23,22 @@ import (
 // ofSide returns the text of a file with the lines that packages of the side have.
 func ofSide(text []byte, side model.Side) ([]byte, error) {
 	t := model.Table{Side: side}
-	var kept []byte
-	here, sorted := true, false
-	for _, line := range bytes.SplitAfter(text, []byte("\n")) {
-		comment, isComment := strings.CutPrefix(strings.TrimSpace(string(line)), "//")
-		directive, isDirective := strings.CutPrefix(strings.TrimSpace(comment), "statusgen:")
+	kept := make([]byte, 0, len(text))
+	here := true
+	aligned := -1 // where the declaration of a type begins whose columns may have changed
+	for line := range bytes.Lines(text) {
+		directive, isDirective := directiveOf(line)
 		switch {
-		case !isComment || !isDirective:
+		case !isDirective:
 			if here {
 				kept = append(kept, line...)
+			}
+			if aligned >= 0 && bytes.HasPrefix(line, []byte("}")) {
+				declaration, err := format.Source(kept[aligned:])
+				if err != nil {
+					return nil, err
+				}
+				kept, aligned = append(kept[:aligned], declaration...), -1
 			}
 			continue
 		case directive == "service":
@@ -41,10 +48,24 @@ func ofSide(text []byte, side model.Side) ([]byte, error) {
 		default:
 			here = true
 		}
-		sorted = true
+		if start := bytes.LastIndex(kept, []byte("\ntype ")) + 1; aligned < 0 && isOpen(kept[start:]) {
+			aligned = start
+		}
 	}
-	if !sorted {
-		return text, nil
+	return kept, nil
+}
+
+// directiveOf returns what a line of the runtime says to ofSide, if it does.
+func directiveOf(line []byte) (directive string, ok bool) {
+	comment, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("//"))
+	if !ok {
+		return "", false
 	}
-	return format.Source(kept)
+	return strings.CutPrefix(string(bytes.TrimSpace(comment)), "statusgen:")
+}
+
+// isOpen reports whether the text begins with the declaration of a type that does not
+// end in it. The columns of such a declaration are aligned; those of statements are not.
+func isOpen(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("type ")) && !bytes.Contains(text, []byte("\n}"))
 }
