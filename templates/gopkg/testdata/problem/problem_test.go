@@ -100,13 +100,13 @@ func made(r *rand.Rand, constructor any) Response {
 	f := reflect.ValueOf(constructor)
 	var args []reflect.Value
 	for i := range f.Type().NumIn() - 1 { // the causes are left out
-		args = append(args, paramOf(r, f.Type().In(i)))
+		args = append(args, randomParam(r, f.Type().In(i)))
 	}
 	return f.Call(args)[0].Interface().(Response)
 }
 
-// paramOf makes a random value of a param's type.
-func paramOf(r *rand.Rand, t reflect.Type) reflect.Value {
+// randomParam makes a random value of a param's type.
+func randomParam(r *rand.Rand, t reflect.Type) reflect.Value {
 	v := reflect.New(t).Elem()
 	switch v.Interface().(type) {
 	case time.Time:
@@ -115,7 +115,7 @@ func paramOf(r *rand.Rand, t reflect.Type) reflect.Value {
 	switch t.Kind() {
 	case reflect.Slice:
 		for range r.IntN(4) {
-			v = reflect.Append(v, paramOf(r, t.Elem()))
+			v = reflect.Append(v, randomParam(r, t.Elem()))
 		}
 	case reflect.String:
 		v.SetString(text(r))
