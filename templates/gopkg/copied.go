@@ -13,10 +13,11 @@ import (
 // table.go, which stands for what is emitted, and the tests.
 //
 //go:embed runtime/asked.go runtime/buffer.go runtime/byname.go runtime/challenge.go runtime/check.go runtime/codes.go runtime/events.go
-//go:embed runtime/fail.go runtime/failure.go runtime/fielderror.go runtime/fieldname.go runtime/fields.go runtime/fieldvalues.go
-//go:embed runtime/file.go runtime/given.go runtime/handler.go runtime/headers.go runtime/items.go runtime/json.go runtime/level.go runtime/match.go
-//go:embed runtime/mux.go runtime/negotiate.go runtime/observe.go runtime/outcome.go runtime/params.go runtime/plain.go runtime/refuse.go
-//go:embed runtime/respond.go runtime/row.go runtime/serve.go runtime/stream.go runtime/structured.go runtime/text.go runtime/translate.go runtime/xmltext.go
+//go:embed runtime/fail.go runtime/failure.go runtime/fielderror.go runtime/fieldname.go runtime/fields.go runtime/fieldvalues.go runtime/file.go
+//go:embed runtime/given.go runtime/handler.go runtime/headers.go runtime/items.go runtime/json.go runtime/level.go runtime/match.go runtime/mux.go
+//go:embed runtime/negotiate.go runtime/observe.go runtime/outcome.go runtime/params.go runtime/plain.go runtime/refuse.go runtime/respond.go
+//go:embed runtime/retry.go runtime/row.go runtime/serve.go runtime/stream.go runtime/structured.go runtime/text.go runtime/translate.go
+//go:embed runtime/transport.go runtime/xmltext.go
 var runtimeSource embed.FS
 
 // runtimeFiles are the invariant files with the lines of a side, read once. They are

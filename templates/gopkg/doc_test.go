@@ -90,7 +90,7 @@ func TestInterfaces(t *testing.T) {
 
 // What a row says to people alone is in comments, and costs the package nothing.
 func TestProseIsFree(t *testing.T) {
-	plain, told := everything(), everything()
+	plain, told := asSide(model.ForService, everything()), asSide(model.ForService, everything()) // clients are told of Retry
 	for _, r := range told.Rows {
 		r.Links, r.Since, r.Owner = []string{"https://acme.example/docs"}, "v1.4", "team-billing"
 		r.Causes = []model.Cause{{Text: "The plan is used up.", Remedy: "Change the plan."}}

@@ -87,6 +87,10 @@ func emitRows(add adder) {
 	} {
 		add("rowVar", c.name, rowVar(tableOf(), c.row, compileErrors(tableOf())))
 	}
+	client, retried := asSide(model.ForClient, tableOf()), failed()
+	retried.UsualRetry, retried.Retry = model.RetryNever, model.RetrySafe
+	add("rowVar", "an error, for a client", rowVar(client, failed(), errorForms{}))
+	add("rowVar", "an error that clients may retry, unlike others of its code", rowVar(client, retried, errorForms{}))
 	add("rowVar", "an error as a text", rowVar(inText(model.PlaceMessage), failed(), compileErrors(inText(model.PlaceMessage))))
 	add("rowVar", "an error as a text of the row", rowVar(inText(model.PlacePhrase), failed(), compileErrors(inText(model.PlacePhrase))))
 	add("rowVar", "an error in JSON and XML", rowVar(inXML, &model.Row{Name: "Conflict", ID: `<"`, Code: 409, Title: "Conflict", Body: model.BodyError}, compileErrors(inXML)))
@@ -325,6 +329,10 @@ func emitMethods(add adder) {
 	}}
 	many.Rows[0].Log = model.LogInfo
 	add("onlyRow", "several of one code", onlyRow(many))
+	add("onlySuccess", "for a service, too", onlySuccess(many))
+	add("onlySuccess", "for a client", onlySuccess(asSide(model.ForClient, many)))
+	add("onlySuccess", "no row, for a client", onlySuccess(asSide(model.ForClient, tableOf())))
+	add("methodBits", "for a client", methodBits(asSide(model.ForClient, two)))
 }
 
 func emitBodies(add adder) {

@@ -60,11 +60,11 @@ func emittedFiles(t *model.Table) ([]*file, error) {
 		{name: "bodies.go", sections: bodies(t)},
 		{name: "errorbody.go", sections: errorBody(t, errors)},
 		{name: "errors.go", sections: errorRows(t, errors)},
+		{name: "methods.go", sections: methods(t)},
 	}
 	if t.Serves() {
 		emitted = append(emitted,
 			part{name: "formats.go", sections: formats(t)},
-			part{name: "methods.go", sections: methods(t)},
 			part{name: "success.go", sections: successRows(t)},
 		)
 	}

@@ -11,7 +11,10 @@ import (
 
 // methods emits methods.go: what ties the rows to the methods.
 func methods(t *model.Table) []section {
-	all := sections(methodBits(t), methodBit(t), muxMethods(t), anyMethod(t), resource(t), serveResource(t), allow(t), onlyRow(t))
+	if !t.Serves() {
+		return sections(methodBits(t), methodBit(t), onlySuccess(t))
+	}
+	all := sections(methodBits(t), methodBit(t), muxMethods(t), anyMethod(t), resource(t), serveResource(t), allow(t), onlyRow(t), onlySuccess(t))
 	for _, m := range t.Methods {
 		all = append(all, func() []Code {
 			return []Code{methodInterface(t, m), methodError(m), methodHandler(m), serveMethod(m), methodMarker(m)}
@@ -37,8 +40,10 @@ func methodBits(t *model.Table) Code {
 				g.Id(m.Bit())
 			}
 		}
-		g.Line()
-		g.Id("everyMethod").Op("=").Add(union(t.Methods))
+		if t.Serves() {
+			g.Line()
+			g.Id("everyMethod").Op("=").Add(union(t.Methods))
+		}
 	})
 }
 
@@ -119,21 +124,59 @@ func anyMethod(t *model.Table) Code {
 func onlyRow(t *model.Table) Code {
 	return doc("onlyRow returns the name of the one row with the code that may answer the method, and at which level it is logged; of none or several, nothing.").code().
 		Func().Id("onlyRow").Params(Id("code").Int(), Id("method").Id("methodSet")).Params(List(Id("name"), Id("log")).String()).BlockFunc(func(g *Group) {
-		g.Switch(Id("code")).BlockFunc(func(g *Group) {
-			for _, rows := range byCode(t) {
-				if slices.ContainsFunc(rows, func(r *model.Row) bool { return len(alone(r, rows)) > 0 }) {
-					g.Case(Lit(rows[0].Code)).BlockFunc(func(g *Group) { returnAlone(g, t, rows) })
-				}
-			}
-		})
+		switchOnCode(g, t, t.Rows, func(r *model.Row) Code { return Return(Lit(r.Name), Lit(string(r.Log))) })
 		g.Return(Lit(""), Lit(""))
 	})
 }
 
+// The row of a success that came back.
+//
+//	func onlySuccess(code int, method methodSet) string {
+//		name, _ := onlyRow(code, method)
+//		return name
+//	}
+//
+// In a package for clients alone:
+//
+//	func onlySuccess(code int, method methodSet) string {
+//		switch code {
+//		case 201:
+//			if method&onPost != 0 {
+//				return "Created"
+//			}
+//		}
+//		return ""
+//	}
+func onlySuccess(t *model.Table) Code {
+	return doc("onlySuccess returns the name of the one success with the code that may answer the method; of none or several, nothing.").code().
+		Func().Id("onlySuccess").Params(Id("code").Int(), Id("method").Id("methodSet")).String().BlockFunc(func(g *Group) {
+		if t.Serves() {
+			g.List(Id("name"), Id("_")).Op(":=").Id("onlyRow").Call(Id("code"), Id("method"))
+			g.Return(Id("name"))
+			return
+		}
+		successes := slices.DeleteFunc(slices.Clone(t.Rows), (*model.Row).IsError)
+		switchOnCode(g, t, successes, func(r *model.Row) Code { return Return(Lit(r.Name)) })
+		g.Return(Lit(""))
+	})
+}
+
+// switchOnCode returns, of the rows with the code, the one that alone may answer the
+// method.
+func switchOnCode(g *Group, t *model.Table, rows []*model.Row, found func(*model.Row) Code) {
+	g.Switch(Id("code")).BlockFunc(func(g *Group) {
+		for _, rows := range byCode(rows) {
+			if slices.ContainsFunc(rows, func(r *model.Row) bool { return len(alone(r, rows)) > 0 }) {
+				g.Case(Lit(rows[0].Code)).BlockFunc(func(g *Group) { returnAlone(g, t, rows, found) })
+			}
+		}
+	})
+}
+
 // byCode are the rows, those of each code together.
-func byCode(t *model.Table) [][]*model.Row {
+func byCode(rows []*model.Row) [][]*model.Row {
 	var all [][]*model.Row
-	for _, r := range slices.SortedStableFunc(slices.Values(t.Rows), func(a, b *model.Row) int { return a.Code - b.Code }) {
+	for _, r := range slices.SortedStableFunc(slices.Values(rows), func(a, b *model.Row) int { return a.Code - b.Code }) {
 		if n := len(all); n > 0 && all[n-1][0].Code == r.Code {
 			all[n-1] = append(all[n-1], r)
 		} else {
@@ -152,18 +195,17 @@ func alone(r *model.Row, rows []*model.Row) []model.Method {
 
 // returnAlone returns each of the rows for the methods that no other may answer. One
 // that is for all methods is returned for those, too, that the table does not know.
-func returnAlone(g *Group, t *model.Table, rows []*model.Row) {
+func returnAlone(g *Group, t *model.Table, rows []*model.Row, found func(*model.Row) Code) {
 	for _, r := range rows {
 		methods := alone(r, rows)
-		found := Return(Lit(r.Name), Lit(string(r.Log)))
 		switch len(methods) {
 		case 0:
 		case len(t.Methods):
-			g.Add(found)
+			g.Add(found(r))
 		case 1:
-			g.If(Id("method").Op("&").Add(union(methods)).Op("!=").Lit(0)).Block(found)
+			g.If(Id("method").Op("&").Add(union(methods)).Op("!=").Lit(0)).Block(found(r))
 		default:
-			g.If(Id("method").Op("&").Parens(union(methods)).Op("!=").Lit(0)).Block(found)
+			g.If(Id("method").Op("&").Parens(union(methods)).Op("!=").Lit(0)).Block(found(r))
 		}
 	}
 }

@@ -44,7 +44,7 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		if required := requiredHeaders(r); t.Serves() && len(required) > 0 {
 			field("required", Index().String().Values(required...))
 		}
-		if t.Calls() && r.IsError() {
+		if t.Calls() && r.IsError() && r.Retry != r.UsualRetry {
 			field("retry", Lit(string(r.Retry)))
 		}
 	})

@@ -41,6 +41,18 @@ var Parts = []Part{
 		Needs: (*Table).Calls,
 	},
 	{
+		File:  "retry.go",
+		Names: []string{"RetryAfter", "Retryable"},
+		For:   "a client",
+		Needs: (*Table).Calls,
+	},
+	{
+		File:  "transport.go",
+		Names: []string{"ObserveTransport", "Transport"},
+		For:   "a client",
+		Needs: (*Table).Calls,
+	},
+	{
 		File:  "items.go",
 		Names: []string{"Item", "NewItem", "Token"},
 		For:   "headers of type items",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 )
 
 // Check returns nil for a response whose status code is below 400, and leaves the
@@ -12,11 +13,14 @@ import (
 // it is of, or an [*UnexpectedError] where no row of the table says what came. The
 // response is then read, as far as 1 MiB, and closed.
 func Check(resp *http.Response) error {
-	if resp != nil && uint(resp.StatusCode-100) < 300 {
+	if resp != nil && isSuccess(resp.StatusCode) {
 		return nil
 	}
 	return check(resp)
 }
+
+// isSuccess reports whether a response of the code is none of an error.
+func isSuccess(code int) bool { return uint(code-100) < 300 }
 
 // check makes an error of a response.
 func check(resp *http.Response) error {
@@ -73,11 +77,15 @@ type received struct {
 	body     []byte         // as far as maxBody
 	instance string         // as the body has it
 	fault    error          // why the body could not be read, or is not what the table has; nil
+	at       time.Time      // of the receipt, where the response has a Retry-After
 }
 
 // receive reads the response and closes it.
 func receive(resp *http.Response) *received {
 	r := &received{response: resp}
+	if resp.Header["Retry-After"] != nil {
+		r.at = time.Now()
+	}
 	if resp.Body == nil {
 		return r
 	}
@@ -112,10 +120,16 @@ func receivedOf(f *failure) *received {
 
 // receivedIn returns the response of the first error of a row in err's tree, if Check
 // has made it, or nil.
-func receivedIn(err error) *received {
+func receivedIn(err error) *received { return receivedOf(remoteIn(err)) }
+
+// remoteIn returns the first error of a row in err's tree, if Check has made it, or
+// nil.
+func remoteIn(err error) (f *failure) {
 	defer func() { _ = recover() }() // of a method of an error
-	f, _ := find(err, maxTree)
-	return receivedOf(f)
+	if first, _ := find(err, maxTree); receivedOf(first) != nil {
+		f = first
+	}
+	return f
 }
 
 // IsRemote reports whether the first error of a row in err's tree has been made by

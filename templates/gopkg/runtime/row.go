@@ -25,7 +25,7 @@ type row struct {
 	required []string // the headers that a response is made with, as the table spells them
 	//statusgen:end
 	//statusgen:client
-	retry string // when a client may send the request once more: never, safe, after or always
+	retry string // when a client may send the request once more: never, safe, after or always; empty: as is usual for the code
 	//statusgen:end
 }
 

@@ -111,6 +111,11 @@ func onlyRow(code int, method methodSet) (name, log string) {
 	return "", ""
 }
 
+func onlySuccess(code int, method methodSet) string {
+	name, _ := onlyRow(code, method)
+	return name
+}
+
 // Emitted from `formats`.
 
 const (
