@@ -39,6 +39,7 @@ func emissions() []emission {
 	emitMethods(add)
 	emitBodies(add)
 	emitErrorBodies(add)
+	emitReaders(add)
 	emitFormats(add)
 	return all
 }
@@ -404,6 +405,42 @@ func emitErrorBodies(add adder) {
 		failed(requiredHeader("WWW-Authenticate", model.HeaderString), optionalHeader("link", model.HeaderString), optionalHeader("Retry-After", model.HeaderDuration)))
 	listed.Error.Headers = varied.Error.Headers
 	add("isList", "of each place", isList(listed))
+}
+
+func emitReaders(add adder) {
+	for _, c := range append(shapes, valueShapes...) {
+		add("errorShape", c.name, errorShape("errorShape", "", c.shape))
+	}
+	own, part := tableOf(), withFormats(tableOf(), asXML)
+	own.Error = model.ErrorBody{Shape: object("message", place(model.PlaceMessage))}
+	part.Error = model.ErrorBody{Shape: object("error", own.Error.Shape), XML: model.XML{Root: "m", Of: "error"}}
+	both := withFormats(tableOf(), asJSON, asXML)
+	both.Error.Shape, both.Error.XML.Root = own.Error.Shape, "Error"
+	for _, c := range []struct {
+		name  string
+		table *model.Table
+	}{
+		{"problems in JSON", tableOf()},
+		{"a shape in JSON", own},
+		{"problems in JSON and XML", inXML},
+		{"a shape in JSON and XML", both},
+		{"a shape that has another root in XML", part},
+		{"a text", inText(model.PlaceMessage)},
+	} {
+		add("readBody", c.name, readBody(c.table, compileErrors(c.table)))
+	}
+	add("xmlValue", "JSON", xmlValue(compileErrors(tableOf())))
+	add("xmlValue", "XML", xmlValue(compileErrors(inXML)))
+	add("isTold", "all", isTold(tableOf()))
+	add("isTold", "none", isTold(own))
+	some := tableOf()
+	some.Error.Shape = object("a", placedParam("a"), "b", placedParam("b"))
+	add("isTold", "some", isTold(some))
+	add("bodyValue", "none", bodyValue(tableOf()))
+	cause := &model.Body{Name: "Cause"}
+	with := tableOf(failed(), &model.Row{Name: "A", Code: 409, Body: model.BodyError, Params: []*model.Param{{Name: "a", Type: model.TypeBody, Body: cause}, {Name: "b", Type: model.TypeBody, Body: cause, List: true}}})
+	with.Bodies = []*model.Body{cause}
+	add("bodyValue", "one, and a list of it", bodyValue(with))
 }
 
 func emitFormats(add adder) {

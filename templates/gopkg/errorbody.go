@@ -43,6 +43,9 @@ func errorBody(t *model.Table, forms errorForms) []section {
 	if t.Serves() {
 		all = append(all, sentBody(t, forms)...)
 	}
+	if t.Calls() {
+		all = append(all, readBack(t, forms)...)
+	}
 	return all
 }
 

@@ -1,6 +1,7 @@
 package gopkg
 
 import (
+	"slices"
 	"strings"
 
 	. "github.com/dave/jennifer/jen"
@@ -413,15 +414,19 @@ func goErrors(r *model.Row) []Code {
 //	var errorRows = [...]*row{&rowNotFound, &rowConflict}
 func rowList(t *model.Table) Code {
 	var rows []Code
-	for _, r := range errorsOf(t) {
+	all := errorsOf(t)
+	if t.Calls() { // and so looks for a code by halves
+		slices.SortStableFunc(all, func(a, b *model.Row) int { return a.Code - b.Code })
+	}
+	for _, r := range all {
 		rows = append(rows, Op("&").Id(r.Var()))
 	}
 	why := "errorRows are the rows in which Fail looks for one like that of an error of another package."
 	switch t.Side {
 	case model.ForBoth:
-		why = "errorRows are the rows in which Check looks for that of a response, and Fail for one like that of an error of another package."
+		why = "errorRows are the rows, by their codes, in which Check looks for that of a response, and Fail for one like that of an error of another package."
 	case model.ForClient:
-		why = "errorRows are the rows in which Check looks for that of a response."
+		why = "errorRows are the rows, by their codes, in which Check looks for that of a response."
 	}
 	return doc("%s", why).code().
 		Var().Id("errorRows").Op("=").Add(listLiteral(Index(Op("...")).Op("*").Id("row"), rows))

@@ -119,31 +119,20 @@ func inPlaces(params []*model.Param) []*model.Param {
 //
 //	func isPlaced(name string) bool { return name == "reason" || name == "created_at" }
 func isPlaced(shape model.Node) Code {
-	names := placedNames(shape, nil)
-	body := Null()
-	for i, name := range names {
-		if i > 0 {
-			body.Op("||")
-		}
-		body.Id("name").Op("==").Lit(name)
-	}
 	return doc("isPlaced reports whether the body of an error has a place of its own for the param.").code().
-		Func().Id("isPlaced").Params(Id("name").String()).Bool().Add(oneLiner(Return(body)))
+		Func().Id("isPlaced").Params(Id("name").String()).Bool().Add(oneLiner(Return(isOneOf(shape.PlacedParams()))))
 }
 
-// placedNames are the names of the params that the shape has a place for, and those
-// before.
-func placedNames(n model.Node, before []string) []string {
-	if n.Placeholder == model.PlaceParam && !slices.Contains(before, n.Name) {
-		before = append(before, n.Name)
+// isOneOf is the condition that a name is one of the names.
+func isOneOf(names []string) *Statement {
+	s := Null()
+	for i, name := range names {
+		if i > 0 {
+			s.Op("||")
+		}
+		s.Id("name").Op("==").Lit(name)
 	}
-	for _, item := range n.Items {
-		before = placedNames(item, before)
-	}
-	for _, m := range n.Members {
-		before = placedNames(m.Value, before)
-	}
-	return before
+	return s
 }
 
 // The setter of an optional param; a list is variadic.

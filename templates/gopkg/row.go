@@ -44,8 +44,8 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		if required := requiredHeaders(r); t.Serves() && len(required) > 0 {
 			field("required", Index().String().Values(required...))
 		}
-		if t.Calls() && r.IsError() && r.Retry != r.UsualRetry {
-			field("retry", Lit(string(r.Retry)))
+		if t.Calls() && r.IsError() {
+			readRow(t, r, field)
 		}
 	})
 }
@@ -65,6 +65,29 @@ func servedRow(r *model.Row, field func(name string, value Code)) {
 	}
 	if r.IsError() && r.Body == model.BodyNone {
 		field("empty", True())
+	}
+}
+
+// readRow are the fields by which an error of the row is known, and those that clients
+// ask for.
+func readRow(t *model.Table, r *model.Row, field func(name string, value Code)) {
+	if uri := t.Error.TypeURI(r); uri != "about:blank" {
+		field("typ", Lit(uri))
+	}
+	if t.Error.Shape.Has(model.PlacePhrase) && !t.Error.Shape.Has(model.PlaceID) {
+		field("title", Lit(t.Error.Title(r)))
+	}
+	var values []Code
+	for _, v := range r.Values {
+		if t.Error.Shape.HasValue(v.Name) {
+			values = append(values, Values(Lit(v.Name), Lit(literalText(v.Literal))))
+		}
+	}
+	if values != nil {
+		field("values", listLiteral(Index().Id("constant"), values))
+	}
+	if r.Retry != r.UsualRetry {
+		field("retry", Lit(string(r.Retry)))
 	}
 }
 

@@ -31,7 +31,7 @@ func (p *program) takeParams(shape model.Node) {
 		at.others = at.others || inLoop
 		places = append(places, at)
 	})
-	if looped || len(names) == 0 || !slices.Equal(names, placedNames(shape, nil)) {
+	if looped || len(names) == 0 || !slices.Equal(names, shape.PlacedParams()) {
 		return
 	}
 	p.takesParams = true

@@ -53,6 +53,10 @@ var Parts = []Part{
 		Needs: (*Table).Calls,
 	},
 	{
+		File:  "problem.go",
+		Needs: (*Table).ReadsProblems,
+	},
+	{
 		File:  "items.go",
 		Names: []string{"Item", "NewItem", "Token"},
 		For:   "headers of type items",

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -201,6 +202,10 @@ func (n Node) Sometimes() bool {
 	return !n.Always() || !n.hasValue(InBody) || !n.hasValue(InQuery) || !n.hasValue(InHeader)
 }
 
+// IsPlaced reports whether of a wrong field that the node repeats it is said in which
+// part of the request it is, unless that is the body.
+func (n Node) IsPlaced() bool { return n.Has(PlaceIn) }
+
 // MaybeEmpty reports whether the node is an object of which every member may be
 // left out.
 func (n Node) MaybeEmpty() bool {
@@ -211,6 +216,39 @@ func (n Node) MaybeEmpty() bool {
 	}
 	return len(n.Members) > 0
 }
+
+// PlacedParams are the names of the params that the shape has a place for, each once.
+func (n Node) PlacedParams() []string {
+	var names []string
+	n.visit(func(n Node) {
+		if n.Placeholder == PlaceParam && !slices.Contains(names, n.Name) {
+			names = append(names, n.Name)
+		}
+	})
+	return names
+}
+
+// visit gives the node, and all that are in it, to do.
+func (n Node) visit(do func(Node)) {
+	do(n)
+	for _, item := range n.Items {
+		item.visit(do)
+	}
+	for _, m := range n.Members {
+		m.Value.visit(do)
+	}
+}
+
+// HasValue reports whether the shape has a place for the constant of a row.
+func (n Node) HasValue(name string) bool {
+	has := false
+	n.visit(func(n Node) { has = has || n.Placeholder == PlaceValue && n.Name == name })
+	return has
+}
+
+// TellsParams reports whether a body of the shape has the params that have no place of
+// their own.
+func (n Node) TellsParams() bool { return n.Has(PlaceParams) || n.Has(PlaceSpread) }
 
 // Has reports whether the node, or one in it, is the placeholder.
 func (n Node) Has(p Placeholder) bool {
@@ -432,6 +470,25 @@ func Problem() ErrorBody {
 		RequestID: "X-Request-Id",
 		Headers:   []ErrorHeader{{"Cache-Control", Node{Literal: `"no-store"`}}},
 	}
+}
+
+// IsProblem reports whether the shape is that of [Problem].
+func (n Node) IsProblem() bool { return reflect.DeepEqual(n, Problem().Shape) }
+
+// ReadsProblems reports whether a client of the table reads errors in the shape of
+// [Problem]: the table's own, or those of others.
+func (t *Table) ReadsProblems() bool {
+	inJSON, inXML := t.OtherProblems()
+	return t.Calls() && (t.Error.Shape.IsProblem() || inJSON || inXML)
+}
+
+// OtherProblems reports whether problems in JSON, and in XML, are none of the table's
+// errors, which have another media type then.
+func (t *Table) OtherProblems() (inJSON, inXML bool) {
+	if t.Error.IsText() {
+		return true, false
+	}
+	return t.Error.JSONType != "application/problem+json", t.Error.XMLType != "application/problem+xml" && slices.ContainsFunc(t.Formats, Format.IsXML)
 }
 
 func place(name string, p Placeholder) Member {

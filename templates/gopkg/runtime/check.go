@@ -2,16 +2,32 @@ package runtime
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
+	"slices"
+	"sort"
+	"strings"
 	"time"
 )
 
 // Check returns nil for a response whose status code is below 400, and leaves the
 // response as it is. Of any other it returns the error: of the row of the table that
-// it is of, or an [*UnexpectedError] where no row of the table says what came. The
-// response is then read, as far as 1 MiB, and closed.
+// it is of, or an [*UnexpectedError]. The response is then read, as far as 1 MiB, and
+// closed.
+//
+// The status line decides, and the body refines: of the rows with its code, the error
+// is of the one with the id that the body says or, where it says none, of the one whose
+// problem type, constants and params it has. What says nothing of a row, or an id that
+// no row has, is of the first row of the code whose errors have no params. Where there
+// is none, or params are missing of the row that the body says, the error is an
+// UnexpectedError.
+//
+// A body is read in the shape of the table, or as a problem (RFC 9457), if it is of one
+// of their media types, or of none. What else came, and what is broken, says nothing;
+// [ResponseOf] has it. A wrong field that the body has a name for, and no place, has the
+// name alone, as it came.
 func Check(resp *http.Response) error {
 	if resp != nil && isSuccess(resp.StatusCode) {
 		return nil
@@ -27,18 +43,44 @@ func check(resp *http.Response) error {
 	if resp == nil {
 		return errors.New("Check was called without a response")
 	}
-	r := receive(resp)
-	for _, row := range errorRows {
-		if row.code == resp.StatusCode {
-			return typed(&failure{row: row, message: row.text, cause: r})
+	made := &struct { // what all errors have, in one piece
+		received
+		failure
+		extra
+	}{received: received{response: resp}}
+	r, f, x := &made.received, &made.failure, &made.extra
+	r.receive()
+	s := said{rows: rowsOf(resp.StatusCode)}
+	if is, isProblem := syntaxOf(resp.Header); r.body != "" {
+		if err := readBody(r.body, is, isProblem, &s); r.fault == nil {
+			r.fault = err
 		}
 	}
-	return unexpected(r, said{})
+	r.instance = s.instance
+	f.cause, f.message = r, s.message
+	if f.row, x.params = s.choose(); f.row == nil {
+		return unexpected(r, &s)
+	}
+	if len(s.fields)+len(s.mapped)+len(s.named) > 0 {
+		s.sayFields(f, x)
+	}
+	if f.message == "" {
+		f.message = f.row.text
+	}
+	if x.params != nil || x.fields != nil {
+		f.extra = x
+	}
+	return typed(f)
 }
 
-// said is what a body says of the error.
-type said struct {
-	id, message string
+// rowsOf returns the rows with the code.
+func rowsOf(code int) []*row {
+	first := sort.Search(len(errorRows), func(i int) bool { return errorRows[i].code >= code })
+	behind := first
+	for behind < len(errorRows) && errorRows[behind].code == code {
+		behind++
+	}
+	return errorRows[first:behind]
 }
 
 // An UnexpectedError is an error that the table does not foresee: a gateway's, or one
@@ -52,7 +94,7 @@ type UnexpectedError struct {
 }
 
 // unexpected makes an error of a response for which the table has no row.
-func unexpected(r *received, s said) *UnexpectedError {
+func unexpected(r *received, s *said) *UnexpectedError {
 	code := r.response.StatusCode
 	class := code / 100
 	if class < 1 || class > 5 {
@@ -74,24 +116,66 @@ const maxBody = 1 << 20
 // cause.
 type received struct {
 	response *http.Response // which has been read and closed
-	body     []byte         // as far as maxBody
+	body     string         // as far as maxBody
 	instance string         // as the body has it
 	fault    error          // why the body could not be read, or is not what the table has; nil
 	at       time.Time      // of the receipt, where the response has a Retry-After
 }
 
-// receive reads the response and closes it.
-func receive(resp *http.Response) *received {
-	r := &received{response: resp}
-	if resp.Header["Retry-After"] != nil {
+// receive reads the response and closes it: at once where there is more than is kept.
+func (r *received) receive() {
+	if r.response.Header["Retry-After"] != nil {
 		r.at = time.Now()
 	}
-	if resp.Body == nil {
-		return r
+	body := r.response.Body
+	if body == nil {
+		return
 	}
-	defer resp.Body.Close()
-	r.body, r.fault = io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	return r
+	buf := newBuffer()
+	if n := r.response.ContentLength; 0 < n && n <= maxBody {
+		buf.b = slices.Grow(buf.b, int(n)+1)
+	}
+	buf.b, r.fault = readAll(buf.b, body)
+	body.Close()
+	switch strings.ToLower(r.response.Header.Get("Content-Encoding")) {
+	case "gzip", "x-gzip": // which Transport decodes, unless the caller has asked for it
+		r.body, r.fault = r.unzipped(buf.b)
+	default:
+		r.body = string(buf.b)
+	}
+	buf.free()
+}
+
+// unzipped returns what the bytes are the gzip of, or else themselves.
+func (r *received) unzipped(b []byte) (string, error) {
+	from, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return string(b), errors.Join(r.fault, err)
+	}
+	text, err := readAll(nil, from)
+	return string(text), errors.Join(r.fault, err)
+}
+
+// readAll appends to b what it reads, as far as maxBody.
+func readAll(b []byte, from io.Reader) ([]byte, error) {
+	for idle := 0; idle < 100; idle++ {
+		if len(b) == cap(b) {
+			b = slices.Grow(b, 1)
+		}
+		n, err := from.Read(b[len(b):min(cap(b), maxBody+1)])
+		b = b[:len(b)+n]
+		switch {
+		case len(b) > maxBody:
+			return b[:maxBody], errors.New("the body has more than 1 MiB")
+		case err == io.EOF:
+			return b, nil
+		case err != nil:
+			return b, err
+		case n > 0:
+			idle = -1
+		}
+	}
+	return b, io.ErrNoProgress
 }
 
 // Error says of which request this is the answer, and what is wrong with it.
@@ -137,10 +221,10 @@ func remoteIn(err error) (f *failure) {
 func IsRemote(err error) bool { return receivedIn(err) != nil }
 
 // Body returns the body of the response that Check has made the error of, as far as
-// 1 MiB, or nil. It must not be changed.
+// 1 MiB, or nil.
 func (f *failure) Body() []byte {
 	if r := receivedOf(f); r != nil {
-		return r.body
+		return []byte(r.body)
 	}
 	return nil
 }
@@ -162,7 +246,7 @@ func ResponseOf(err error) *http.Response {
 		return nil
 	}
 	resp := *r.response
-	resp.Body = io.NopCloser(bytes.NewReader(r.body))
+	resp.Body = io.NopCloser(strings.NewReader(r.body))
 	return &resp
 }
 

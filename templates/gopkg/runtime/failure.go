@@ -116,6 +116,11 @@ func (f *failure) StatusCode() int { return orFallback(f).row.code }
 // Message returns what the client is told.
 func (f *failure) Message() string {
 	f = orFallback(f)
+	//statusgen:client
+	if receivedOf(f) != nil { // which has what the client was told
+		return f.message
+	}
+	//statusgen:end
 	//statusgen:service
 	if f.row.hide {
 		return f.row.text

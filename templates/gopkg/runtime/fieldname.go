@@ -9,6 +9,9 @@ const (
 	inBody fieldPlace = iota
 	inQuery
 	inHeader
+	//statusgen:client
+	somewhere // of which an error from elsewhere does not tell where it is
+	//statusgen:end
 )
 
 // appendName appends the name of a field as a JSON string; of a JSON Pointer, its
@@ -50,6 +53,10 @@ func fieldErrorOf(f *wrongField) FieldError {
 		return FieldError{In: "query", Name: f.name, Detail: f.detail}
 	case inHeader:
 		return FieldError{In: "header", Name: f.name, Detail: f.detail}
+	//statusgen:client
+	case somewhere:
+		return FieldError{Name: f.name, Detail: f.detail}
+		//statusgen:end
 	}
 	return FieldError{Pointer: f.name, Detail: f.detail}
 }

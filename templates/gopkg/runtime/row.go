@@ -25,7 +25,10 @@ type row struct {
 	required []string // the headers that a response is made with, as the table spells them
 	//statusgen:end
 	//statusgen:client
-	retry string // when a client may send the request once more: never, safe, after or always; empty: as is usual for the code
+	typ    string     // the problem type, unless that is about:blank
+	title  string     // the phrase, where errors have no other name in their body
+	values []constant // the constants that errors have in their body
+	retry  string     // when a client may send the request once more: never, safe, after or always; empty: as is usual for the code
 	//statusgen:end
 }
 

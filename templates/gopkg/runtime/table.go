@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strconv"
 	"time"
 )
@@ -300,6 +301,51 @@ func appendError(b []byte, form format, f *failure, fields []wrongField, _ *http
 
 const itemName = "i"
 
+var errorShape = shape{is: anObject, of: []shape{
+	{name: "type", is: theType},
+	{name: "title", is: thePhrase},
+	{name: "status", is: theStatus},
+	{name: "code", is: theID},
+	{name: "detail", is: theMessage},
+	{name: "instance", is: theInstance},
+	{name: "errors", is: aList, of: []shape{{is: eachField, placed: true, of: []shape{{is: anObject, of: []shape{
+		{name: "pointer", is: thePointer},
+		{name: "in", is: theIn},
+		{name: "name", is: theParameter},
+		{name: "detail", is: theDetail},
+	}}}}}},
+	{name: "reason", is: theParam, what: "reason"},
+	{name: "until", is: theParam, what: "until"},
+	{is: moreParams},
+}}
+
+func readBody(body string, is syntax, _ bool, s *said) error {
+	if is == isText {
+		is = syntaxIn(body)
+	}
+	switch is {
+	case isXML:
+		return readXML(body, "problem", &errorShape, s)
+	case isJSON:
+		return readJSON(body, &errorShape, s)
+	}
+	return nil
+}
+
+func xmlValue(v reflect.Value, text string) bool { return setXML(v, text) }
+
+func isTold(string) bool { return true }
+
+func bodyValue(x rawValue, kind string) (slog.Value, bool) {
+	switch kind {
+	case "Task":
+		return valueOf[Task](x)
+	case "[]Task":
+		return listValue[Task](x)
+	}
+	return slog.Value{}, false
+}
+
 func isList(key string) bool {
 	switch key {
 	case "Allow", "Cache-Control", "Link", "Set-Cookie", "Vary", "Www-Authenticate":
@@ -329,7 +375,7 @@ func rangeNotSatisfiable() *failure { return &failure{row: &unlistedRangeNotSati
 
 func known(error) *failure { return nil }
 
-var errorRows = [...]*row{&rowNotFound, &rowTooMany, &rowGone, &rowBlocked, &rowInternalServerError}
+var errorRows = [...]*row{&rowNotFound, &rowGone, &rowTooMany, &rowBlocked, &rowInternalServerError}
 
 func typed(f *failure) error {
 	switch f.row {
