@@ -11,6 +11,7 @@
 //     those APIs;
 //   - conditions answers conditional requests, and has a list of RFC 9651 in its
 //     headers;
-//   - observe makes traces and metrics of outcomes;
+//   - observe makes traces and metrics of outcomes, of a service and of its client;
+//   - retries is a client that sends requests once more, with go-retryablehttp;
 //   - veeam is the API that the base table is from, in XML and JSON.
 package examples
