@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	goruntime "runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -276,8 +278,60 @@ func (w *watched) Close() error {
 	return w.ReadCloser.Close()
 }
 
-// asked has the n-th response, and says what is wrong with the error that it gives.
-func asked(client *http.Client, url string, n int) error {
+// watching sends requests by another RoundTripper, and watches what is done with the
+// bodies that come back.
+type watching struct {
+	base http.RoundTripper
+	stop func()
+	body *watched
+}
+
+func (w *watching) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := w.base.RoundTrip(r)
+	if err == nil {
+		w.body = &watched{ReadCloser: response.Body, stop: w.stop}
+		response.Body = w.body
+	}
+	return response, err
+}
+
+// ways are those in which a client comes by the error of a response.
+var ways = map[string]func(*http.Request, http.RoundTripper) error{
+	"Check": func(r *http.Request, base http.RoundTripper) error {
+		response, err := (&http.Client{Transport: base}).Do(r)
+		if err != nil {
+			return err
+		}
+		return Check(response)
+	},
+	"Transport": func(r *http.Request, base http.RoundTripper) error {
+		return byTransport(r, func(observe func(*http.Request, Outcome)) http.RoundTripper {
+			return ObserveTransport(Transport(base), observe)
+		})
+	},
+	"Transport of ObserveTransport": func(r *http.Request, base http.RoundTripper) error {
+		return byTransport(r, func(observe func(*http.Request, Outcome)) http.RoundTripper {
+			return Transport(ObserveTransport(base, observe))
+		})
+	},
+}
+
+func byTransport(r *http.Request, transport func(func(*http.Request, Outcome)) http.RoundTripper) error {
+	seen := 0
+	response, err := (&http.Client{Transport: transport(func(_ *http.Request, o Outcome) { seen = o.Code })}).Do(r)
+	if err == nil {
+		response.Body.Close()
+		return fmt.Errorf("%d is no error", response.StatusCode)
+	}
+	if code := CodeOf(err); seen != code && code >= 100 && code < 600 {
+		return fmt.Errorf("%d was seen of %w", seen, err)
+	}
+	return err
+}
+
+// asked has the n-th response in one of the ways, and says what is wrong with the error
+// that it gives.
+func asked(base http.RoundTripper, url string, n int, way string) error {
 	x := hostiles[n]
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -285,50 +339,50 @@ func asked(client *http.Client, url string, n int) error {
 	if err != nil {
 		return err
 	}
-	response, err := client.Do(request)
-	if err != nil {
-		return err
-	}
-	body := &watched{ReadCloser: response.Body}
+	watch := &watching{base: base}
 	if x.stuck {
-		body.stop = cancel
+		watch.stop = cancel
 	}
-	response.Body = body
-	got := Check(response)
+	got := ways[way](request, watch)
+	if !IsRemote(got) {
+		return fmt.Errorf("got no answer: %w", got)
+	}
 	switch kept := len(receivedIn(got).body); {
-	case CodeOf(got) != x.code, IDOf(got) != x.id && x.code != 42, !IsRemote(got):
-		return fmt.Errorf("got %d %s, not %d %s: %v", CodeOf(got), IDOf(got), x.code, x.id, got)
+	case CodeOf(got) != x.code, IDOf(got) != x.id && x.code != 42:
+		return fmt.Errorf("got %d %s, not %d %s: %w", CodeOf(got), IDOf(got), x.code, x.id, got)
 	case kept != x.kept && x.kept >= 0:
-		return fmt.Errorf("%d bytes are kept, not %d, of %v", kept, x.kept, got)
-	case body.read > maxBody+1:
-		return fmt.Errorf("%d bytes were read", body.read)
+		return fmt.Errorf("%d bytes are kept, not %d, of %w", kept, x.kept, got)
+	case watch.body.read > maxBody+1:
+		return fmt.Errorf("%d bytes were read", watch.body.read)
 	case x.fault != nil && !errors.Is(got, x.fault):
-		return fmt.Errorf("%v is no %v", got, x.fault)
-	case !body.closed:
-		return fmt.Errorf("the body is not closed, of %v", got)
+		return fmt.Errorf("%w is no %w", got, x.fault)
+	case !watch.body.closed:
+		return fmt.Errorf("the body is not closed, of %w", got)
 	case got.Error() == "":
 		return errors.New("the error has no text")
 	}
 	return nil
 }
 
-// hostileClient is a client for many connections at once.
-func hostileClient(t *testing.T) *http.Client {
+// connections are those of a client, none of which outlives the test.
+func connections(t *testing.T) http.RoundTripper {
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport}
+	return transport
 }
 
 func TestHostileServer(t *testing.T) {
 	wait := quiet()
 	t.Run("responses", func(t *testing.T) {
-		url, client := serveHostiles(t), hostileClient(t)
+		url, base := serveHostiles(t), connections(t)
 		for n, x := range hostiles {
-			t.Run(x.name, func(t *testing.T) {
-				if err := asked(client, url, n); err != nil {
-					t.Error(err)
-				}
-			})
+			for way := range ways {
+				t.Run(x.name+"/"+way, func(t *testing.T) {
+					if err := asked(base, url, n, way); err != nil {
+						t.Error(err)
+					}
+				})
+			}
 		}
 	})
 	wait()
@@ -337,16 +391,18 @@ func TestHostileServer(t *testing.T) {
 // What is said of the length allocates nothing: to read a body of 1 GB takes what one
 // of 1 MiB takes.
 func TestHostileServerMemory(t *testing.T) {
-	url, client := serveHostiles(t), hostileClient(t)
+	url, base := serveHostiles(t), connections(t)
 	for n, x := range hostiles {
-		var before, after goruntime.MemStats
-		goruntime.ReadMemStats(&before)
-		if err := asked(client, url, n); err != nil {
-			t.Errorf("%s: %v", x.name, err)
-		}
-		goruntime.ReadMemStats(&after)
-		if got := after.TotalAlloc - before.TotalAlloc; got > 32*maxBody {
-			t.Errorf("%s: %d MiB were allocated", x.name, got>>20)
+		for way := range ways {
+			var before, after goruntime.MemStats
+			goruntime.ReadMemStats(&before)
+			if err := asked(base, url, n, way); err != nil {
+				t.Errorf("%s: %s: %v", x.name, way, err)
+			}
+			goruntime.ReadMemStats(&after)
+			if got := after.TotalAlloc - before.TotalAlloc; got > 32*maxBody {
+				t.Errorf("%s: %s: %d MiB were allocated", x.name, way, got>>20)
+			}
 		}
 	}
 }
@@ -360,15 +416,16 @@ func TestManyHostileServers(t *testing.T) {
 	}
 	wait, before := quiet(), heap()
 	t.Run("at once", func(t *testing.T) {
-		url, client := serveHostiles(t), hostileClient(t)
+		url, base := serveHostiles(t), connections(t)
+		names := slices.Sorted(maps.Keys(ways))
 		var all sync.WaitGroup
 		for n := range clients {
 			all.Add(1)
 			go func() {
 				defer all.Done()
-				n := n % len(hostiles)
-				if err := asked(client, url, n); err != nil {
-					t.Errorf("%s: %v", hostiles[n].name, err)
+				n, way := n%len(hostiles), names[n/len(hostiles)%len(names)]
+				if err := asked(base, url, n, way); err != nil {
+					t.Errorf("%s: %s: %v", hostiles[n].name, way, err)
 				}
 			}()
 		}
@@ -462,7 +519,7 @@ func TestHostileHandler(t *testing.T) {
 // A small body is read to its end, so that the connection serves the next request.
 func TestConnectionIsKept(t *testing.T) {
 	defer quiet()()
-	var connections atomic.Int32
+	var opened atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(404)
 		io.WriteString(w, noSuchOrderBody+" and more that nobody expects")
@@ -470,7 +527,7 @@ func TestConnectionIsKept(t *testing.T) {
 	}))
 	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
 		if s == http.StateNew {
-			connections.Add(1)
+			opened.Add(1)
 		}
 	}
 	server.Start()
@@ -486,7 +543,7 @@ func TestConnectionIsKept(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if n := connections.Load(); n != 1 {
+	if n := opened.Load(); n != 1 {
 		t.Errorf("10 requests had %d connections", n)
 	}
 }
