@@ -23,25 +23,25 @@ var azcore = contender{
 		}
 		return facts{Code: e.StatusCode, ID: e.ErrorCode, Instance: e.RawResponse.Header.Get("X-Ms-Request-Id")}
 	},
-	lacks: func(f *facts) { *f = facts{Code: f.Code, ID: f.ID, Instance: f.Instance} },
+	lacks: func(_ string, f *facts) { *f = facts{Code: f.Code, ID: f.ID, Instance: f.Instance} },
 	answers: map[string]received{
 		"200": problems["200"],
-		"403": azure(403, "application/json",
-			`{"error":{"code":"QUOTA_EXCEEDED","message":"the orders quota of 100 is used up","target":"orders","details":[],`+
-				`"additionalInfo":[{"type":"quota","info":{"resource":"orders","limit":100}}]}}`),
-		"400": azure(400, "application/json",
-			`{"error":{"code":"BadRequest","message":"the order is not valid","target":"order","details":[`+
-				`{"code":"BadField","target":"/customer/name","message":"is required"},`+
-				`{"code":"BadField","target":"/customer/email","message":"is not an address"},`+
-				`{"code":"BadField","target":"/items/0/quantity","message":"must be positive"},`+
-				`{"code":"BadField","target":"/items/0/sku","message":"is unknown"},`+
-				`{"code":"BadField","target":"/currency","message":"must be one of EUR, USD"}]}}`),
-		"403XML": azure(403, "application/xml", inXML("<Error><Code>QUOTA_EXCEEDED</Code><Message>%s</Message>"+
+		"403": ofAzure(403, "application/json",
+			`{"error":{"code":"QUOTA_EXCEEDED","message":"the orders quota of 100 is used up",`+
+				`"resource":"orders","limit":100}}`),
+		"400": ofAzure(400, "application/json",
+			`{"error":{"code":"BadRequest","message":"the order is not valid","details":[`+
+				`{"code":"BadField","message":"is required","target":"customer.name"},`+
+				`{"code":"BadField","message":"is not an address","target":"customer.email"},`+
+				`{"code":"BadField","message":"must be positive","target":"items.0.quantity"},`+
+				`{"code":"BadField","message":"is unknown","target":"items.0.sku"},`+
+				`{"code":"BadField","message":"must be one of EUR, USD","target":"currency"}]}}`),
+		"403XML": ofAzure(403, "application/xml", inXML("<Error><Code>QUOTA_EXCEEDED</Code><Message>%s</Message>"+
 			"<Resource>orders</Resource><Limit>100</Limit></Error>", quotaExceeded)),
 	},
 }
 
-func azure(code int, mediaType, body string) received {
+func ofAzure(code int, mediaType, body string) received {
 	x := problemOf(code, mediaType, body)
 	x.header["X-Ms-Request-Id"] = []string{instance}
 	return x

@@ -16,8 +16,8 @@ type contender struct {
 	name    string
 	check   func(*http.Response) error
 	facts   func(error) facts
-	answers map[string]received // by the name of the case; a case that it does not have is none of its own
-	lacks   func(*facts)        // takes away what it does not know, where that is anything
+	answers map[string]received  // by the name of the case; a case that it does not have is none of its own
+	lacks   func(string, *facts) // takes away what it does not know of the case, where that is anything
 }
 
 // facts are what a caller can ask an error.
@@ -41,12 +41,24 @@ var want = map[string]facts{
 // contenders are all of them, the yardsticks first.
 var contenders = []contender{
 	jsonUnmarshal, jsonDecoder, xmlUnmarshal, xmlDecoder,
-	azcore, googleAPI, smithyGo, smithyGeneric,
+	statusgen, azcore, googleAPI, smithyGo, smithyGeneric,
+}
+
+// duels are a client of a cloud and packages that read the same bytes, by the name of
+// the cloud.
+var duels = map[string][]contender{
+	"Azure":  {azcore, statusgenAzure},
+	"Google": {googleAPI, statusgenGoogle},
+	"AWS":    {smithyGo, smithyGeneric, statusgenAWS},
 }
 
 // All contenders find the same in the same response, and again in the next.
 func TestSameFacts(t *testing.T) {
-	for _, c := range contenders {
+	all := slices.Clone(contenders)
+	for _, duel := range duels {
+		all = append(all, duel...)
+	}
+	for _, c := range all {
 		for name, x := range c.answers {
 			t.Run(c.name+"/"+name, func(t *testing.T) {
 				a := x.answer()
@@ -63,7 +75,7 @@ func TestSameFacts(t *testing.T) {
 					}
 					want := want[name]
 					if c.lacks != nil {
-						c.lacks(&want)
+						c.lacks(name, &want)
 					}
 					if got := c.facts(err); !reflect.DeepEqual(got, want) {
 						t.Errorf("got\n%+v, not\n%+v\nof %v", got, want, err)
@@ -74,9 +86,16 @@ func TestSameFacts(t *testing.T) {
 	}
 }
 
-func Benchmark403(b *testing.B)    { benchmark(b, "403") }
-func Benchmark400(b *testing.B)    { benchmark(b, "400") }
-func Benchmark403XML(b *testing.B) { benchmark(b, "403XML") }
+func Benchmark403(b *testing.B)    { benchmark(b, "403", contenders) }
+func Benchmark400(b *testing.B)    { benchmark(b, "400", contenders) }
+func Benchmark403XML(b *testing.B) { benchmark(b, "403XML", contenders) }
+
+func BenchmarkAzure403(b *testing.B)  { benchmark(b, "403", duels["Azure"]) }
+func BenchmarkAzure400(b *testing.B)  { benchmark(b, "400", duels["Azure"]) }
+func BenchmarkGoogle403(b *testing.B) { benchmark(b, "403", duels["Google"]) }
+func BenchmarkGoogle400(b *testing.B) { benchmark(b, "400", duels["Google"]) }
+func BenchmarkAWS403(b *testing.B)    { benchmark(b, "403", duels["AWS"]) }
+func BenchmarkAWS400(b *testing.B)    { benchmark(b, "400", duels["AWS"]) }
 
 // A response that is no error, beside one comparison.
 func Benchmark200(b *testing.B) {
@@ -95,7 +114,7 @@ func Benchmark200(b *testing.B) {
 }
 
 // benchmark lets each contender read the case.
-func benchmark(b *testing.B, name string) {
+func benchmark(b *testing.B, name string, contenders []contender) {
 	var entries []turns.Entry
 	for _, c := range contenders {
 		if x, ok := c.answers[name]; ok {

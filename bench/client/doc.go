@@ -15,7 +15,9 @@
 // says of those that know less what they lack.
 //
 // The clients of the clouds are given what their own servers would send: the same
-// facts under the members and headers that they look for.
+// facts under the members and headers that they look for. Beside the statusgen that
+// reads problems, each has a statusgen of its own, a package whose table has the
+// cloud's form, which reads the same bytes.
 //
 //   - json.Unmarshal and json.Decoder are told nothing by Content-Type, and what is
 //     no JSON is an error without a status. A client that has to be right does more.
@@ -36,3 +38,8 @@
 //
 // [the benchmarks of responses]: https://pkg.go.dev/github.com/statusgen/statusgen/bench
 package client
+
+//go:generate go run github.com/statusgen/statusgen
+//go:generate go run github.com/statusgen/statusgen azure.yaml
+//go:generate go run github.com/statusgen/statusgen google.yaml
+//go:generate go run github.com/statusgen/statusgen aws.yaml

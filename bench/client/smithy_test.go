@@ -26,13 +26,14 @@ var (
 			var quota *quotaExceededException
 			var validation *validationException
 			if errors.As(err, &response) {
-				f.Code, f.Instance = response.code, response.requestID
+				f.Code = response.code
 			}
 			switch {
 			case errors.As(err, &quota):
-				f.ID, f.Message, f.Resource, f.Limit = quota.ErrorCode(), quota.ErrorMessage(), *quota.Resource, int(*quota.Limit)
+				f.ID, f.Message, f.Instance = quota.ErrorCode(), quota.ErrorMessage(), *quota.RequestID
+				f.Resource, f.Limit = *quota.Resource, int(*quota.Limit)
 			case errors.As(err, &validation):
-				f.ID, f.Message = validation.ErrorCode(), validation.ErrorMessage()
+				f.ID, f.Message, f.Instance = validation.ErrorCode(), validation.ErrorMessage(), *validation.RequestID
 				for _, v := range validation.FieldList {
 					f.Fields = append(f.Fields, violation{*v.Path, *v.Message})
 				}
@@ -41,9 +42,10 @@ var (
 		},
 		answers: map[string]received{
 			"200": problems["200"],
-			"403": aws(403, "QUOTA_EXCEEDED", `{"message":"the orders quota of 100 is used up","resource":"orders","limit":100,`+
-				`"reason":"QUOTA_EXCEEDED","requestId":"5b1f8ad00ac7ef36d2a9db2f8ab6f8fb"}`),
-			"400": aws(400, "BadRequest", `{"message":"the order is not valid","reason":"BadRequest","fieldList":[`+
+			"403": problemOf(403, "application/json", `{"__type":"QUOTA_EXCEEDED","message":"the orders quota of 100 is used up",`+
+				`"requestId":"5b1f8ad00ac7ef36d2a9db2f8ab6f8fb","resource":"orders","limit":100}`),
+			"400": problemOf(400, "application/json", `{"__type":"BadRequest","message":"the order is not valid",`+
+				`"requestId":"5b1f8ad00ac7ef36d2a9db2f8ab6f8fb","fieldList":[`+
 				`{"path":"/customer/name","message":"is required"},`+
 				`{"path":"/customer/email","message":"is not an address"},`+
 				`{"path":"/items/0/quantity","message":"must be positive"},`+
@@ -67,11 +69,11 @@ var (
 				}
 				return &responseError{resp.StatusCode, all.RequestID, &smithy.GenericAPIError{Code: all.Code, Message: all.Message}}
 			}
-			e, err := restjson.GetSmithyGenericAPIError(json.NewDecoder(resp.Body), restjson.SanitizeErrorCode(resp.Header.Get("X-Amzn-Errortype")))
+			e, err := restjson.GetSmithyGenericAPIError(json.NewDecoder(resp.Body), "")
 			if err != nil {
 				return err
 			}
-			return &responseError{resp.StatusCode, resp.Header.Get("X-Amzn-Requestid"), e}
+			return &responseError{resp.StatusCode, "", e}
 		},
 		facts: func(err error) facts {
 			var response *responseError
@@ -81,7 +83,12 @@ var (
 			}
 			return facts{Code: response.code, ID: e.ErrorCode(), Message: e.ErrorMessage(), Instance: response.requestID}
 		},
-		lacks: func(f *facts) { f.Resource, f.Limit, f.Fields = "", 0, nil },
+		lacks: func(name string, f *facts) {
+			f.Resource, f.Limit, f.Fields = "", 0, nil
+			if name != "403XML" {
+				f.Instance = ""
+			}
+		},
 		answers: map[string]received{
 			"403": smithyGo.answers["403"],
 			"400": smithyGo.answers["400"],
@@ -91,16 +98,8 @@ var (
 	}
 )
 
-// aws is a response of the protocol restJson1.
-func aws(code int, name, body string) received {
-	x := problemOf(code, "application/json", body)
-	x.header["X-Amzn-Errortype"] = []string{name}
-	x.header["X-Amzn-Requestid"] = []string{instance}
-	return x
-}
-
-// A responseError has what the headers say beside the error of the body, as
-// smithy's and the SDK's own do.
+// A responseError has the status code beside the error of the body, as smithy's own
+// does, and of XML the id.
 type responseError struct {
 	code      int
 	requestID string
@@ -116,14 +115,14 @@ func (e *responseError) Unwrap() error { return e.err }
 // The types of a model.
 type (
 	quotaExceededException struct {
-		Message  *string
-		Resource *string
-		Limit    *int32
-		Reason   *string
+		Message   *string
+		RequestID *string
+		Resource  *string
+		Limit     *int32
 	}
 	validationException struct {
 		Message   *string
-		Reason    *string
+		RequestID *string
 		FieldList []validationField
 	}
 	validationField struct{ Path, Message *string }
@@ -162,9 +161,6 @@ func checkModel(resp *http.Response) error {
 		io.Copy(&seen, ring)
 		return &smithy.DeserializationError{Err: err, Snapshot: seen.Bytes()}
 	}
-	if name := resp.Header.Get("X-Amzn-Errortype"); name != "" {
-		code = restjson.SanitizeErrorCode(name)
-	}
 	document.Seek(0, io.SeekStart)
 
 	var modelled error
@@ -179,7 +175,7 @@ func checkModel(resp *http.Response) error {
 	if err != nil {
 		return &smithy.DeserializationError{Err: err}
 	}
-	return &responseError{resp.StatusCode, resp.Header.Get("X-Amzn-Requestid"), modelled}
+	return &responseError{resp.StatusCode, "", modelled}
 }
 
 // members decodes a document into a map, as generated clients do before they look
@@ -208,10 +204,10 @@ func decodeQuotaExceeded(r io.Reader) (error, error) {
 		switch key {
 		case "message", "Message":
 			e.Message, err = textOf(value)
+		case "requestId":
+			e.RequestID, err = textOf(value)
 		case "resource":
 			e.Resource, err = textOf(value)
-		case "reason":
-			e.Reason, err = textOf(value)
 		case "limit":
 			number, ok := value.(json.Number)
 			if !ok {
@@ -239,8 +235,8 @@ func decodeValidation(r io.Reader) (error, error) {
 		switch key {
 		case "message", "Message":
 			e.Message, err = textOf(value)
-		case "reason":
-			e.Reason, err = textOf(value)
+		case "requestId":
+			e.RequestID, err = textOf(value)
 		case "fieldList":
 			e.FieldList, err = fieldsOf(value)
 		}
