@@ -2,6 +2,8 @@
 
 package payments
 
+import "log/slog"
+
 // What an error can be asked.
 
 // CodeOf returns the status code of the first error of a row in err's tree, depth
@@ -59,6 +61,9 @@ func paramOf[T any](f *failure, name string) (value T, ok bool) {
 		if params[i].Key != name {
 			continue
 		}
+		if setPlain(&value, params[i].Value) {
+			return value, true
+		}
 		switch v := params[i].Value.Any().(type) {
 		case T:
 			return v, true
@@ -71,4 +76,22 @@ func paramOf[T any](f *failure, name string) (value T, ok bool) {
 		}
 	}
 	return value, ok
+}
+
+// setPlain gives a variable the value of a param, if both are a string or an int. Any
+// would allocate for either.
+func setPlain(variable any, v slog.Value) bool {
+	switch p := variable.(type) {
+	case *string:
+		if v.Kind() == slog.KindString {
+			*p = v.String()
+			return true
+		}
+	case *int:
+		if v.Kind() == slog.KindInt64 {
+			*p = int(v.Int64())
+			return true
+		}
+	}
+	return false
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -31,6 +32,29 @@ type said struct {
 	mapped []readField // those of maps that tell the part of the request, beside
 	named  []readField // those of maps that do not
 }
+
+var saids = sync.Pool{New: func() any { return new(said) }}
+
+// newSaid returns what a body says that has not been read yet.
+func newSaid(rows []*row) *said {
+	s := saids.Get().(*said)
+	s.rows = rows
+	return s
+}
+
+// free gives what was said back for another body. No text of this one stays in it.
+func (s *said) free() {
+	fields := s.fields
+	*s = said{}
+	if cap(fields) <= maxKept {
+		clear(fields)
+		s.fields = fields[:0]
+	}
+	saids.Put(s)
+}
+
+// maxKept is how many wrong fields there is room for that is kept.
+const maxKept = 64
 
 // say takes a text that stands in a place. What no one asks for is passed over.
 func (s *said) say(is shapeKind, text string) {
@@ -158,7 +182,8 @@ func (f *readField) say(is shapeKind, text string) {
 // stands twice the later counts.
 func (s *said) beginList(list *shape) {
 	if s.list == list {
-		s.fields = nil
+		clear(s.fields)
+		s.fields = s.fields[:0]
 	}
 	s.list = list
 }
