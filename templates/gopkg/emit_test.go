@@ -429,8 +429,6 @@ func emitReaders(add adder) {
 	} {
 		add("readBody", c.name, readBody(c.table, compileErrors(c.table)))
 	}
-	add("xmlValue", "JSON", xmlValue(compileErrors(tableOf())))
-	add("xmlValue", "XML", xmlValue(compileErrors(inXML)))
 	add("isTold", "all", isTold(tableOf()))
 	add("isTold", "none", isTold(own))
 	some := tableOf()

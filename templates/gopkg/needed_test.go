@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,6 +90,38 @@ func TestLittleIsNeeded(t *testing.T) {
 		})
 	}
 }
+
+// A client imports encoding/xml to read the errors of a table that sends them in XML,
+// and of no other.
+func TestClientImportsXML(t *testing.T) {
+	for name, c := range map[string]struct {
+		table *model.Table
+		want  []string // the files that import it
+	}{
+		"JSON alone":   {everythingIn(asJSON), nil},
+		"JSON and XML": {everythingIn(asJSON, asXML), []string{"readxml.go"}},
+		"XML alone":    {everythingIn(asXML), []string{"readxml.go"}},
+		"another":      {everythingIn(asFormat("text/csv")), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, f := range goPackage(t, asSide(model.ForClient, c.table)) {
+				switch {
+				case bytes.Contains(f.Text, []byte(`"encoding/xml"`)):
+					got = append(got, f.Name)
+				case f.Name == "readxml.go":
+					t.Errorf("%s is needed for nothing", f.Name)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("encoding/xml is imported by %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// everythingIn is a table of all that there is, with these formats.
+func everythingIn(formats ...model.Format) *model.Table { return withFormats(everything(), formats...) }
 
 // What exported declarations use is needed, by whichever way; what is used only by
 // what is not needed, is not.

@@ -30,7 +30,7 @@ func readBack(t *model.Table, forms errorForms) []section {
 	if forms.xml != nil && hasOtherXML(t) {
 		all = append(all, sections(errorShape("errorShapeXML", " in XML", t.Error.InXML()))...)
 	}
-	return append(all, sections(readBody(t, forms), xmlValue(forms), isTold(t), bodyValue(t))...)
+	return append(all, sections(readBody(t, forms), isTold(t), bodyValue(t))...)
 }
 
 // hasOtherXML reports whether the shape is another in XML.
@@ -209,18 +209,6 @@ func readBody(t *model.Table, forms errorForms) Code {
 		}
 		g.Return(Nil())
 	})
-}
-
-// Values in XML, where there is any.
-//
-//	func xmlValue(v reflect.Value, text string) bool { return setXML(v, text) }
-func xmlValue(forms errorForms) Code {
-	v, text, value := "_", "_", False()
-	if forms.xml != nil {
-		v, text, value = "v", "text", Id("setXML").Call(Id("v"), Id("text"))
-	}
-	return doc("xmlValue gives a variable the value that stands between the tags of an element, and reports whether it is of its type.").code().
-		Func().Id("xmlValue").Params(Id(v).Qual("reflect", "Value"), Id(text).String()).Bool().Add(oneLiner(Return(value)))
 }
 
 // The params that a body has.

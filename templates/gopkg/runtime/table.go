@@ -5,7 +5,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"reflect"
 	"strconv"
 	"time"
 )
@@ -331,8 +330,6 @@ func readBody(body string, is syntax, _ bool, s *said) error {
 	}
 	return nil
 }
-
-func xmlValue(v reflect.Value, text string) bool { return setXML(v, text) }
 
 func isTold(string) bool { return true }
 
