@@ -2,10 +2,7 @@
 
 package api
 
-import (
-	"log/slog"
-	"reflect"
-)
+import "log/slog"
 
 // readBody reads what the body of an error says.
 func readBody(body string, is syntax, _ bool, s *said) error {
@@ -20,10 +17,6 @@ func readBody(body string, is syntax, _ bool, s *said) error {
 	}
 	return nil
 }
-
-// xmlValue gives a variable the value that stands between the tags of an
-// element, and reports whether it is of its type.
-func xmlValue(v reflect.Value, text string) bool { return setXML(v, text) }
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.

@@ -119,17 +119,17 @@ func (r *jsonReader) raw(of *shape, name string) (ok bool) {
 	if !r.skip() {
 		return false
 	}
-	text := r.s[start:r.i]
+	x := rawValue{name: name, text: r.s[start:r.i], form: form}
 	switch {
 	case misfit:
 		r.misfit = true
-	case r.onTrial || text == "null":
+	case r.onTrial || x.text == "null":
 	case of.is == theValue:
-		r.said.values.add(name, text, form)
+		r.said.values.add(x)
 	case of.is != theFieldValue:
-		r.said.param(name, text, form)
+		r.said.param(x)
 	case r.field != nil:
-		r.field.values = append(r.field.values, rawValue{name, text, form})
+		r.field.values = append(r.field.values, x)
 	}
 	return true
 }

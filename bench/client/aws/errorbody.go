@@ -2,10 +2,7 @@
 
 package aws
 
-import (
-	"log/slog"
-	"reflect"
-)
+import "log/slog"
 
 // errorShape is what the body of an error has.
 var errorShape = shape{is: anObject, of: []shape{
@@ -29,10 +26,6 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 	}
 	return nil
 }
-
-// xmlValue gives a variable the value that stands between the tags of an
-// element, and reports whether it is of its type.
-func xmlValue(_ reflect.Value, _ string) bool { return false }
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.

@@ -2,10 +2,7 @@
 
 package azure
 
-import (
-	"log/slog"
-	"reflect"
-)
+import "log/slog"
 
 // The places of the values of a wrong field.
 const saidCode = iota
@@ -57,10 +54,6 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 	}
 	return nil
 }
-
-// xmlValue gives a variable the value that stands between the tags of an
-// element, and reports whether it is of its type.
-func xmlValue(v reflect.Value, text string) bool { return setXML(v, text) }
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.

@@ -74,11 +74,11 @@ func (s *said) say(is shapeKind, text string) {
 
 // param takes a param, if the errors of one of the rows have one of the name: that is
 // what bounds their number.
-func (s *said) param(name, text string, form rawForm) {
+func (s *said) param(x rawValue) {
 	for _, row := range s.rows {
 		for i := range row.params {
-			if row.params[i].name == name {
-				s.params.add(name, text, form)
+			if row.params[i].name == x.name {
+				s.params.add(x)
 				return
 			}
 		}
@@ -87,9 +87,10 @@ func (s *said) param(name, text string, form rawForm) {
 
 // A rawValue is a value whose type the row will tell: what stands in the body.
 type rawValue struct {
-	name string
-	text string
-	form rawForm
+	name  string
+	text  string
+	form  rawForm
+	parts []rawValue // in XML: the elements in it
 }
 
 // A rawForm says how a raw value is written.
@@ -98,7 +99,7 @@ type rawForm uint8
 const (
 	rawJSON   rawForm = iota
 	rawQuoted         // a string in JSON, which has the value as text
-	rawXML            // what stands between the tags of an element, or in an attribute
+	rawXML            // the text of an element, or of an attribute
 )
 
 // rawValues are several of them, of which the first few stand in it.
@@ -117,10 +118,9 @@ func (r *rawValues) all() []rawValue {
 }
 
 // add adds a value. Of two that have one name the later counts.
-func (r *rawValues) add(name, text string, form rawForm) {
-	x := rawValue{name, text, form}
+func (r *rawValues) add(x rawValue) {
 	for i := range r.all() {
-		if have := &r.all()[i]; have.name == name {
+		if have := &r.all()[i]; have.name == x.name {
 			*have = x
 			return
 		}
@@ -339,7 +339,7 @@ func (x rawValue) value(kind string) (slog.Value, bool) {
 
 // listValue returns the value as a list, if it is one of such items.
 func listValue[T any](x rawValue) (slog.Value, bool) {
-	list := []T{}
+	var list []T
 	ok := x.set(reflect.ValueOf(&list).Elem())
 	return slog.AnyValue(list), ok
 }
@@ -347,9 +347,6 @@ func listValue[T any](x rawValue) (slog.Value, bool) {
 // set gives a variable the value, if it is of its type: a list, a body, or what is in
 // one.
 func (x rawValue) set(v reflect.Value) (ok bool) {
-	if x.form == rawXML {
-		return xmlValue(v, x.text)
-	}
 	switch p := v.Addr().Interface().(type) {
 	case *time.Time:
 		*p, ok = x.time()
@@ -376,6 +373,7 @@ func (x rawValue) set(v reflect.Value) (ok bool) {
 		v.Set(reflect.New(v.Type().Elem()))
 		return x.set(v.Elem())
 	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		return x.each('[', func(item rawValue) bool {
 			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
 			return item.set(v.Index(v.Len() - 1))
@@ -384,7 +382,7 @@ func (x rawValue) set(v reflect.Value) (ok bool) {
 	return x.each('{', func(member rawValue) bool {
 		for i := 0; i < v.NumField(); i++ {
 			if name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ","); name == member.name {
-				return member.text == "null" || member.set(v.Field(i))
+				return member.isNull() || member.set(v.Field(i))
 			}
 		}
 		return true
@@ -394,7 +392,15 @@ func (x rawValue) set(v reflect.Value) (ok bool) {
 // each gives each item of a list, or each member of an object, to do for as long as it
 // returns true. It reports whether it did, and the value is what begins so.
 func (x rawValue) each(begin byte, do func(rawValue) bool) bool {
-	if x.form == rawQuoted {
+	switch x.form {
+	case rawXML:
+		for _, part := range x.parts {
+			if !do(part) {
+				return false
+			}
+		}
+		return strings.TrimSpace(x.text) == ""
+	case rawQuoted:
 		x.text, _ = x.string()
 	}
 	r := jsonReader{s: x.text}
@@ -422,13 +428,15 @@ func (x rawValue) each(begin byte, do func(rawValue) bool) bool {
 	}
 }
 
+// isNull reports whether the value is null, which XML has nothing for.
+func (x rawValue) isNull() bool { return x.form == rawJSON && x.text == "null" }
+
 // string returns the value as a string, if it is one. In quotes there is nothing else,
 // unless the shape has all values so.
 func (x rawValue) string() (s string, ok bool) {
 	switch {
 	case x.form == rawXML:
-		ok = xmlValue(reflect.ValueOf(&s).Elem(), x.text)
-		return s, ok
+		return x.text, len(x.parts) == 0
 	case len(x.text) < 2 || x.text[0] != '"':
 		return "", false
 	}
@@ -472,6 +480,8 @@ func (x rawValue) duration() (time.Duration, bool) {
 		return 0, false
 	case ns == 1<<63: // which is the nearest to the longest that there is
 		return math.MaxInt64, true
+	case ns == -1<<63:
+		return math.MinInt64, true
 	}
 	return time.Duration(whole)*time.Second + time.Duration(math.Round(rest*float64(time.Second))), true
 }

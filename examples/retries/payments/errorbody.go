@@ -2,10 +2,7 @@
 
 package payments
 
-import (
-	"log/slog"
-	"reflect"
-)
+import "log/slog"
 
 // readBody reads what the body of an error says.
 func readBody(body string, is syntax, _ bool, s *said) error {
@@ -17,10 +14,6 @@ func readBody(body string, is syntax, _ bool, s *said) error {
 	}
 	return nil
 }
-
-// xmlValue gives a variable the value that stands between the tags of an
-// element, and reports whether it is of its type.
-func xmlValue(_ reflect.Value, _ string) bool { return false }
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.
