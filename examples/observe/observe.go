@@ -1,10 +1,12 @@
 // Package observe makes traces, metrics, logs and reports of the outcomes of a
-// generated package, with OpenTelemetry, Prometheus and log/slog.
+// generated package, with OpenTelemetry, Prometheus and log/slog: of what a service
+// answers, and of what came back to its client.
 package observe
 
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -12,30 +14,31 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/statusgen/statusgen/examples/routers/status"
 )
 
-// Span adds the outcome to the span of the request, if it has one. The names of
-// the attributes are those of OpenTelemetry's semantic conventions for HTTP,
-// where they have one; error.type is the error's name on the wire, which is one of
-// few, or else the code. An error of the server marks the span, one of the client
-// does not.
+// Span adds the outcome to the span of the request, if it has one: that of a server,
+// or of a client. The names of the attributes are those of OpenTelemetry's semantic
+// conventions for HTTP, where they have one; error.type is the error's name on the
+// wire, which is one of few, or else the code. An error of the server marks the span;
+// one of the client does in its own process alone.
 func Span(r *http.Request, o status.Outcome) {
 	span := trace.SpanFromContext(r.Context())
 	if !span.IsRecording() {
 		return
 	}
-	span.SetAttributes(
-		attribute.Int("http.response.status_code", o.Code),
-		attribute.String("app.outcome", o.Row),
-	)
+	if o.Code != 0 {
+		span.SetAttributes(attribute.Int("http.response.status_code", o.Code))
+	}
+	span.SetAttributes(attribute.String("app.outcome", o.Row))
 	if o.Instance != "" {
 		span.SetAttributes(attribute.String("app.instance", o.Instance)) // what a client's report names
 	}
-	if o.Code >= 500 {
-		span.SetAttributes(attribute.String("error.type", cmp.Or(o.ID, strconv.Itoa(o.Code))))
+	if isSent := r.RequestURI == ""; o.Code >= 500 || isSent && (o.Code >= 400 || o.Code == 0) {
+		span.SetAttributes(attribute.String("error.type", errorType(o)))
 		span.SetStatus(codes.Error, o.Message)
 	}
 	for _, err := range []error{o.Cause, o.Err, o.Canceled} {
@@ -43,6 +46,33 @@ func Span(r *http.Request, o status.Outcome) {
 			span.RecordError(err)
 		}
 	}
+}
+
+// errorType is the name of an error, as one of few.
+func errorType(o status.Outcome) string {
+	if o.Code == 0 { // nothing came back
+		return fmt.Sprintf("%T", o.Err)
+	}
+	return cmp.Or(o.ID, strconv.Itoa(o.Code))
+}
+
+// Client returns a RoundTripper that sends requests by base, each within a span of its
+// own, which the server learns of.
+func Client(base http.RoundTripper, tracer trace.Tracer) http.RoundTripper {
+	return &client{status.ObserveTransport(base, Span), tracer}
+}
+
+type client struct {
+	base   http.RoundTripper
+	tracer trace.Tracer
+}
+
+func (c *client) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx, span := c.tracer.Start(r.Context(), r.Method, trace.WithSpanKind(trace.SpanKindClient))
+	defer span.End()
+	r = r.Clone(ctx)
+	propagation.TraceContext{}.Inject(ctx, propagation.HeaderCarrier(r.Header))
+	return c.base.RoundTrip(r)
 }
 
 // Metrics counts outcomes. It is safe for use by several goroutines.

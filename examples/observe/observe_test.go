@@ -15,8 +15,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	oteltrace "go.opentelemetry.io/otel/trace"
 
 	"github.com/statusgen/statusgen/examples/routers"
 	"github.com/statusgen/statusgen/examples/routers/status"
@@ -133,11 +135,7 @@ func TestHandler(t *testing.T) {
 			if got, _, _ := strings.Cut(logged.String(), " outcome."); got != tt.log {
 				t.Errorf("log %s, not %s", got, tt.log)
 			}
-			var attributes []string
-			for _, a := range span.Attributes {
-				attributes = append(attributes, string(a.Key)+"="+a.Value.String())
-			}
-			if got := strings.Join(attributes, " "); got != tt.attributes {
+			if got := attributesOf(span); got != tt.attributes {
 				t.Errorf("attributes %s, not\n%s", got, tt.attributes)
 			}
 			if span.Status.Code != tt.status || span.Status.Description != tt.message {
@@ -186,4 +184,90 @@ func TestWithoutSpan(t *testing.T) {
 	if n, err := testutil.GatherAndCount(registry, "http_outcomes_total"); n != 1 || err != nil || w.Code != 404 {
 		t.Errorf("%d counted, %v, code %d", n, err, w.Code)
 	}
+}
+
+// One function makes the spans of both sides. They belong together, and say the same;
+// but an error of the client marks the span of the client alone.
+func TestClient(t *testing.T) {
+	open, closed := store.New(store.Order{ID: "1"}), store.New()
+	closed.Close()
+	gateway := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>no upstream</html>", 502) })
+	for _, c := range []struct {
+		name           string
+		handler        http.Handler
+		path           string
+		client, server string // attributes
+	}{
+		{"success", service(open), "/orders/1", "http.response.status_code=200 app.outcome=OK", "http.response.status_code=200 app.outcome=OK"},
+		{
+			"an error of the client", service(open), "/orders/9",
+			"http.response.status_code=404 app.outcome=OrderNotFound app.instance=r-1 error.type=ORDER_NOT_FOUND",
+			"http.response.status_code=404 app.outcome=OrderNotFound app.instance=r-1",
+		},
+		{
+			"an error of the server", service(closed), "/orders/1",
+			"http.response.status_code=500 app.outcome=InternalServerError app.instance=r-1 error.type=InternalServerError",
+			"http.response.status_code=500 app.outcome=InternalServerError app.instance=r-1 error.type=InternalServerError",
+		},
+		{"an error of what stands between", gateway, "/orders/1", "http.response.status_code=502 app.outcome= error.type=502", ""},
+		{"no server", nil, "/orders/1", "app.outcome= error.type=*net.OpError", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			logTo(t)
+			client, server := askOver(t, c.handler, c.path)
+			for got, want := range map[*tracetest.SpanStub]string{&client: c.client, &server: c.server} {
+				if attributesOf(*got) != want || (got.Status.Code == codes.Error) != strings.Contains(want, "error.type") {
+					t.Errorf("the span of the %v has %s, %v; want %s", got.SpanKind, attributesOf(*got), got.Status.Code, want)
+				}
+			}
+			if c.handler != nil && server.Parent.SpanID() != client.SpanContext.SpanID() {
+				t.Errorf("the server's span is within %v, not within %v", server.Parent.SpanID(), client.SpanContext.SpanID())
+			}
+		})
+	}
+}
+
+// askOver sends a request to the handler, over the network, and returns the spans of
+// both sides; where there is no handler, nobody listens.
+func askOver(t *testing.T, handler http.Handler, path string) (client, server tracetest.SpanStub) {
+	t.Helper()
+	exporter := tracetest.NewInMemoryExporter()
+	tracer := trace.NewTracerProvider(trace.WithSyncer(exporter)).Tracer("test")
+	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
+		ctx, span := tracer.Start(ctx, r.Method, oteltrace.WithSpanKind(oteltrace.SpanKindServer))
+		defer span.End()
+		Handler(handler, NewMetrics(prometheus.NewRegistry()), nil).ServeHTTP(w, r.WithContext(ctx))
+	}))
+	if handler == nil {
+		listening.Close()
+	}
+	r, err := http.NewRequest("GET", listening.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Request-Id", "r-1")
+	res, err := Client(nil, tracer).RoundTrip(r)
+	if err == nil {
+		res.Body.Close()
+	}
+	listening.Close() // which waits for the handler
+	for _, span := range exporter.GetSpans() {
+		switch span.SpanKind {
+		case oteltrace.SpanKindClient:
+			client = span
+		case oteltrace.SpanKindServer:
+			server = span
+		}
+	}
+	return client, server
+}
+
+// attributesOf is what the span has, in a line.
+func attributesOf(span tracetest.SpanStub) string {
+	var attributes []string
+	for _, a := range span.Attributes {
+		attributes = append(attributes, string(a.Key)+"="+a.Value.String())
+	}
+	return strings.Join(attributes, " ")
 }

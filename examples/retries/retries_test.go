@@ -198,7 +198,7 @@ func TestPayment(t *testing.T) {
 	defer server.Close()
 	_, err := (&Client{server.URL, server.Client()}).Payment(context.Background(), "17")
 	var missing *payments.NotFoundError
-	if !errors.As(err, &missing) {
+	if !errors.As(err, &missing) || missing.Message() != "no such payment" {
 		t.Errorf("the error is %v", err)
 	}
 }
