@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -135,11 +136,59 @@ func TestObserveTransport(t *testing.T) {
 				if IsRemote(got.Cause) != (0 < got.Code && !isSuccess(got.Code)) || CodeOf(got.Cause) != 0 && CodeOf(got.Cause) != got.Code {
 					t.Errorf("the cause of the code %d is %v", got.Code, got.Cause)
 				}
-				if diff := cmp.Diff(c.want, got, cmpopts.EquateErrors(), cmpopts.IgnoreFields(Outcome{}, "Message", "Cause")); diff != "" {
+				if diff := cmp.Diff(c.want, got, cmpopts.EquateErrors(), cmpopts.IgnoreFields(Outcome{}, "Cause")); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
 			})
 		}
+	}
+}
+
+// What came back is what the service has told its own observer, but for what no client
+// is told: causes, what a row hides, sensitive params.
+func TestOutcomesAreAlike(t *testing.T) {
+	since := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		response Response
+		want     Outcome // that of the client
+	}{
+		{NotFound("no order", io.EOF).Field("/a", "is wrong").Query("limit", "is none"), Outcome{
+			Row: "NotFound", ID: "NotFound", Code: 404, Message: "no order", Instance: "r-1",
+			Fields: []FieldError{{Pointer: "/a", Detail: "is wrong"}, {In: "query", Name: "limit", Detail: "is none"}},
+		}},
+		{TooMany(5, since, []string{"a", "b"}, "c-3"), Outcome{
+			Row: "TooMany", ID: "TooMany", Code: 429, Message: "more than 5", Instance: "r-1",
+			Params: []slog.Attr{slog.Int("limit", 5), timeParam("since", since), slog.Any("names", []string{"a", "b"})},
+		}},
+		{unreachable(), Outcome{Row: "InternalServerError", ID: "InternalServerError", Code: 500, Message: rowInternalServerError.text, Instance: "r-1"}},
+		{NoContent(), Outcome{Row: "NoContent", Code: 204}},
+	} {
+		t.Run(fmt.Sprint(c.response.StatusCode()), func(t *testing.T) {
+			var sent, came []Outcome
+			server := httptest.NewServer(Observe(sends(c.response, new(error)), func(_ *http.Request, o Outcome) { sent = append(sent, o) }))
+			r, err := http.NewRequest("GET", server.URL, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("X-Request-Id", "r-1")
+			res, err := ObserveTransport(nil, func(_ *http.Request, o Outcome) { came = append(came, o) }).RoundTrip(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Body.Close()
+			server.Close() // which waits for the handler
+			ours := cmpopts.IgnoreFields(Outcome{}, "Cause", "Hidden")
+			told := cmp.Transformer("text", func(a slog.Attr) string { return a.String() })
+			if diff := cmp.Diff([]Outcome{c.want}, came, ours, told); diff != "" {
+				t.Errorf("what came back (-want +got):\n%s", diff)
+			}
+			for i := range sent {
+				sent[i].Params = sent[i].Params[:len(c.want.Params)] // the sensitive ones are last
+			}
+			if diff := cmp.Diff(sent, came, ours, told, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("what came back is not what was sent (-sent +came):\n%s", diff)
+			}
+		})
 	}
 }
 
