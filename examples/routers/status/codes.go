@@ -5,6 +5,7 @@ package status
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 )
 
 // What an error can be asked.
@@ -65,6 +66,9 @@ func paramOf[T any](f *failure, name string) (value T, ok bool) {
 		if params[i].Key != name {
 			continue
 		}
+		if setPlain(&value, params[i].Value) {
+			return value, true
+		}
 		switch v := params[i].Value.Any().(type) {
 		case T:
 			return v, true
@@ -84,4 +88,22 @@ func paramOf[T any](f *failure, name string) (value T, ok bool) {
 		}
 	}
 	return value, ok
+}
+
+// setPlain gives a variable the value of a param, if both are a string or an int. Any
+// would allocate for either.
+func setPlain(variable any, v slog.Value) bool {
+	switch p := variable.(type) {
+	case *string:
+		if v.Kind() == slog.KindString {
+			*p = v.String()
+			return true
+		}
+	case *int:
+		if v.Kind() == slog.KindInt64 {
+			*p = int(v.Int64())
+			return true
+		}
+	}
+	return false
 }

@@ -2,7 +2,10 @@
 
 package status
 
-import "net/http"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // requestIDs returns the ids that a request has, and whether an error of the
 // row has a fresh one where there is none that is valid: one that hides its
@@ -125,3 +128,25 @@ func isList(key string) bool {
 	}
 	return false
 }
+
+// readBody reads what the body of an error says.
+func readBody(body string, is syntax, _ bool, s *said) error {
+	if is == isText {
+		is = syntaxIn(body)
+	}
+	if is == isJSON {
+		return readJSON(body, &problemShape, s)
+	}
+	if is == isXML {
+		return readXML(body, "problem", &problemShape, s)
+	}
+	return nil
+}
+
+// isTold reports whether the bodies of errors that have the param have it in
+// them.
+func isTold(_ string) bool { return true }
+
+// bodyValue returns the value as a body, or a list of one, if it is of the
+// kind.
+func bodyValue(_ rawValue, _ string) (slog.Value, bool) { return slog.Value{}, false }

@@ -20,6 +20,7 @@ var rowBadRequest = row{
 	fields:  true,
 	json:    []string{`{"type":"https://orders.example/problems#BadRequest","title":"Bad Request","status":400,"code":"BadRequest"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#BadRequest</type><title>Bad Request</title><status>400</status><code>BadRequest</code>`},
+	typ:     "https://orders.example/problems#BadRequest",
 }
 
 // BadRequestError is the error that answers 400 Bad Request; [BadRequest] makes
@@ -89,6 +90,7 @@ var rowUnauthorized = row{
 	json:     []string{`{"type":"https://orders.example/problems#Unauthorized","title":"Unauthorized","status":401,"code":"Unauthorized"`},
 	xml:      []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#Unauthorized</type><title>Unauthorized</title><status>401</status><code>Unauthorized</code>`},
 	required: []string{"WWW-Authenticate"},
+	typ:      "https://orders.example/problems#Unauthorized",
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -136,6 +138,7 @@ var rowForbidden = row{
 	methods: everyMethod,
 	json:    []string{`{"type":"https://orders.example/problems#Forbidden","title":"Forbidden","status":403,"code":"Forbidden"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#Forbidden</type><title>Forbidden</title><status>403</status><code>Forbidden</code>`},
+	typ:     "https://orders.example/problems#Forbidden",
 }
 
 // ForbiddenError is the error that answers 403 Forbidden; [Forbidden] makes it,
@@ -176,6 +179,7 @@ var rowNotFound = row{
 	text:    "Nothing is found at this path.",
 	json:    []string{`{"type":"https://orders.example/problems#NotFound","title":"Not Found","status":404,"code":"NotFound"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#NotFound</type><title>Not Found</title><status>404</status><code>NotFound</code>`},
+	typ:     "https://orders.example/problems#NotFound",
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -218,6 +222,7 @@ var rowMethodNotAllowed = row{
 	json:     []string{`{"type":"https://orders.example/problems#MethodNotAllowed","title":"Method is not Allowed","status":405,"code":"MethodNotAllowed"`},
 	xml:      []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#MethodNotAllowed</type><title>Method is not Allowed</title><status>405</status><code>MethodNotAllowed</code>`},
 	required: []string{"Allow"},
+	typ:      "https://orders.example/problems#MethodNotAllowed",
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;
@@ -267,6 +272,7 @@ var rowInternalServerError = row{
 	text:    "The request has been received but could not be completed because of an internal error at the server side.",
 	json:    []string{`{"type":"https://orders.example/problems#InternalServerError","title":"Internal Server Error","status":500,"code":"InternalServerError"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#InternalServerError</type><title>Internal Server Error</title><status>500</status><code>InternalServerError</code>`},
+	typ:     "https://orders.example/problems#InternalServerError",
 }
 
 // InternalServerFailure is the error that answers 500 Internal Server Error;
@@ -306,6 +312,7 @@ var rowNotImplemented = row{
 	methods: onPost | onPut | onDelete,
 	json:    []string{`{"type":"https://orders.example/problems#NotImplemented","title":"Not Implemented","status":501,"code":"NotImplemented"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#NotImplemented</type><title>Not Implemented</title><status>501</status><code>NotImplemented</code>`},
+	typ:     "https://orders.example/problems#NotImplemented",
 }
 
 // NotImplementedError is the error that answers 501 Not Implemented;
@@ -347,6 +354,7 @@ var rowServiceUnavailable = row{
 	methods: everyMethod,
 	json:    []string{`{"type":"https://orders.example/problems#ServiceUnavailable","title":"Service Unavailable","status":503,"code":"ServiceUnavailable"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#ServiceUnavailable</type><title>Service Unavailable</title><status>503</status><code>ServiceUnavailable</code>`},
+	typ:     "https://orders.example/problems#ServiceUnavailable",
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -396,6 +404,7 @@ var rowNotAcceptable = row{
 	methods: everyMethod,
 	json:    []string{`{"type":"https://orders.example/problems#NotAcceptable","title":"Not Acceptable","status":406,"code":"NotAcceptable"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#NotAcceptable</type><title>Not Acceptable</title><status>406</status><code>NotAcceptable</code>`},
+	typ:     "https://orders.example/problems#NotAcceptable",
 }
 
 // NotAcceptableError is the error that answers 406 Not Acceptable;
@@ -434,6 +443,7 @@ var rowOrderNotFound = row{
 	json:    []string{`{"type":"https://orders.example/problems#ORDER_NOT_FOUND","title":"Not Found","status":404,"code":"ORDER_NOT_FOUND"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#ORDER_NOT_FOUND</type><title>Not Found</title><status>404</status><code>ORDER_NOT_FOUND</code>`},
 	params:  []paramKind{{"order", "string"}},
+	typ:     "https://orders.example/problems#ORDER_NOT_FOUND",
 }
 
 // OrderNotFoundError is the error that answers 404 Not Found; [OrderNotFound]
@@ -486,6 +496,7 @@ var rowOrderShipped = row{
 	text:    "the order has been shipped",
 	json:    []string{`{"type":"https://orders.example/problems#ORDER_SHIPPED","title":"Conflict","status":409,"code":"ORDER_SHIPPED"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#ORDER_SHIPPED</type><title>Conflict</title><status>409</status><code>ORDER_SHIPPED</code>`},
+	typ:     "https://orders.example/problems#ORDER_SHIPPED",
 }
 
 // OrderShippedError is the error that answers 409 Conflict; [OrderShipped]
@@ -527,6 +538,7 @@ var rowPreconditionFailed = row{
 	text:    "the order has been changed in the meantime",
 	json:    []string{`{"type":"https://orders.example/problems#PreconditionFailed","title":"Precondition Failed","status":412,"code":"PreconditionFailed"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#PreconditionFailed</type><title>Precondition Failed</title><status>412</status><code>PreconditionFailed</code>`},
+	typ:     "https://orders.example/problems#PreconditionFailed",
 }
 
 // PreconditionFailedError is the error that answers 412 Precondition Failed;
@@ -566,6 +578,7 @@ var rowQuotaExceeded = row{
 	json:    []string{`{"type":"https://orders.example/problems#QUOTA_EXCEEDED","title":"Too Many Requests","status":429,"code":"QUOTA_EXCEEDED"`},
 	xml:     []string{`<problem xmlns="urn:ietf:rfc:7807"><type>https://orders.example/problems#QUOTA_EXCEEDED</type><title>Too Many Requests</title><status>429</status><code>QUOTA_EXCEEDED</code>`},
 	params:  []paramKind{{"customer", "string"}, {"limit", "int64"}},
+	typ:     "https://orders.example/problems#QUOTA_EXCEEDED",
 }
 
 // QuotaExceededError is the error that answers 429 Too Many Requests;
@@ -644,22 +657,22 @@ func known(err error) *failure {
 	return nil
 }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
 	&rowBadRequest,
 	&rowUnauthorized,
 	&rowForbidden,
 	&rowNotFound,
-	&rowMethodNotAllowed,
-	&rowInternalServerError,
-	&rowNotImplemented,
-	&rowServiceUnavailable,
-	&rowNotAcceptable,
 	&rowOrderNotFound,
+	&rowMethodNotAllowed,
+	&rowNotAcceptable,
 	&rowOrderShipped,
 	&rowPreconditionFailed,
 	&rowQuotaExceeded,
+	&rowInternalServerError,
+	&rowNotImplemented,
+	&rowServiceUnavailable,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the
