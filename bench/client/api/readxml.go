@@ -301,9 +301,6 @@ func (r *xmlReader) list(of *shape, e *element) {
 			places = places[1:]
 			continue
 		}
-		if field == 0 && !r.onTrial {
-			r.said.beginList(&places[0])
-		}
 		var f *readField
 		if !r.onTrial {
 			f = r.said.listed(field, &places[0])

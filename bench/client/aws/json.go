@@ -7,6 +7,16 @@ import (
 	"time"
 )
 
+// placedParam returns the param of the name, for its own place in the body, or nil.
+func placedParam(params []slog.Attr, name string) *slog.Attr {
+	for i := range params {
+		if params[i].Key == name {
+			return &params[i]
+		}
+	}
+	return nil
+}
+
 // slogTime is [slog.TimeValue] for every time, or else a pointer to the time:
 // Go 1.22 counts its nanoseconds, which overflow before 1678 and after 2262.
 func slogTime(t time.Time) slog.Value {

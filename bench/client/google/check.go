@@ -45,12 +45,13 @@ func check(resp *http.Response) error {
 	if resp == nil {
 		return errors.New("Check was called without a response")
 	}
-	made := &struct { // what all errors have, in one piece
-		received
-		failure
-		extra
-	}{received: received{response: resp}}
-	r, f, x := &made.received, &made.failure, &made.extra
+	made := new(struct { // in one piece
+		r received
+		f failure
+		x extra
+	})
+	r, f, x := &made.r, &made.f, &made.x
+	r.response = resp
 	r.receive()
 	s := newSaid(rowsOf(resp.StatusCode))
 	defer s.free()
@@ -140,7 +141,7 @@ func (r *received) receive() {
 	}
 	buf.b, r.fault = readAll(buf.b, body)
 	body.Close()
-	switch strings.ToLower(r.response.Header.Get("Content-Encoding")) {
+	switch strings.ToLower(firstLine(r.response.Header, "Content-Encoding")) {
 	case "gzip", "x-gzip": // which Transport decodes, unless the caller has asked for it
 		r.body, r.fault = r.unzipped(buf.b)
 	default:

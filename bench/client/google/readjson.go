@@ -18,8 +18,8 @@ const maxDepth = 10_000
 // type than the shape has at its place is passed over (RFC 9457, section 3.1); of
 // members of one name the last counts. A text that is not JSON says nothing at all.
 func readJSON(body string, of *shape, s *said) error {
-	r := jsonReader{s: strings.TrimPrefix(body, "\ufeff"), said: s}
-	if r.space(); r.value(of) {
+	r := jsonReader{s: strings.TrimPrefix(body, "\ufeff")}
+	if r.space(); r.value(of, s) {
 		if r.space(); r.i == len(r.s) {
 			return nil
 		}
@@ -36,37 +36,35 @@ func readJSON(body string, of *shape, s *said) error {
 }
 
 // A jsonReader reads one body. Its methods that return a bool ok report whether they
-// found what is JSON; if not, i is where it is not.
+// found what is JSON; if not, i is where it is not. Those that are given nil for what is
+// said find out whether there is a misfit.
 type jsonReader struct {
-	s     string
-	i     int // of what comes next
-	depth int // how many objects and lists are open
-	said  *said
-	field *readField // that is being read; nil where none is
-
-	misfit  bool // something is not what the shape has
-	onTrial bool // nothing is said: it is to be found out whether there is a misfit
-	strict  bool // on trial: members that the shape does not have are one
+	s      string
+	i      int        // of what comes next
+	depth  int        // how many objects and lists are open
+	field  *readField // that is being read; nil where none is
+	misfit bool       // something is not what the shape has
+	strict bool       // members that the shape does not have are a misfit
 }
 
 // value reads a value by the shape of its place.
-func (r *jsonReader) value(of *shape) (ok bool) {
+func (r *jsonReader) value(of *shape, s *said) (ok bool) {
 	switch of.is {
 	case anObject, theParams:
 		if r.at('{') {
-			return r.object(of)
+			return r.object(of, s)
 		}
 	case aList:
 		if r.at('[') {
-			return r.list(of)
+			return r.list(of, s)
 		}
 	case aMap:
 		if r.at('{') {
-			return r.fieldsByName(of)
+			return r.fieldsByName(of, s)
 		}
 	case oneOf:
 		if x := r.alternative(of.of); x != nil {
-			return r.value(x)
+			return r.value(x, s)
 		}
 	case aLiteral:
 		start := r.i
@@ -77,19 +75,19 @@ func (r *jsonReader) value(of *shape) (ok bool) {
 		r.misfit = r.misfit || of.quoted != r.at('"') || !of.quoted && !r.atNumber()
 		return r.skip()
 	case theParam, theValue, theFieldValue:
-		return r.raw(of, of.what)
+		return r.raw(of, of.what, s)
 	case theID:
 		if r.atNumber() {
 			start := r.i
 			ok := r.number()
-			r.say(of.is, r.s[start:r.i])
+			r.say(of.is, r.s[start:r.i], s)
 			return ok
 		}
 		fallthrough
 	default:
 		if r.at('"') {
 			text, ok := r.text()
-			r.say(of.is, text)
+			r.say(of.is, text, s)
 			return ok
 		}
 	}
@@ -98,11 +96,11 @@ func (r *jsonReader) value(of *shape) (ok bool) {
 }
 
 // say takes a text that stands at a place of the shape.
-func (r *jsonReader) say(is shapeKind, text string) {
+func (r *jsonReader) say(is shapeKind, text string, s *said) {
 	switch {
-	case r.onTrial:
+	case s == nil:
 	case is < theDetail:
-		r.said.say(is, text)
+		s.say(is, text)
 	case r.field != nil:
 		r.field.say(is, text)
 	}
@@ -110,7 +108,7 @@ func (r *jsonReader) say(is shapeKind, text string) {
 
 // raw reads a value of which the row will tell the type. There is none where null
 // stands.
-func (r *jsonReader) raw(of *shape, name string) (ok bool) {
+func (r *jsonReader) raw(of *shape, name string, s *said) (ok bool) {
 	start, form := r.i, rawJSON
 	if of.quoted {
 		form = rawQuoted
@@ -123,11 +121,11 @@ func (r *jsonReader) raw(of *shape, name string) (ok bool) {
 	switch {
 	case misfit:
 		r.misfit = true
-	case r.onTrial || x.text == "null":
+	case s == nil || x.text == "null":
 	case of.is == theValue:
-		r.said.values.add(x)
+		s.values.add(x)
 	case of.is != theFieldValue:
-		r.said.param(x)
+		s.param(x)
 	case r.field != nil:
 		r.field.values = append(r.field.values, x)
 	}
@@ -135,7 +133,7 @@ func (r *jsonReader) raw(of *shape, name string) (ok bool) {
 }
 
 // object reads an object by its members.
-func (r *jsonReader) object(of *shape) (ok bool) {
+func (r *jsonReader) object(of *shape, s *said) (ok bool) {
 	if !r.enter() {
 		return false
 	}
@@ -143,7 +141,7 @@ func (r *jsonReader) object(of *shape) (ok bool) {
 	for n := 0; ; n++ {
 		more, ok := r.more(n, '}')
 		if !more {
-			r.misfit = r.misfit || r.onTrial && lacks(of.of, seen)
+			r.misfit = r.misfit || s == nil && lacks(of.of, seen)
 			return ok
 		}
 		name, ok := r.name()
@@ -156,12 +154,12 @@ func (r *jsonReader) object(of *shape) (ok bool) {
 		switch {
 		case next < len(of.of) && of.of[next].name != "":
 			seen |= 1 << (next & 63)
-			ok = r.value(&of.of[next])
+			ok = r.value(&of.of[next], s)
 			next++
 		case of.is == theParams:
-			ok = r.raw(of, name)
+			ok = r.raw(of, name, s)
 		default:
-			ok = r.beside(of.of, name)
+			ok = r.beside(of.of, name, s)
 		}
 		if !ok {
 			return false
@@ -191,26 +189,37 @@ func lacks(members []shape, seen uint64) bool {
 
 // beside reads a member of an object that none of the shape's members has the name of:
 // a member of one of several objects that stand in it, or a param.
-func (r *jsonReader) beside(members []shape, name string) (ok bool) {
-	for _, strict := range [...]bool{true, false} {
-		for i := range members {
-			if m := &members[i]; m.is == oneOf && m.name == "" {
-				for j := range m.of {
-					inner := m.of[j].of
-					if at := memberOf(inner, name); at < len(inner) && r.fits(&inner[at], strict) {
-						return r.value(&inner[at])
-					}
-				}
+func (r *jsonReader) beside(members []shape, name string, s *said) (ok bool) {
+	var params *shape
+	for i := range members {
+		switch m := &members[i]; {
+		case m.is == moreParams:
+			params = m
+		case m.is == oneOf && m.name == "":
+			if x := r.alternativeNamed(m.of, name); x != nil {
+				return r.value(x, s)
 			}
 		}
 	}
-	for i := range members {
-		if members[i].is == moreParams {
-			return r.raw(&members[i], name)
-		}
+	if params != nil {
+		return r.raw(params, name, s)
 	}
 	r.misfit = r.misfit || r.strict
 	return r.skip()
+}
+
+// alternativeNamed returns the member of the name that what comes next can be, of those
+// that several objects have.
+func (r *jsonReader) alternativeNamed(objects []shape, name string) *shape {
+	for _, strict := range [...]bool{true, false} {
+		for i := range objects {
+			members := objects[i].of
+			if at := memberOf(members, name); at < len(members) && r.fits(&members[at], strict) {
+				return &members[at]
+			}
+		}
+	}
+	return nil
 }
 
 // alternative returns the first of several that what comes next can be: one that has
@@ -228,13 +237,13 @@ func (r *jsonReader) alternative(of []shape) *shape {
 
 // fits reports whether what comes next can be what the shape has.
 func (r *jsonReader) fits(of *shape, strict bool) bool {
-	trial := jsonReader{s: r.s, i: r.i, depth: r.depth, said: r.said, onTrial: true, strict: strict}
-	return trial.value(of) && !trial.misfit
+	trial := jsonReader{s: r.s, i: r.i, depth: r.depth, strict: strict}
+	return trial.value(of, nil) && !trial.misfit
 }
 
 // list reads a list by the places of its items. Items that an error may have nothing
 // for, and those of wrong fields, take what the others leave.
-func (r *jsonReader) list(of *shape) (ok bool) {
+func (r *jsonReader) list(of *shape, s *said) (ok bool) {
 	spare, fields := r.spare(of.of)
 	if !r.enter() {
 		return false
@@ -259,15 +268,12 @@ func (r *jsonReader) list(of *shape) (ok bool) {
 			r.misfit = true
 			ok = r.skip()
 		case places[0].is == eachField:
-			if field == 0 && !r.onTrial {
-				r.said.beginList(&places[0])
-			}
-			ok = r.wrong(r.listed(field, &places[0]), &places[0].of[0])
+			ok = r.wrong(s.listed(field, &places[0]), &places[0].of[0], s)
 			if field++; field == fields {
 				places, field = places[1:], 0
 			}
 		default:
-			ok = r.value(&places[0])
+			ok = r.value(&places[0], s)
 			places = places[1:]
 		}
 		if !ok {
@@ -311,8 +317,8 @@ func mayBeLeftOut(item *shape) bool {
 }
 
 // fieldsByName reads an object that has a member for each name of wrong fields.
-func (r *jsonReader) fieldsByName(of *shape) (ok bool) {
-	said := &of.of[0]
+func (r *jsonReader) fieldsByName(of *shape, s *said) (ok bool) {
+	each := &of.of[0]
 	if !r.enter() {
 		return false
 	}
@@ -325,10 +331,10 @@ func (r *jsonReader) fieldsByName(of *shape) (ok bool) {
 		switch {
 		case !ok:
 			return false
-		case said.is != aList:
-			ok = r.wrong(r.keyed(of, name), said)
+		case each.is != aList:
+			ok = r.wrong(s.keyed(of, name), each, s)
 		case r.at('['):
-			ok = r.ofOneName(of, name, &said.of[0].of[0])
+			ok = r.ofOneName(of, name, &each.of[0].of[0], s)
 		default:
 			r.misfit = true
 			ok = r.skip()
@@ -340,7 +346,7 @@ func (r *jsonReader) fieldsByName(of *shape) (ok bool) {
 }
 
 // ofOneName reads a list of what is said of the wrong fields of one name.
-func (r *jsonReader) ofOneName(of *shape, name string, said *shape) (ok bool) {
+func (r *jsonReader) ofOneName(of *shape, name string, each *shape, s *said) (ok bool) {
 	if !r.enter() {
 		return false
 	}
@@ -349,31 +355,17 @@ func (r *jsonReader) ofOneName(of *shape, name string, said *shape) (ok bool) {
 		if !more {
 			return ok
 		}
-		if !r.wrong(r.keyed(of, name), said) {
+		if !r.wrong(s.keyed(of, name), each, s) {
 			return false
 		}
 	}
 }
 
-func (r *jsonReader) listed(i int, each *shape) *readField {
-	if r.onTrial {
-		return nil
-	}
-	return r.said.listed(i, each)
-}
-
-func (r *jsonReader) keyed(of *shape, name string) *readField {
-	if r.onTrial {
-		return nil
-	}
-	return r.said.keyed(of, name)
-}
-
 // wrong reads what is said of a wrong field; nil: of one that is passed over.
-func (r *jsonReader) wrong(f *readField, of *shape) (ok bool) {
+func (r *jsonReader) wrong(f *readField, of *shape, s *said) (ok bool) {
 	outer := r.misfit
 	r.field, r.misfit = f, false
-	ok = r.value(of)
+	ok = r.value(of, s)
 	if f != nil && !r.misfit {
 		f.said = true
 	}
@@ -561,24 +553,42 @@ func (r *jsonReader) text() (text string, ok bool) {
 // scan passes over a string, and reports whether all of it is ASCII that stands for
 // itself.
 func (r *jsonReader) scan() (plain, ok bool) {
+	s, i := r.s, r.i+1
+	for i+8 <= len(s) && standsForItself(s[i:i+8]) {
+		i += 8
+	}
 	plain = true
-	for r.i++; r.i < len(r.s); r.i++ {
-		switch c := r.s[r.i]; {
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
 		case c == '"':
-			r.i++
+			r.i = i + 1
 			return plain, true
 		case c == '\\':
+			r.i = i
 			if !r.escape() {
 				return false, false
 			}
-			plain = false
+			i, plain = r.i, false
 		case c < ' ':
+			r.i = i
 			return false, false
 		case c >= utf8.RuneSelf:
 			plain = false
 		}
 	}
+	r.i = i
 	return false, false
+}
+
+// standsForItself reports whether each of the first eight bytes of s is ASCII that stands
+// for itself between the quotes of a string, all of them looked at as one number, as
+// allPlain does.
+func standsForItself(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, slash := x^ones*'"', x^ones*'\\'
+	return (x|(x-ones*' ')|(quote-ones)|(slash-ones))&high == 0
 }
 
 // escape passes over an escape in a string, but for its last character.

@@ -178,34 +178,32 @@ func (f *readField) say(is shapeKind, text string) {
 	}
 }
 
-// beginList is told of a list that has an item for each wrong field. Of one that
-// stands twice the later counts.
-func (s *said) beginList(list *shape) {
-	if s.list == list {
-		clear(s.fields)
-		s.fields = s.fields[:0]
-	}
-	s.list = list
-}
-
 // maxWrong is how many wrong fields are read of a body.
 const maxWrong = 10_000
 
-// listed returns the field for the i-th item of such a list, or nil where there are too
-// many.
+// listed returns the field for the i-th item that repeats what each has, or nil where
+// nothing is to be said, or there are too many. Of a list that stands twice the later
+// counts.
 func (s *said) listed(i int, each *shape) *readField {
-	if i >= maxWrong {
+	if s == nil || i >= maxWrong {
 		return nil
 	}
+	if i == 0 && s.list == each {
+		clear(s.fields)
+		s.fields = s.fields[:0]
+	}
+	s.list = each
 	if i == len(s.fields) {
 		s.fields = append(s.fields, readField{placed: each.placed})
 	}
 	return &s.fields[i]
 }
 
-// keyed returns a new field for what a map says of one name, or nil where there are too
-// many.
+// keyed returns a new field for what a map says of one name, or nil likewise.
 func (s *said) keyed(m *shape, name string) *readField {
+	if s == nil {
+		return nil
+	}
 	list := &s.mapped
 	if m.key == theName && !m.placed {
 		list = &s.named
@@ -283,7 +281,7 @@ func (s *said) paramsOf(row *row) (params []slog.Attr, all bool) {
 			all = all && (!p.isRequired() || !isTold(p.name))
 		} else {
 			if params == nil {
-				params = make([]slog.Attr, 0, len(row.params))
+				params = make([]slog.Attr, 0, min(len(row.params), len(s.params.all())))
 			}
 			params = append(params, slog.Attr{Key: p.name, Value: v})
 		}
@@ -583,9 +581,17 @@ const (
 	isXML
 )
 
+// firstLine returns the first line of a header, by its canonical name.
+func firstLine(h http.Header, key string) string {
+	if lines := h[key]; len(lines) > 0 {
+		return lines[0]
+	}
+	return ""
+}
+
 // syntaxOf returns the syntax that the header says, and whether it is that of a problem.
 func syntaxOf(h http.Header) (is syntax, isProblem bool) {
-	mediaType, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	mediaType, _, _ := strings.Cut(firstLine(h, "Content-Type"), ";")
 	switch mediaType = strings.ToLower(strings.TrimSpace(mediaType)); mediaType {
 	case "", "text/plain", "application/octet-stream":
 		return isText, false
