@@ -245,6 +245,7 @@ var (
 
 func (s *session) normal(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(text, "127.0.0.1:"+s.port, "127.0.0.1:8080")
 	text = date.ReplaceAllString(text, "Date: Tue, 24 Nov 2026 12:00:00 GMT")
 	text = tested.ReplaceAllString(text, "${1}0.004s")
 	return instance.ReplaceAllString(text, `"instance":"5b1f8ad00ac7ef36d2a9db2f8ab6f8fb"`)
