@@ -94,6 +94,7 @@ func isFunc(o types.Object) bool {
 
 // addBodies adds the Go types that bodies are.
 func (g *goNames) addBodies(s report.Scope, bodies checkedBodies) {
+	polled := map[string]report.Place{}
 	for _, b := range bodies {
 		if b.model.Go == nil {
 			continue
@@ -102,7 +103,7 @@ func (g *goNames) addBodies(s report.Scope, bodies checkedBodies) {
 			if isBody(n, o) {
 				*b.model.Go = n.model(o)
 				lintPromoted(n, o.Type())
-				selectGo(n, o.Type(), b)
+				selectGo(n, o.Type(), b, polled)
 			}
 		})
 	}

@@ -354,11 +354,17 @@ func (sel selection) checkValues(s report.Scope, b checkedBody, values []string)
 	}
 }
 
-// selectGo completes the poll of a body that is a Go type.
-func selectGo(n goName, t types.Type, b checkedBody) {
+// selectGo completes the poll of a body that is a Go type. Polled has the types of those
+// before it.
+func selectGo(n goName, t types.Type, b checkedBody, polled map[string]report.Place) {
 	if b.model.Poll == nil {
 		return
 	}
+	name := types.TypeString(types.Unalias(t), nil)
+	if first, twice := polled[name]; twice {
+		n.Errorf(b.poll.Place, "%s has a poll already (%s), and a value does not tell which of its bodies it is; leave one out", name, first)
+	}
+	polled[name] = b.poll.Place
 	for _, sel := range selections(b.poll, b.model.Poll) {
 		sel.goField(n, t)
 	}

@@ -56,6 +56,9 @@ func bodyStruct(t *model.Table, b *model.Body) Code {
 	if b.Details != "" {
 		c.para("%s", b.Details)
 	}
+	if b.Poll != nil && t.Calls() {
+		c.para("[Wait] asks for it until %s.", words.Ended(b.Poll))
+	}
 	return c.code().Type().Id(b.Name).StructFunc(func(g *Group) {
 		for _, f := range b.Fields {
 			field := g.Id(f.GoName()).Add(fieldType(b, f)).Op(structTag(f))

@@ -102,7 +102,7 @@ func TestTableStandsForWhatIsEmitted(t *testing.T) {
 			}
 		}
 		standIn := compiled(t, folder)
-		for _, table := range []string{"table.go", "table_fieldvalues.go"} {
+		for _, table := range []string{"table.go", "table_fieldvalues.go", "table_poll.go"} {
 			for obj := range standIn.usedFrom(table) {
 				same := emitted.Scope().Lookup(obj.Name())
 				if same == nil {

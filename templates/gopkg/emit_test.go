@@ -38,6 +38,7 @@ func emissions() []emission {
 	emitOwnErrors(add)
 	emitMethods(add)
 	emitBodies(add)
+	emitTasks(add)
 	emitErrorBodies(add)
 	emitReaders(add)
 	emitFormats(add)
@@ -363,6 +364,59 @@ func emitBodies(add adder) {
 	}
 	add("bodySelf", "any", bodySelf(task))
 	add("enumType", "values with other characters", enumType(task, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words", `"x"`}}))
+}
+
+func emitTasks(add adder) {
+	enum := &model.Body{Name: "Task", Fields: []*model.Field{{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "succeeded", "failed", "canceled"}}}}
+	ofEnum := func(within ...string) model.Selector {
+		s := selector("state", append(within, "State")...)
+		s.Enum, s.Typed = enum, true
+		return s
+	}
+	equals := func(literal string, s model.Selector) model.Equals {
+		return model.Equals{Selector: s, Literal: literal}
+	}
+	typed := func(s model.Selector) model.Selector { s.Typed = true; return s }
+	polls := []struct {
+		name string
+		poll model.Poll
+	}{
+		{"failures that are states", model.Poll{State: ofEnum(), Final: []string{"succeeded", "failed", "canceled"}, Failed: []string{"failed", "canceled"}, Message: selector("message", "Message")}},
+		{"no success", model.Poll{State: ofEnum(), Final: []string{"failed"}, Failed: []string{"failed"}}},
+		{"no failure", model.Poll{State: ofEnum(), Final: []string{"succeeded", "canceled"}}},
+		{"a text", model.Poll{State: selector("State", "State"), Final: []string{"Done", `"x"`}, Failed: []string{`"x"`}}},
+		{"a failure of another field", model.Poll{State: selector("State", "State"), Final: []string{"Done"}, Message: selector("Result.Message", "Result*", "Message"),
+			FailedIf: []model.Equals{equals("false", selector("Result.Success", "Result*", "Success"))}}},
+		{"failures of several", model.Poll{State: ofEnum("Status"), Final: []string{"succeeded"},
+			FailedIf: []model.Equals{equals("true", selector("bad", "Bad")), equals(`"canceled"`, ofEnum()), equals(`"a\"b"`, selector("why", "Result*", "Why")), equals("-1", selector("code", "Code"))}}},
+		{"what may not be there", model.Poll{State: ofEnum("A*", "B*"), Href: typed(selector("Href", "Links*", "Self*")), Final: []string{"succeeded", "failed"}, Failed: []string{"failed"},
+			FailedIf: nil, Message: selector("Why", "Why*")}},
+	}
+	for _, c := range polls {
+		p := c.poll
+		if p.Href.Steps == nil {
+			p.Href = selector("href", "Href")
+		}
+		b := *enum
+		b.Poll = &p
+		add("progressOf", c.name, progressOf([]*model.Body{&b}))
+		read := asSide(model.ForClient, tableOf(carrying(&b)))
+		add("bodyStruct", "a task: "+c.name, bodyStruct(read, &b))
+	}
+	add("bodyStruct", "a task, for a service", bodyStruct(tableOf(), enum))
+	two := []*model.Body{enum, foreign}
+	add("pollable", "one", pollable(two[:1]))
+	add("pollable", "two", pollable(two))
+	for _, t := range []struct {
+		name  string
+		table *model.Table
+	}{
+		{"JSON", tableOf()}, {"JSON and XML", inXML}, {"XML first", withFormats(tableOf(), asXML, asFormat("text/csv"), asJSON, asFormat("application/vnd.acme+json"))},
+		{"neither", withFormats(tableOf(), asFormat("text/csv"))},
+	} {
+		add("taskTypes", t.name, taskTypes(t.table))
+		add("decodeTask", t.name, decodeTask(t.table))
+	}
 }
 
 func emitErrorBodies(add adder) {

@@ -61,6 +61,7 @@ func emittedFiles(t *model.Table) ([]*file, error) {
 		{name: "errorbody.go", sections: errorBody(t, errors)},
 		{name: "errors.go", sections: errorRows(t, errors)},
 		{name: "methods.go", sections: methods(t)},
+		{name: "tasks.go", sections: tasks(t)},
 	}
 	if t.Serves() {
 		emitted = append(emitted,

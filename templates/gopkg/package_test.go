@@ -296,6 +296,28 @@ func TestBodiesRun(t *testing.T) {
 	runs(t, table, "testdata/bodies/bodies_test.go")
 }
 
+// A task that a handler sends is the task that a client waits for, in JSON and XML.
+func TestTasksRun(t *testing.T) {
+	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"running", "finished"}}
+	result := &model.Body{Name: "Result", Fields: append(fieldsOf(model.Field{}, point), field("success", model.TypeBool), field("why", model.TypeString))}
+	job := &model.Body{Name: "Job", Fields: append(fieldsOf(model.Field{Optional: true}, point),
+		field("self", model.TypeURI), state, &model.Field{Name: "result", Type: model.TypeBody, Body: result, Optional: true},
+		&model.Field{Name: "tags", Type: model.TypeString, List: true}, &model.Field{Name: "points", Type: model.TypeBody, Body: point, List: true})}
+	job.Poll = &model.Poll{
+		State: selector("state", "State"), Href: selector("self", "Self"), Message: selector("result.why", "Result*", "Why"), Final: []string{"finished"},
+		FailedIf: []model.Equals{{Selector: selector("result.success", "Result*", "Success"), Literal: "false"}},
+	}
+	job.Poll.State.Enum, job.Poll.State.Typed = job, true
+	cookie := &model.Body{Name: "Cookie", Go: &model.GoName{Path: "net/http", Package: "http", Name: "Cookie"}} // a Go type with what a task has
+	cookie.Poll = &model.Poll{State: selector("Name", "Name"), Href: selector("Value", "Value"), Message: selector("Path", "Path"), Final: []string{"baked", "burnt"}, Failed: []string{"burnt"}}
+	table := withFormats(tableOf(named("Accepted", onAll(*carrying(job))), named("Baking", onAll(*carrying(cookie))), named("OK", onAll(*success(model.BodyResource))), named("NotFound", onAll(*failed()))), asJSON, asXML)
+	table.Rows[0].Headers = []*model.Header{optionalHeader("Retry-After", model.HeaderDuration)}
+	table.Rows[3].Code = 404
+	table.Bodies = []*model.Body{point, result, job, cookie}
+	table.Side = model.ForBoth
+	runs(t, table, "testdata/tasks/tasks_test.go")
+}
+
 // Every error is a problem as RFC 9457 has it, without what is sensitive.
 func TestProblemRuns(t *testing.T) {
 	secret := with(param("limit", model.TypeInt))

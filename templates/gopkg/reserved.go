@@ -18,6 +18,9 @@ var tableSource []byte
 //go:embed runtime/table_fieldvalues.go
 var tableFieldValuesSource []byte
 
+//go:embed runtime/table_poll.go
+var tablePollSource []byte
+
 // reserved are the names that the emitted package may declare for any table, at
 // the top of its files: those of the folder runtime. Names of what few tables
 // need are among them, so that a table's next row renames no import; so are those of
@@ -35,7 +38,7 @@ func readReserved(side model.Side) map[string]bool {
 	if err != nil {
 		panic(err) // the folder is compiled as it stands
 	}
-	for name, source := range map[string][]byte{"table.go": tableSource, "table_fieldvalues.go": tableFieldValuesSource} {
+	for name, source := range map[string][]byte{"table.go": tableSource, "table_fieldvalues.go": tableFieldValuesSource, "table_poll.go": tablePollSource} {
 		table, err := parse(name, source)
 		if err != nil {
 			panic(err) // as above

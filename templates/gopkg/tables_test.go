@@ -231,6 +231,20 @@ var task = &model.Body{Name: "Task", Fields: []*model.Field{
 	{Name: "owners", Type: model.TypeString, List: true},
 }}
 
+// selector is a selector by the Go names of fields; those that are pointers end in *.
+func selector(text string, steps ...string) model.Selector {
+	s := model.Selector{Text: text}
+	for _, step := range steps {
+		name, isPointer := strings.CutSuffix(step, "*")
+		s.Steps = append(s.Steps, model.Step{Name: name, Pointer: isPointer})
+	}
+	return s
+}
+
+func polledBy(state, href model.Selector) *model.Poll {
+	return &model.Poll{State: state, Href: href, Final: []string{"done"}}
+}
+
 // point is a body of one field.
 var point = &model.Body{Name: "Point", Fields: []*model.Field{field("x", model.TypeInt)}}
 
@@ -301,6 +315,8 @@ func placedValue(name string) model.Node {
 func everything() *model.Table {
 	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"queued", "two words"}}
 	job := &model.Body{Name: "Job", Fields: []*model.Field{field("href", model.TypeURI), state, {Name: "owners", Type: model.TypeString, List: true}}}
+	job.Poll = polledBy(selector("state", "State"), selector("href", "Href"))
+	job.Poll.State.Enum, job.Poll.State.Typed, job.Poll.Final, job.Poll.Failed = job, true, state.Enum, state.Enum[1:]
 	bodies := []*model.Body{job, point, foreign, blockCause, blockRest, blockPart}
 	rows := []*model.Row{
 		named("OK", onAll(*success(model.BodyResource))),

@@ -9,6 +9,11 @@ func (t *Table) HasHeader(kind HeaderType) bool {
 	})
 }
 
+// Polled are the bodies that say what has become of a task.
+func (t *Table) Polled() []*Body {
+	return slices.DeleteFunc(slices.Clone(t.Bodies), func(b *Body) bool { return b.Poll == nil })
+}
+
 // A Part is a file of the runtime that only some tables need.
 type Part struct {
 	File  string
@@ -55,6 +60,12 @@ var Parts = []Part{
 	{
 		File:  "problem.go",
 		Needs: (*Table).ReadsProblems,
+	},
+	{
+		File:  "poll.go",
+		Names: []string{"Doer", "Poll", "Polling", "TaskFailedError", "TaskGoneError", "Wait"},
+		For:   "a client and a body with poll",
+		Needs: func(t *Table) bool { return t.Calls() && len(t.Polled()) > 0 },
 	},
 	{
 		File:  "items.go",
