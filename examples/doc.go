@@ -13,5 +13,6 @@
 //     headers;
 //   - observe makes traces and metrics of outcomes, of a service and of its client;
 //   - retries is a client that sends requests once more, with go-retryablehttp;
+//   - waiting has a client that waits for the task of a 202;
 //   - veeam is the API that the base table is from, in XML and JSON.
 package examples
