@@ -71,6 +71,25 @@ func TestTransportPasses(t *testing.T) {
 	}
 }
 
+// A context that ends while the body of an error is read loses no status.
+func TestTransportCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	base := roundTrip(func(r *http.Request) (*http.Response, error) {
+		cancel()
+		return breaksOff(404, r.Context().Err())(r)
+	})
+	r, err := http.NewRequestWithContext(ctx, "GET", "http://orders.example/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = (&http.Client{Transport: Transport(base)}).Do(r)
+	var missing *NotFoundError
+	if !errors.As(err, &missing) || !errors.Is(err, context.Canceled) {
+		t.Errorf("%T: %v", err, err)
+	}
+}
+
 // The request reaches base as it is, and base may close what it leaves idle.
 func TestTransportIsThin(t *testing.T) {
 	var got *http.Request
