@@ -4,8 +4,11 @@
 //
 //   - status.yaml: the table, in the product's forms: XML, or JSON where it is asked for
 //   - veeam.go: what goes over the wire beside errors, for both sides
-//   - server: log in, start a job, read, delete, in the package status
-//   - veeam_test.go: the whole story, over HTTP
+//   - server: logs users in, starts jobs, answers for tasks and deletes, by the
+//     package status
+//   - client: does all of that from afar, and has the server's errors as types, by
+//     the package api, which is from the same table
+//   - veeam_test.go: the whole story over HTTP, with each error of the table
 package veeam
 
 import "encoding/xml"
