@@ -250,6 +250,7 @@ type InternalServerFailure struct {
 //   - Body: the error
 //   - Defined in: RFC 9110, section 15.6.1
 //   - From: statusgen:base
+//   - Retry: never
 //
 // The client is told the table's words alone; the cause is for the log.
 func InternalServerError(cause error) *InternalServerFailure {
@@ -310,6 +311,7 @@ var rowServiceUnavailable = row{
 	id:      "ServiceUnavailable",
 	code:    503,
 	methods: everyMethod,
+	log:     "warn",
 	json:    []string{`"StatusCode":503,"Status":null,"FirstChanceExceptionMessage":null,"StackTrace":null}`},
 	xml:     []string{` StatusCode="503"></Error>`},
 }
@@ -331,6 +333,7 @@ type ServiceUnavailableError struct {
 //   - Header: Retry-After, optional
 //   - Defined in: RFC 9110, section 15.6.4
 //   - From: statusgen:base
+//   - Log: warn
 //
 // The message is for the client; the causes are for the log alone.
 func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError {

@@ -146,7 +146,7 @@ func onlyRow(code int, method methodSet) (name, log string) {
 			return "NotImplemented", ""
 		}
 	case 503:
-		return "ServiceUnavailable", ""
+		return "ServiceUnavailable", "warn"
 	}
 	return "", ""
 }
