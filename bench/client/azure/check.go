@@ -53,17 +53,16 @@ func check(resp *http.Response) error {
 	r, f, x := &made.r, &made.f, &made.x
 	r.response = resp
 	r.receive()
-	s := newSaid(rowsOf(resp.StatusCode))
-	defer s.free()
+	s := said{rows: rowsOf(resp.StatusCode)}
 	if is, isProblem := syntaxOf(resp.Header); r.body != "" {
-		if err := readBody(r.body, is, isProblem, s); r.fault == nil {
+		if err := readBody(r.body, is, isProblem, &s); r.fault == nil {
 			r.fault = err
 		}
 	}
 	r.instance = s.instance
 	f.cause, f.message = r, s.message
 	if f.row, x.params = s.choose(); f.row == nil {
-		return unexpected(r, s)
+		return unexpected(r, &s)
 	}
 	if len(s.fields)+len(s.mapped)+len(s.named) > 0 {
 		s.sayFields(f, x)

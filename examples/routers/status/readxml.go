@@ -24,33 +24,31 @@ func readXML(body, root string, of *shape, s *said) error {
 	if err != nil {
 		return err
 	}
-	r := xmlReader{said: s}
-	r.value(of, e)
+	r := xmlReader{}
+	r.value(of, e, s)
 	return nil
 }
 
-// An xmlReader reads one body.
+// An xmlReader reads one body. Its methods that are given nil for what is said find out
+// whether there is a misfit.
 type xmlReader struct {
-	said  *said
-	field *readField // that is being read; nil where none is
-
-	misfit  bool // something is not what the shape has
-	onTrial bool // nothing is said: it is to be found out whether there is a misfit
-	strict  bool // on trial: elements that the shape does not have are one
+	field  *readField // that is being read; nil where none is
+	misfit bool       // something is not what the shape has
+	strict bool       // elements that the shape does not have are a misfit
 }
 
 // value reads the content of an element, or a text, by the shape of its place.
-func (r *xmlReader) value(of *shape, e *element) {
+func (r *xmlReader) value(of *shape, e *element, s *said) {
 	switch of.is {
 	case anObject:
-		r.object(of, e)
+		r.object(of, e, s)
 	case aList:
-		r.list(of, e)
+		r.list(of, e, s)
 	case aMap:
-		r.fieldsByName(of, e)
+		r.fieldsByName(of, e, s)
 	case oneOf:
 		if x := r.alternative(of.of, e); x != nil {
-			r.value(x, e)
+			r.value(x, e, s)
 		} else {
 			r.misfit = true
 		}
@@ -59,10 +57,10 @@ func (r *xmlReader) value(of *shape, e *element) {
 	case theParams:
 		r.misfit = r.misfit || e.children == nil
 		for _, param := range e.children {
-			r.raw(of, param.name, param)
+			r.raw(of, param.name, param, s)
 		}
 	case theParam, theValue, theFieldValue:
-		r.raw(of, of.what, e)
+		r.raw(of, of.what, e, s)
 	case theStatus: // which the status line tells
 		_, err := strconv.ParseUint(e.text, 10, 0)
 		r.misfit = r.misfit || e.children != nil || err != nil
@@ -70,9 +68,9 @@ func (r *xmlReader) value(of *shape, e *element) {
 		switch {
 		case e.children != nil:
 			r.misfit = true
-		case r.onTrial:
+		case s == nil:
 		case of.is < theDetail:
-			r.said.say(of.is, e.text)
+			s.say(of.is, e.text)
 		case r.field != nil:
 			r.field.say(of.is, e.text)
 		}
@@ -88,58 +86,58 @@ func literalText(literal string) string {
 }
 
 // raw reads a value of which the row will tell the type.
-func (r *xmlReader) raw(of *shape, name string, e *element) {
+func (r *xmlReader) raw(of *shape, name string, e *element, s *said) {
 	if of.is == theValue && e.children != nil {
 		r.misfit = true
 		return
 	}
-	if r.onTrial {
+	if s == nil {
 		return
 	}
 	x := e.raw()
 	x.name = name
 	switch {
 	case of.is == theValue:
-		r.said.values.add(x)
+		s.values.add(x)
 	case of.is != theFieldValue:
-		r.said.param(x)
+		s.param(x)
 	case r.field != nil:
 		r.field.values = append(r.field.values, x)
 	}
 }
 
 // object reads an element by the members of an object.
-func (r *xmlReader) object(of *shape, e *element) {
-	if r.onTrial && (len(e.children) == 0 && !isBlank(e.text) && !hasText(of.of) || r.strict && hasOthers(of.of, e)) {
+func (r *xmlReader) object(of *shape, e *element, s *said) {
+	if s == nil && (len(e.children) == 0 && !isBlank(e.text) && !hasText(of.of) || r.strict && hasOthers(of.of, e)) {
 		r.misfit = true
 		return
 	}
-	r.members(of.of, of.of, e)
+	r.members(of.of, of.of, e, s)
 }
 
 // members reads those of some members that an element has: attributes, elements, and
 // its text. All are the members of the object that has these.
-func (r *xmlReader) members(of, all []shape, e *element) {
+func (r *xmlReader) members(of, all []shape, e *element, s *said) {
 	for i := range of {
 		m := &of[i]
 		switch {
 		case m.is == moreParams:
 			for _, param := range e.children {
 				if !names(all, param.name) {
-					r.raw(m, param.name, param)
+					r.raw(m, param.name, param, s)
 				}
 			}
 		case m.name == "": // alternatives
 			if x := r.alternativeBeside(m.of, e); x != nil {
-				r.members(x.of, all, e)
+				r.members(x.of, all, e, s)
 			} else {
-				r.misfit = r.misfit || r.onTrial && !mayLack(m)
+				r.misfit = r.misfit || s == nil && !mayLack(m)
 			}
 		default:
 			if value := memberIn(m, e); value != nil {
-				r.value(m, value)
+				r.value(m, value, s)
 			} else {
-				r.misfit = r.misfit || r.onTrial && !mayLack(m)
+				r.misfit = r.misfit || s == nil && !mayLack(m)
 			}
 		}
 	}
@@ -233,8 +231,8 @@ func (r *xmlReader) fits(of *shape, e *element, strict bool) bool {
 	if e.isEmpty() && (of.is == anObject && len(of.of) > 0 || of.is == aMap || of.is == aList && isOfFields(of)) {
 		return false
 	}
-	trial := xmlReader{said: r.said, onTrial: true, strict: strict}
-	trial.value(of, e)
+	trial := xmlReader{strict: strict}
+	trial.value(of, e, nil)
 	return !trial.misfit
 }
 
@@ -280,7 +278,7 @@ func (r *xmlReader) has(members []shape, e *element) (some, all bool) {
 
 // list reads the elements of a list by the places of its items. XML leaves out what an
 // error has nothing for: an element takes the next place that it fits in.
-func (r *xmlReader) list(of *shape, e *element) {
+func (r *xmlReader) list(of *shape, e *element, s *said) {
 	places, field := of.of, 0
 	spare, fields := spareOf(places, len(e.children))
 	r.misfit = r.misfit || !isBlank(e.text)
@@ -297,15 +295,11 @@ func (r *xmlReader) list(of *shape, e *element) {
 			spare--
 		}
 		if places[0].is != eachField {
-			r.value(&places[0], item)
+			r.value(&places[0], item, s)
 			places = places[1:]
 			continue
 		}
-		var f *readField
-		if !r.onTrial {
-			f = r.said.listed(field, &places[0])
-		}
-		r.wrong(f, &places[0].of[0], item)
+		r.wrong(s.listed(field, &places[0]), &places[0].of[0], item, s)
 		if field++; field == fields {
 			places, field = places[1:], 0
 		}
@@ -408,19 +402,16 @@ func hasAttribute(m *shape) bool {
 
 // fieldsByName reads an element that has one in it for each wrong field, whose name is an
 // attribute.
-func (r *xmlReader) fieldsByName(of *shape, e *element) {
-	said := &of.of[0]
-	if said.is == aList {
-		said = &said.of[0].of[0]
+func (r *xmlReader) fieldsByName(of *shape, e *element, s *said) {
+	each := &of.of[0]
+	if each.is == aList {
+		each = &each.of[0].of[0]
 	}
 	for _, item := range e.children {
-		switch name := item.attribute(keyNames[of.key]); {
-		case name == nil:
+		if name := item.attribute(keyNames[of.key]); name != nil {
+			r.wrong(s.keyed(of, name.text), each, item, s)
+		} else {
 			r.misfit = true
-		case r.onTrial:
-			r.wrong(nil, said, item)
-		default:
-			r.wrong(r.said.keyed(of, name.text), said, item)
 		}
 	}
 }
@@ -429,10 +420,10 @@ func (r *xmlReader) fieldsByName(of *shape, e *element) {
 var keyNames = [...]string{theName: "name", thePointer: "pointer", theParameter: "parameter", theQuery: "query", theField: "header"}
 
 // wrong reads what is said of a wrong field; nil: of one that is passed over.
-func (r *xmlReader) wrong(f *readField, of *shape, e *element) {
+func (r *xmlReader) wrong(f *readField, of *shape, e *element, s *said) {
 	outer := r.misfit
 	r.field, r.misfit = f, false
-	r.value(of, e)
+	r.value(of, e, s)
 	if f != nil && !r.misfit {
 		f.said = true
 	}
