@@ -190,13 +190,17 @@ func (p *places) find(n node, sure bool) {
 		for _, item := range n.Items { // of which none is left out, whatever part of a request has a field
 			p.find(item, sure && p.isSure(n) && (item.Kind != kindPlace || !slices.Contains([]string{"$pointer", "$in", "$parameter", "$query", "$header"}, item.Placeholder)))
 		}
-	case kindEach, kindMap:
-		if p.note(map[int]string{kindEach: "list", kindMap: "map"}[n.Kind], sure); n.Kind == kindMap {
-			p.maps = append(p.maps, n)
+	case kindEach:
+		p.note("list", sure)
+		p.findOfFields(n.Items[0], sure)
+	case kindMap:
+		p.note("map", sure)
+		p.maps = append(p.maps, n)
+		said := n.Items[0]
+		if said.Kind == kindList {
+			said = said.Items[0].Items[0]
 		}
-		p.ofFields++
-		p.find(n.Items[0], sure)
-		p.ofFields--
+		p.findOfFields(said, sure)
 	case kindFirst:
 		for _, item := range n.Items {
 			p.find(item, false)
@@ -204,6 +208,13 @@ func (p *places) find(n node, sure bool) {
 	case kindPlace:
 		p.note(n.Placeholder+n.Name, sure && (p.ofFields > 0) == slices.Contains(ofFields, n.Placeholder))
 	}
+}
+
+// findOfFields notes the places of what is said of each wrong field.
+func (p *places) findOfFields(n node, sure bool) {
+	p.ofFields++
+	p.find(n, sure)
+	p.ofFields--
 }
 
 func (p *places) note(what string, sure bool) {
