@@ -155,18 +155,18 @@ func (n shapeAt) parts() []shapeAt {
 //		if is == isText {
 //			is = syntaxIn(body)
 //		}
-//		if is == isJSON && isProblem {
+//		switch {
+//		case is == isJSON && isProblem:
 //			return readJSON(body, &problemShape, s)
-//		}
-//		if is == isJSON {
+//		case is == isJSON:
 //			return readJSON(body, &errorShape, s)
 //		}
 //		return nil
 //	}
 func readBody(t *model.Table, forms errorForms) Code {
-	var cases []Code
-	read := func(condition *Statement, call *Statement) {
-		cases = append(cases, If(condition).Block(Return(call)))
+	var conditions, calls []*Statement
+	read := func(condition, call *Statement) {
+		conditions, calls = append(conditions, condition), append(calls, call)
 	}
 	is := func(syntax string) *Statement { return Id("is").Op("==").Id(syntax) }
 	json := func(of string) *Statement { return Id("readJSON").Call(Id("body"), Op("&").Id(of), Id("s")) }
@@ -204,8 +204,14 @@ func readBody(t *model.Table, forms errorForms) Code {
 			text = Id("s").Dot("say").Call(Id(shapeKinds[t.Error.Shape.Placeholder]), Id("validUTF8").Call(Id("body")))
 		}
 		g.If(is("isText")).Block(text)
-		for _, c := range cases {
-			g.Add(c)
+		if len(calls) == 1 {
+			g.If(conditions[0]).Block(Return(calls[0]))
+		} else {
+			g.Switch().BlockFunc(func(g *Group) {
+				for i := range calls {
+					g.Case(conditions[i]).Block(Return(calls[i]))
+				}
+			})
 		}
 		g.Return(Nil())
 	})
@@ -215,18 +221,17 @@ func readBody(t *model.Table, forms errorForms) Code {
 //
 //	func isTold(name string) bool { return isPlaced(name) }
 func isTold(t *model.Table) Code {
-	shape, name, told := t.Error.Shape, "_", Null()
-	names := shape.PlacedParams()
-	switch {
-	case shape.TellsParams():
+	name, told := String(), Null()
+	switch names := t.Error.Shape.PlacedParams(); {
+	case t.Error.Shape.TellsParams():
 		told = True()
 	case names == nil:
 		told = False()
 	default:
-		name, told = "name", isOneOf(names)
+		name, told = Id("name").String(), isOneOf(names)
 	}
 	return doc("isTold reports whether the bodies of errors that have the param have it in them.").code().
-		Func().Id("isTold").Params(Id(name).String()).Bool().Add(oneLiner(Return(told)))
+		Func().Id("isTold").Params(name).Bool().Add(oneLiner(Return(told)))
 }
 
 // The params that are bodies.
@@ -253,17 +258,15 @@ func bodyValue(t *model.Table) Code {
 			}
 		}
 	}
-	x, kind := "x", "kind"
-	if cases == nil {
-		x, kind = "_", "_"
-	}
 	none := []Code{Qual("log/slog", "Value").Values(), False()}
-	head := doc("bodyValue returns the value as a body, or a list of one, if it is of the kind.").code().
-		Func().Id("bodyValue").Params(Id(x).Id("rawValue"), Id(kind).String()).Params(Qual("log/slog", "Value"), Bool())
-	if cases == nil {
-		return head.Add(oneLiner(Return(none...)))
+	params := func(params ...Code) *Statement {
+		return doc("bodyValue returns the value as a body, or a list of one, if it is of the kind.").code().
+			Func().Id("bodyValue").Params(params...).Params(Qual("log/slog", "Value"), Bool())
 	}
-	return head.Block(Switch(Id("kind")).Block(cases...), Return(none...))
+	if cases == nil {
+		return params(Id("rawValue"), String()).Add(oneLiner(Return(none...)))
+	}
+	return params(Id("x").Id("rawValue"), Id("kind").String()).Block(Switch(Id("kind")).Block(cases...), Return(none...))
 }
 
 // isParamSo reports whether a row has the body as a param, or a list of it.
