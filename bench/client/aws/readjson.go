@@ -127,7 +127,7 @@ func (r *jsonReader) raw(of *shape, name string, s *said) (ok bool) {
 	case of.is != theFieldValue:
 		s.param(x)
 	case r.field != nil:
-		r.field.values = append(r.field.values, x)
+		r.field.value(x)
 	}
 	return true
 }

@@ -40,16 +40,14 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 	if is == isText {
 		is = syntaxIn(body)
 	}
-	if is == isJSON && isProblem {
+	switch {
+	case is == isJSON && isProblem:
 		return readJSON(body, &problemShape, s)
-	}
-	if is == isJSON {
+	case is == isJSON:
 		return readJSON(body, &errorShape, s)
-	}
-	if is == isXML && isProblem {
+	case is == isXML && isProblem:
 		return readXML(body, "problem", &problemShape, s)
-	}
-	if is == isXML {
+	case is == isXML:
 		return readXML(body, "error", &errorShape, s)
 	}
 	return nil
@@ -57,8 +55,8 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.
-func isTold(_ string) bool { return true }
+func isTold(string) bool { return true }
 
 // bodyValue returns the value as a body, or a list of one, if it is of the
 // kind.
-func bodyValue(_ rawValue, _ string) (slog.Value, bool) { return slog.Value{}, false }
+func bodyValue(rawValue, string) (slog.Value, bool) { return slog.Value{}, false }

@@ -102,7 +102,7 @@ func (r *xmlReader) raw(of *shape, name string, e *element, s *said) {
 	case of.is != theFieldValue:
 		s.param(x)
 	case r.field != nil:
-		r.field.values = append(r.field.values, x)
+		r.field.value(x)
 	}
 }
 

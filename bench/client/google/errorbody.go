@@ -32,10 +32,10 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 	if is == isText {
 		is = syntaxIn(body)
 	}
-	if is == isJSON && isProblem {
+	switch {
+	case is == isJSON && isProblem:
 		return readJSON(body, &problemShape, s)
-	}
-	if is == isJSON {
+	case is == isJSON:
 		return readJSON(body, &errorShape, s)
 	}
 	return nil
@@ -43,8 +43,8 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.
-func isTold(_ string) bool { return true }
+func isTold(string) bool { return true }
 
 // bodyValue returns the value as a body, or a list of one, if it is of the
 // kind.
-func bodyValue(_ rawValue, _ string) (slog.Value, bool) { return slog.Value{}, false }
+func bodyValue(rawValue, string) (slog.Value, bool) { return slog.Value{}, false }

@@ -154,6 +154,18 @@ func (f *readField) say(is shapeKind, text string) {
 	}
 }
 
+// value takes what the row will tell of the field beside. Of two that have one name the
+// later counts.
+func (f *readField) value(x rawValue) {
+	for i := range f.values {
+		if f.values[i].name == x.name {
+			f.values[i] = x
+			return
+		}
+	}
+	f.values = append(f.values, x)
+}
+
 // maxWrong is how many wrong fields are read of a body.
 const maxWrong = 10_000
 
