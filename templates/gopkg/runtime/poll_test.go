@@ -230,6 +230,22 @@ func TestWaits(t *testing.T) {
 	}
 }
 
+// Clients that begin together do not go on together: of the first wait, up to a half is
+// cut at random.
+func TestWaitJitter(t *testing.T) {
+	least, most := time.Hour, time.Duration(0)
+	for range 1000 {
+		p, err := newPoller(nil, progress{href: jobURL}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least, most = min(least, p.wait), max(most, p.wait)
+	}
+	if least < 500*time.Millisecond || least > 600*time.Millisecond || most < 900*time.Millisecond || most > time.Second {
+		t.Errorf("the first waits are from %v to %v", least, most)
+	}
+}
+
 // A short backoff goes on until the deadline is near.
 func TestWaitUpToTheDeadline(t *testing.T) {
 	in(t, []remoteAnswer{{body: job(JobRunning)}}, func(t *testing.T, s *remote, client *http.Client) {
