@@ -15,8 +15,9 @@ import (
 //go:embed runtime/asked.go runtime/buffer.go runtime/byname.go runtime/challenge.go runtime/check.go runtime/codes.go runtime/events.go
 //go:embed runtime/fail.go runtime/failure.go runtime/fielderror.go runtime/fieldname.go runtime/fields.go runtime/fieldvalues.go runtime/file.go
 //go:embed runtime/given.go runtime/handler.go runtime/headers.go runtime/items.go runtime/json.go runtime/level.go runtime/match.go runtime/mux.go
-//go:embed runtime/negotiate.go runtime/observe.go runtime/outcome.go runtime/params.go runtime/plain.go runtime/poll.go runtime/problem.go runtime/readjson.go
-//go:embed runtime/readxml.go runtime/refuse.go runtime/respond.go runtime/retry.go runtime/row.go runtime/said.go runtime/serve.go runtime/shape.go
+//go:embed runtime/negotiate.go runtime/observe.go runtime/outcome.go runtime/params.go runtime/plain.go runtime/plainxml.go runtime/poll.go
+//go:embed runtime/problem.go runtime/readjson.go runtime/readxml.go runtime/refuse.go runtime/respond.go runtime/retry.go runtime/row.go runtime/said.go
+//go:embed runtime/serve.go runtime/shape.go
 //go:embed runtime/stream.go runtime/structured.go runtime/text.go runtime/translate.go runtime/transport.go runtime/xmltext.go
 var runtimeSource embed.FS
 
