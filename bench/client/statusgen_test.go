@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	statusgen       = generated(api.Check, api.IDOf, only(problems, "200", "403", "400"))
+	statusgen       = generated(api.Check, api.IDOf, problems)
 	statusgenAzure  = withoutInstance(generated(azure.Check, azure.IDOf, only(azcore.answers, "403", "400")))
 	statusgenGoogle = generated(google.Check, google.IDOf, only(googleAPI.answers, "403", "400"))
 	statusgenAWS    = generated(aws.Check, aws.IDOf, only(smithyGo.answers, "403", "400"))
