@@ -448,6 +448,11 @@ func (e *element) attribute(name string) *element {
 	return nil
 }
 
+// addAttribute adds one whose name has no prefix.
+func (e *element) addAttribute(name, value string) {
+	e.attrs = append(e.attrs, xml.Attr{Name: xml.Name{Local: name}, Value: value})
+}
+
 // isEmpty reports whether there is nothing in the element.
 func (e *element) isEmpty() bool { return e.children == nil && len(e.attrs) == 0 && e.text == "" }
 
@@ -467,11 +472,20 @@ func isBlank(text string) bool { return strings.Trim(text, " \t\r\n") == "" }
 // Comments, processing instructions and document types say nothing, and there are no
 // entities but those of XML itself (XML 1.0, section 4.6).
 func parseXML(document, root string) (*element, error) {
+	document = strings.TrimPrefix(document, "\ufeff")
+	if e, ok := plainXML(document, root); ok {
+		return e, nil
+	}
+	return anyXML(document, root)
+}
+
+// anyXML is parseXML of any document that is not a plain one.
+func anyXML(document, root string) (*element, error) {
 	type tag struct { // that is open
 		*element
 		letters []byte // of its text
 	}
-	d, count := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(document, "\ufeff"))), 0
+	d, count := xml.NewDecoder(strings.NewReader(document)), 0
 	d.CharsetReader = latin1
 	open := append(make([]tag, 0, 16), tag{element: new(element)})
 	for {
