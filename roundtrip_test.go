@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +28,7 @@ const roundRows = `
   Said: {code: 424, id: SAID, fields: {code: string, reason: {type: string, optional: true}, resource: {type: string, optional: true}}}
   Numbered: {code: 451, id: 10000}
   Hidden: {code: 500, id: HIDDEN, expose: nothing, message: It is broken.}
+  Silent: {code: 412, id: SILENT, body: none}
   First: {code: 409, id: FIRST}
   Second: {code: 409, id: SECOND, params: {p_int: int}}
   Third: {code: 409, id: THIRD, fields: true}
@@ -38,7 +41,8 @@ const roundBodies = `
 `
 
 // What a service sends in the shape of a known API, or in one that a table writes out, its
-// client gets back. The cases are run by what templates/gopkg runs those of random shapes by.
+// client gets back, whether that is in the service's package or in one of its own. The cases
+// are run by what templates/gopkg runs those of random shapes by.
 func TestRoundTrip(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds what the tables give, and runs it")
@@ -60,14 +64,18 @@ func TestRoundTrip(t *testing.T) {
 		}
 	}
 	var imports, cases strings.Builder
-	for shapeName, shape := range shapes {
-		name := "of" + shapeName
+	for i, shapeName := range slices.Sorted(maps.Keys(shapes)) {
+		shape, name := shapes[shapeName], "of"+shapeName
+		client, folder := name, "."
+		if i%2 > 0 { // the client has a folder of its own
+			client, folder = "from"+shapeName, "from"+shapeName
+		}
 		m.write(name+"/status.yaml", `package: `+name+`
 methods: [POST]
 formats: {application/json: encoding/json.Marshal, application/xml: encoding/xml.Marshal}
 error: `+shape+`
 bodies:`+roundBodies+`statuses:`+roundRows+`
-outputs: {go: ., client: .}
+outputs: {go: ., client: `+folder+`}
 `)
 		m.run(statusgen(t), name+"/status.yaml")
 		s, err := spec.Load(m.path(name, "status.yaml"), base)
@@ -75,6 +83,9 @@ outputs: {go: ., client: .}
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&imports, "\t%q\n", "example.com/service/"+name)
+		if client != name {
+			fmt.Fprintf(&imports, "\t%q\n", "example.com/service/"+name+"/"+client)
+		}
 		inXML := ""
 		if !s.Table.Error.IsText() {
 			inXML = inJSONText(t, s.Table.Error.InXML())
@@ -83,7 +94,7 @@ outputs: {go: ., client: .}
 		for _, r := range s.Table.Rows {
 			fmt.Fprintf(&cases, "\t\t{%q, %s.%s},\n", inJSONText(t, plainRow(r)), name, r.Name)
 		}
-		fmt.Fprintf(&cases, "\t}, %s.Check},\n", name)
+		fmt.Fprintf(&cases, "\t}, %s.Check},\n", client)
 	}
 	m.write("cases_test.go", "package status\n\nimport (\n"+imports.String()+")\n\nvar cases = []roundCase{\n"+cases.String()+"}\n")
 	m.run("go", "test", "-vet=off", ".")

@@ -183,6 +183,7 @@ func roundRows() []*model.Row {
 		ofCode(424, "Said", unworded(saying(with(params(true, 'b')[:4]...), shapedValues...))),
 		ofCode(500, "Hidden", hidden()),
 		numbered,
+		ofCode(412, "Silent", withoutBody(unworded(failed()))),
 		ofCode(409, "First", unworded(failed())),
 		ofCode(409, "Second", unworded(with(params(false, 'b')[2:4]...))),
 		ofCode(409, "Third", unworded(with(params(true, 'a')...))),
