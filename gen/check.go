@@ -12,6 +12,20 @@ import (
 	"github.com/statusgen/statusgen/gen/spec"
 )
 
+var checkCommand = subcommand{
+	name:     "check",
+	operands: "[FILE]",
+	summary:  "print what writing would change, and fail if that is anything",
+	help: `Check writes nothing. It prints what writing would change as a unified diff,
+which patch -p1 applies, and fails if that is anything: for CI.
+
+	statusgen check                   # the table that is here
+	statusgen check -strict api.yaml  # and warnings fail, too
+`,
+	flags: []string{"strict"},
+	run:   func(c *command, operands []string) error { return c.runTable(operands, c.check) },
+}
+
 // check prints what a run would change, as a diff that patch -p1 understands,
 // and fails when that is anything.
 func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) error {

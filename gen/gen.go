@@ -3,9 +3,7 @@
 package gen
 
 import (
-	"cmp"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -21,82 +19,35 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-const help = `usage: statusgen [-strict] [FILE]
-       statusgen check [-strict] [FILE]
-
-Statusgen writes what the table in FILE gives. Without FILE it reads
-status.yaml or, where there is none, spec.yaml. With check it writes nothing,
-prints what it would change as a diff, and fails if there is anything.
-
-  -strict  take warnings for errors
-  -h       print this help
-
-The exit status is 0 for success, 1 for a table with errors, outputs that
-differ, or files that cannot be read or written, and 2 for wrong usage.
-
-A table to begin with:
-
-	extends: statusgen:base # twelve usual rows
-	statuses:
-	  Conflict: 409         # one more; what it leaves out is the registry's
-	outputs:
-	  go: internal/status   # the folder of the package
-
-The manual: go doc github.com/statusgen/statusgen
-`
-
 // A command is one run.
 type command struct {
 	base           []byte // the text of the built-in table
 	stdout, stderr io.Writer
+	dir            string // to change to first; empty: none
 	strict         bool
 	file           string        // the table
 	patience       time.Duration // with another run, before a word about it
 }
 
-// Main runs the command with the arguments that follow its name, and returns
-// the exit status: 0 for success, 1 for failure, 2 for wrong usage. Base is the
-// text of the built-in table.
-func Main(args []string, base []byte, stdout, stderr io.Writer) int {
-	c := &command{base: base, stdout: stdout, stderr: stderr, patience: time.Second}
-	err := c.run(args)
-	var (
-		usage    usageError
-		problems report.Problems
-	)
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, flag.ErrHelp):
-		io.WriteString(stdout, help)
-		return 0
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "statusgen: %v\nrun statusgen -h for help\n", err)
-		return 2
-	case errors.As(err, &problems):
-		fmt.Fprintln(stderr, problems)
-	default:
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "statusgen:", strings.TrimSuffix(line, "\n"))
-		}
-	}
-	return 1
+func newCommand(base []byte, stdout, stderr io.Writer) *command {
+	return &command{base: base, stdout: stdout, stderr: stderr, patience: time.Second}
 }
 
-// A usageError is a command line that means nothing.
-type usageError struct{ error }
-
-func usagef(format string, args ...any) error {
-	return usageError{fmt.Errorf(format, args...)}
+var writeCommand = subcommand{
+	operands: "[FILE]",
+	summary:  "write what the table gives",
+	flags:    []string{"strict"},
+	run:      func(c *command, operands []string) error { return c.runTable(operands, c.write) },
 }
 
-func (c *command) run(args []string) error {
-	name, err := c.parse(args)
-	if err != nil {
+// runTable reads the table that the operands name, if they name one, and does with what
+// it gives what do does. It waits for another run to end.
+func (c *command) runTable(operands []string, do func(*files.Run, *spec.Spec, []files.Output) error) (err error) {
+	if c.file, err = tableFile(operands); err != nil {
 		return err
 	}
 	for {
-		err := c.attempt(name == "check")
+		err := c.attempt(do)
 		var busy *files.Busy
 		if !errors.As(err, &busy) {
 			return err
@@ -111,7 +62,7 @@ func (c *command) run(args []string) error {
 // what it has read is out of date when the other one is over. It has the table's
 // folder to itself before it reads the table, so that the last of several runs
 // has read what the table says last.
-func (c *command) attempt(check bool) error {
+func (c *command) attempt(do func(*files.Run, *spec.Spec, []files.Output) error) error {
 	var r files.Run
 	defer r.Close()
 	if err := r.Lock(filepath.Dir(c.file)); err != nil {
@@ -125,10 +76,7 @@ func (c *command) attempt(check bool) error {
 	if err != nil {
 		return err
 	}
-	if check {
-		return c.check(&r, s, outputs)
-	}
-	return c.write(&r, s, outputs)
+	return do(&r, s, outputs)
 }
 
 // write makes the outputs what the table gives.
@@ -146,64 +94,16 @@ func (c *command) write(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 	return r.Write(p, held.any)
 }
 
-// parse reads the command line, and returns the command that it names, if any.
-func (c *command) parse(args []string) (name string, err error) {
-	operands, err := c.flags(args)
-	if err != nil {
-		return "", err
-	}
-	if len(operands) > 0 {
-		switch first := operands[0]; {
-		case first == "help":
-			return "", flag.ErrHelp
-		case first == "check":
-			name, operands = first, operands[1:]
-		case isUnknownCommand(first):
-			return "", usagef("unknown command %q%s", first, didYouMean(first))
-		}
-	}
+// tableFile is the table that the operands name or, where they name none, the one that
+// is here.
+func tableFile(operands []string) (string, error) {
 	switch len(operands) {
 	case 0:
-		c.file, err = defaultFile()
+		return defaultFile()
 	case 1:
-		c.file = operands[0]
-	default:
-		err = usagef("one table at a time, not %s", strings.Join(operands, " and "))
+		return operands[0], nil
 	}
-	return name, err
-}
-
-// flags reads the flags, wherever they stand, and returns the rest.
-func (c *command) flags(args []string) (operands []string, err error) {
-	set := flag.NewFlagSet("statusgen", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	set.BoolVar(&c.strict, "strict", false, "")
-	for {
-		switch err := set.Parse(args); {
-		case errors.Is(err, flag.ErrHelp):
-			return nil, err
-		case err != nil:
-			return nil, usageError{err}
-		case set.NArg() == 0:
-			return operands, nil
-		}
-		operands, args = append(operands, set.Arg(0)), set.Args()[1:]
-	}
-}
-
-// isUnknownCommand reports whether the first operand was rather meant for a
-// command than for a file.
-func isUnknownCommand(operand string) bool {
-	if strings.ContainsAny(operand, `./\`) {
-		return false
-	}
-	_, err := os.Lstat(operand)
-	return errors.Is(err, fs.ErrNotExist)
-}
-
-// didYouMean ends a message on an unknown command.
-func didYouMean(word string) string {
-	return cmp.Or(new(report.Report).DidYouMean(word, []string{"check", "help"}), ", and no such file")
+	return "", usagef("one table at a time, not %s", strings.Join(operands, " and "))
 }
 
 // defaultFile is the table where none is named.

@@ -15,7 +15,7 @@ import (
 
 // The table that help shows to begin with is one that can be begun with.
 func TestHelpTable(t *testing.T) {
-	generate(t, indented(help))
+	generate(t, indented(allHelp()))
 }
 
 // What the manual says of its example is so.
@@ -106,7 +106,7 @@ func TestWaits(t *testing.T) {
 			stderr.Write(text)
 			other.Close()
 		})}
-		if err := c.run([]string{filepath.Join(dir, "status.yaml")}); err != nil {
+		if err := c.main([]string{filepath.Join(dir, "status.yaml")}); err != nil {
 			t.Errorf("%q: %v", folder, err)
 		}
 		if want := "statusgen: waiting for another run, which is at work in " + busy + "\n"; stderr.String() != want {
