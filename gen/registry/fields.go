@@ -1,6 +1,6 @@
 package registry
 
-import "net/textproto"
+import "github.com/statusgen/statusgen/templates/model"
 
 // A Field is a structured field (RFC 9651) of responses.
 type Field struct {
@@ -13,7 +13,7 @@ type Field struct {
 // Structured returns the structured field of the name, whatever its case, and
 // whether there is one.
 func Structured(name string) (Field, bool) {
-	f, ok := structured[textproto.CanonicalMIMEHeaderKey(name)]
+	f, ok := structured[model.HeaderKey(name)]
 	return f, ok
 }
 
@@ -41,7 +41,7 @@ var structured = byKey([]Field{
 func byKey(fields []Field) map[string]Field {
 	m := make(map[string]Field, len(fields))
 	for _, f := range fields {
-		m[textproto.CanonicalMIMEHeaderKey(f.Name)] = f
+		m[model.HeaderKey(f.Name)] = f
 	}
 	return m
 }

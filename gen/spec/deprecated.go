@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -145,7 +144,7 @@ func addDeprecationHeaders(s report.Scope, rows []*row) {
 			continue
 		}
 		r.addHeader(s, d.headers.Place, "Deprecation", fmt.Sprintf("@%d", d.since.Value.Unix()))
-		r.addHeader(s, d.headers.Place, "Sunset", d.sunset.Value.Format(http.TimeFormat))
+		r.addHeader(s, d.headers.Place, "Sunset", d.sunset.Value.Format("Mon, 02 Jan 2006 15:04:05 GMT"))
 	}
 }
 

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"mime"
-	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
@@ -224,7 +223,7 @@ func errorHeaderValue(s report.Scope, h errorHeader) model.Node {
 	return n
 }
 
-func (h errorHeader) key() string { return textproto.CanonicalMIMEHeaderKey(h.name) }
+func (h errorHeader) key() string { return model.HeaderKey(h.name) }
 
 // mergeErrorBody returns the lower error body with what upper gives put before
 // it.

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"net/textproto"
 	"slices"
 	"strings"
 
@@ -90,7 +89,7 @@ func checkHeaderName(s report.Scope, h *header) bool {
 		s.Errorf(h.Place, "%s is no header: its name is a token such as Retry-After (RFC 9110, section 5.1)", report.Quote(h.name))
 		return false
 	}
-	if why, refused := notRows[textproto.CanonicalMIMEHeaderKey(h.name)]; refused {
+	if why, refused := notRows[model.HeaderKey(h.name)]; refused {
 		s.Errorf(h.Place, "the header %s cannot be set: %s", h.name, why)
 		return false
 	}

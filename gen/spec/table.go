@@ -1,11 +1,11 @@
 package spec
 
 import (
-	"net/textproto"
 	"slices"
 	"time"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/templates/model"
 	"gopkg.in/yaml.v3"
 )
 
@@ -189,7 +189,7 @@ type header struct {
 }
 
 // key is what the header's name is compared by, whatever its case.
-func (h *header) key() string { return textproto.CanonicalMIMEHeaderKey(h.name) }
+func (h *header) key() string { return model.HeaderKey(h.name) }
 
 // header returns the header of the name, which the row has.
 func (r *row) header(name string) *header {
