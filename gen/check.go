@@ -22,7 +22,7 @@ which patch -p1 applies, and fails if that is anything: for CI.
 	statusgen check                   # the table that is here
 	statusgen check -strict api.yaml  # and warnings fail, too
 `,
-	flags: []string{"strict"},
+	flags: []string{"strict", "json"},
 	run:   func(c *command, operands []string) error { return c.runTable(operands, c.check) },
 }
 
@@ -40,12 +40,22 @@ func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 	if len(p.Changes) == 0 {
 		return nil
 	}
+	if c.json != nil {
+		c.json.add(p.Changes)
+	} else if err := c.printDiff(p); err != nil {
+		return err
+	}
+	return fmt.Errorf("the outputs are not what %s gives; to mend that, run go generate ./..., or this command without check", c.file)
+}
+
+// printDiff prints the changes.
+func (c *command) printDiff(p *files.Plan) error {
 	for _, change := range p.Changes {
 		if _, err := c.stdout.Write(unified(change)); err != nil {
 			return err
 		}
 	}
-	return fmt.Errorf("the outputs are not what %s gives; to mend that, run go generate ./..., or this command without check", c.file)
+	return nil
 }
 
 // unified is the change as a diff in the unified format. Where the file has the

@@ -27,7 +27,7 @@ type subcommand struct {
 
 // subcommands are all of them, in the order of help.
 func subcommands() []*subcommand {
-	return []*subcommand{&writeCommand, &checkCommand, &helpCommand}
+	return []*subcommand{&writeCommand, &checkCommand, &completionCommand, &versionCommand, &helpCommand}
 }
 
 // A flagOf is a flag of some of the subcommands, or of all.
@@ -42,6 +42,10 @@ type flagOf struct {
 var flags = []flagOf{
 	{name: "C", arg: "DIR", help: "change to DIR first", everyone: true, define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.dir, name, "", "") }},
 	{name: "strict", help: "take warnings for errors", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.strict, name, false, "") }},
+	{name: "v", help: "say what is written, kept and removed", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.verbose, name, false, "") }},
+	{name: "json", help: "print problems and changes as JSON, for editors and CI", define: func(c *command, set *flag.FlagSet, name string) {
+		set.BoolFunc(name, "", func(text string) error { return c.printJSON(text) })
+	}},
 	{name: "h", help: "print this help", everyone: true},
 }
 
@@ -51,24 +55,15 @@ var flags = []flagOf{
 func Main(args []string, base []byte, stdout, stderr io.Writer) int {
 	c := newCommand(base, stdout, stderr)
 	err := c.main(args)
-	var (
-		usage    usageError
-		problems report.Problems
-	)
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &usage):
+	var usage usageError
+	if errors.As(err, &usage) {
 		fmt.Fprintf(stderr, "statusgen: %v\nrun statusgen%s -h for help\n", err, usage.of)
 		return 2
-	case errors.As(err, &problems):
-		fmt.Fprintln(stderr, problems)
-	default:
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "statusgen:", strings.TrimSuffix(line, "\n"))
-		}
 	}
-	return 1
+	if err = c.conclude(err); err != nil {
+		return 1
+	}
+	return 0
 }
 
 // A usageError is a command line that means nothing.
@@ -170,10 +165,8 @@ func (sub *subcommand) takes(name string) bool {
 // usage is how the subcommand is called.
 func (sub *subcommand) usage() string {
 	text := "statusgen" + sub.title()
-	for _, f := range flags {
-		if sub.takes(f.name) && !f.everyone {
-			text += " [" + f.String() + "]"
-		}
+	if len(sub.flags) > 0 {
+		text += " [flags]"
 	}
 	return strings.TrimSuffix(text+" "+sub.operands, " ")
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/statusgen/statusgen/gen/files"
 	"github.com/statusgen/statusgen/gen/spec"
-	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/templates/gopkg"
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -25,6 +24,8 @@ type command struct {
 	stdout, stderr io.Writer
 	dir            string // to change to first; empty: none
 	strict         bool
+	verbose        bool
+	json           *findings     // what there is to say; nil: in lines
 	file           string        // the table
 	patience       time.Duration // with another run, before a word about it
 }
@@ -36,7 +37,7 @@ func newCommand(base []byte, stdout, stderr io.Writer) *command {
 var writeCommand = subcommand{
 	operands: "[FILE]",
 	summary:  "write what the table gives",
-	flags:    []string{"strict"},
+	flags:    []string{"strict", "v", "json"},
 	run:      func(c *command, operands []string) error { return c.runTable(operands, c.write) },
 }
 
@@ -91,7 +92,11 @@ func (c *command) write(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 	if err != nil {
 		return err
 	}
-	return r.Write(p, held.any)
+	if err := r.Write(p, held.any); err != nil {
+		return err
+	}
+	c.tell(p, outputs)
+	return nil
 }
 
 // tableFile is the table that the operands name or, where they name none, the one that
@@ -142,9 +147,7 @@ func folders(s *spec.Spec) []string {
 
 // plan compares what the table gives with what is there, after the warnings.
 func (c *command) plan(s *spec.Spec, outputs []files.Output) (*files.Plan, error) {
-	for _, w := range s.Warnings {
-		fmt.Fprintln(c.stderr, warning(w))
-	}
+	c.report(s.Warnings, "warning")
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
 	}
@@ -169,13 +172,4 @@ func meanings(t *model.Table) map[string]string {
 		all[n.Name] = n.What
 	}
 	return all
-}
-
-// warning is the problem as one line: status.yaml:14:5: warning: NotFound: …
-func warning(p report.Problem) string {
-	if p.Row != "" {
-		p.Text = p.Row + ": " + p.Text
-	}
-	p.Row = "warning"
-	return p.String()
 }

@@ -28,7 +28,7 @@ func (l *loader) load(src *report.Source, from report.Place) *table {
 		l.unreadable(src, from, err)
 		return nil
 	}
-	src.Extended = from.Given()
+	src.Extended, src.Lines = from.Given(), text
 	root := parse(src, text, l.Report)
 	if root == nil {
 		return nil

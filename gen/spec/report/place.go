@@ -1,6 +1,10 @@
 package report
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
 
 // A Place is where something stands in a file. The zero place is nowhere: of
 // what no file gives.
@@ -62,6 +66,30 @@ type Source struct {
 	Theirs   bool   // it is not the reader's to change: the built-in table, or a module's
 	Preset   bool   // it is the error body of a known API
 	Extended bool   // another file extends it
+	Lines    []byte // what it says
+}
+
+// maxExcerpt is the length of a line that is worth to be looked at, in bytes.
+const maxExcerpt = 200
+
+// line returns a line of the source, for a reader to look at; empty where there is none,
+// where it would not show as it stands, and of a file that another extends, which may not
+// be meant for those who see messages.
+func (src *Source) line(n int32) string {
+	if src.Extended {
+		return ""
+	}
+	i := int32(0)
+	for line := range bytes.Lines(src.Lines) {
+		if i++; i == n {
+			text := strings.TrimRight(string(line), "\r\n")
+			if len(text) > maxExcerpt || !IsPrintable(strings.ReplaceAll(text, "\t", " ")) {
+				return ""
+			}
+			return text
+		}
+	}
+	return ""
 }
 
 // At returns a place in the source.

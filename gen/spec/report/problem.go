@@ -15,6 +15,27 @@ type Problem struct {
 	Row          string // the row or body that it is in; empty for the rest of the table
 	Text         string // what is wrong, and what would be right
 	Warning      string // the name of a warning, by which a table can allow it
+	Excerpt      string // the line that it is in; empty where that is not to be shown
+}
+
+// Shown is the problem with the line that it is in and a caret below the place, for who
+// looks at a terminal.
+func (p Problem) Shown() string {
+	if p.Excerpt == "" || p.Column < 1 {
+		return p.String()
+	}
+	var pad strings.Builder
+	for i, c := range []rune(p.Excerpt) {
+		switch {
+		case i == p.Column-1:
+			return p.String() + "\n\t" + p.Excerpt + "\n\t" + pad.String() + "^"
+		case c == '\t':
+			pad.WriteByte('\t')
+		default:
+			pad.WriteByte(' ')
+		}
+	}
+	return p.String() + "\n\t" + p.Excerpt + "\n\t" + pad.String() + "^"
 }
 
 // String is the problem as one line, a warning with its name at the end:
