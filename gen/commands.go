@@ -27,7 +27,7 @@ type subcommand struct {
 
 // subcommands are all of them, in the order of help.
 func subcommands() []*subcommand {
-	return []*subcommand{&writeCommand, &checkCommand, &completionCommand, &versionCommand, &helpCommand}
+	return []*subcommand{&writeCommand, &checkCommand, &initCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
 }
 
 // A flagOf is a flag of some of the subcommands, or of all.
@@ -43,6 +43,7 @@ var flags = []flagOf{
 	{name: "C", arg: "DIR", help: "change to DIR first", everyone: true, define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.dir, name, "", "") }},
 	{name: "strict", help: "take warnings for errors", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.strict, name, false, "") }},
 	{name: "v", help: "say what is written, kept and removed", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.verbose, name, false, "") }},
+	{name: "format", arg: "FORM", help: "print in another form; the help of a command has those that it knows", define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.format, name, "", "") }},
 	{name: "json", help: "print problems and changes as JSON, for editors and CI", define: func(c *command, set *flag.FlagSet, name string) {
 		set.BoolFunc(name, "", func(text string) error { return c.printJSON(text) })
 	}},

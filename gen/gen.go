@@ -3,6 +3,7 @@
 package gen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -21,18 +22,23 @@ import (
 // A command is one run.
 type command struct {
 	base           []byte // the text of the built-in table
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	dir            string // to change to first; empty: none
 	strict         bool
 	verbose        bool
+	format         string        // of what is printed; empty: the default
 	json           *findings     // what there is to say; nil: in lines
 	file           string        // the table
 	patience       time.Duration // with another run, before a word about it
 }
 
 func newCommand(base []byte, stdout, stderr io.Writer) *command {
-	return &command{base: base, stdout: stdout, stderr: stderr, patience: time.Second}
+	return &command{base: base, stdin: os.Stdin, stdout: stdout, stderr: stderr, patience: time.Second}
 }
+
+// formatOr is the format that -format names, or else the default.
+func (c *command) formatOr(usual string) string { return cmp.Or(c.format, usual) }
 
 var writeCommand = subcommand{
 	operands: "[FILE]",
@@ -118,7 +124,7 @@ func defaultFile() (string, error) {
 			return file, nil
 		}
 	}
-	return "", errors.New("no status.yaml here, and no spec.yaml; name the table, or begin one with what statusgen -h shows")
+	return "", errors.New("no status.yaml here, and no spec.yaml; name the table, or begin one with statusgen init")
 }
 
 // emit returns what the table gives.

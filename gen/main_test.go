@@ -10,6 +10,12 @@ import (
 // TestMain makes the command one that tests can run, as statusgen.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"statusgen": func() { os.Exit(Main(os.Args[1:], nil, os.Stdout, os.Stderr)) },
+		"statusgen": func() {
+			base, err := os.ReadFile(os.Getenv("STATUSGEN_BASE"))
+			if err != nil {
+				panic(err)
+			}
+			os.Exit(Main(os.Args[1:], base, os.Stdout, os.Stderr))
+		},
 	})
 }

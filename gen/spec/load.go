@@ -55,10 +55,19 @@ func packages(t *model.Table, outputs Outputs, client string, side model.Side) [
 // Load reads the table in the file. Base is the text of the built-in table,
 // statusgen:base. The error is Problems, all that the file has.
 func Load(file string, base []byte) (*Spec, error) {
+	return load(&report.Source{Name: file, File: file}, filepath.Dir(file), base)
+}
+
+// LoadText reads the table that the text is, as if it were a file of the name in the
+// folder where the program runs.
+func LoadText(name string, text, base []byte) (*Spec, error) {
+	return load(&report.Source{Name: name, File: name, Lines: text}, ".", base)
+}
+
+func load(src *report.Source, dir string, base []byte) (*Spec, error) {
 	r := &report.Report{}
-	dir := filepath.Dir(file)
 	l := loader{Report: r, Finder: source.Finder{Base: base, Dir: dir}}
-	t := l.load(&report.Source{Name: file, File: file}, report.Place{})
+	t := l.load(src, report.Place{})
 	if t == nil {
 		return nil, r.Problems.Sorted()
 	}

@@ -90,7 +90,10 @@ func (f *Finder) relative(file string) string {
 
 // Read returns the text of the source.
 func (f *Finder) Read(src *report.Source) ([]byte, error) {
-	if src.File == "" {
+	switch {
+	case src.Lines != nil:
+		return src.Lines, nil
+	case src.File == "":
 		return f.Base, nil
 	}
 	return regular.ReadFile(src.File, MaxBytes)

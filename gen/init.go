@@ -1,0 +1,102 @@
+package gen
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+
+	"github.com/statusgen/statusgen/gen/spec/source"
+)
+
+var initCommand = subcommand{
+	name:    "init",
+	summary: "begin a table here: status.yaml, and the line that go generate runs",
+	help: `Init writes status.yaml, a table to keep and to change, and in the folder of the
+package that it gives a file with the line that go generate runs. It asks nothing,
+overwrites nothing, and says what to run next.
+
+	go mod init example.com/shop
+	go get -tool github.com/statusgen/statusgen
+	go tool statusgen init
+	go generate ./...
+`,
+	run: (*command).init,
+}
+
+// The table that init writes.
+//
+//go:embed init.yaml
+var initTable []byte
+
+// initFolder is the folder that the table names, and initLine the file with the line for
+// go generate in it.
+const (
+	initFolder = "internal/status"
+	initLine   = "package status\n\n//go:generate go tool statusgen -C ../..\n"
+)
+
+// init begins a table in this folder.
+func (c *command) init(operands []string) error {
+	if len(operands) > 0 {
+		return usagef("init takes no operands; -C names another folder")
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	module, err := source.ModuleAround(here)
+	switch {
+	case err != nil:
+		return err
+	case module == nil:
+		return errors.New("there is no go.mod here or above; run `go mod init` with the path of your module first")
+	}
+	for _, file := range []string{"status.yaml", "spec.yaml"} {
+		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s: is there already, and init overwrites nothing; statusgen writes what it gives", file)
+		}
+	}
+	if entries, err := os.ReadDir(initFolder); len(entries) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: is there already, and init overwrites nothing; move it away, or write a table by hand, with outputs: {go: another/folder}", initFolder)
+	}
+	if err := os.MkdirAll(initFolder, 0o777); err != nil {
+		return err
+	}
+	line := filepath.Join(filepath.FromSlash(initFolder), "generate.go")
+	if err := create(line, []byte(initLine)); err != nil {
+		return err
+	}
+	if err := create("status.yaml", initTable); err != nil {
+		os.Remove(line)
+		return err
+	}
+	next := "\tgo generate ./...\n\tgo doc ./" + initFolder + "\n"
+	if has, err := hasTool(module.Dir); err == nil && !has {
+		next = "\tgo get -tool github.com/statusgen/statusgen\n" + next
+	}
+	_, err = fmt.Fprintf(c.stdout, "wrote status.yaml\nwrote %s\n\nnext:\n\n%s", path.Join(initFolder, "generate.go"), next)
+	return err
+}
+
+// create makes a file that is not there.
+func create(name string, text []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
+}
+
+var toolLine = regexp.MustCompile(`(?m)^(tool)?\s+github\.com/statusgen/statusgen\s*(//.*)?$`)
+
+// hasTool reports whether the module in the folder has the command as a tool.
+func hasTool(dir string) (bool, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	return toolLine.Match(text), err
+}
