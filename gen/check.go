@@ -16,8 +16,9 @@ var checkCommand = subcommand{
 	name:     "check",
 	operands: "[FILE]",
 	summary:  "print what writing would change, and fail if that is anything",
-	help: `Check writes nothing. It prints what writing would change as a unified diff,
-which patch -p1 applies, and fails if that is anything: for CI.
+	help: `Check writes nothing. It prints what writing would change, in a line which rows that
+is of, and as a unified diff, which patch -p1 applies. It fails if that is anything:
+for CI.
 
 	statusgen check                   # the table that is here
 	statusgen check -strict api.yaml  # and warnings fail, too
@@ -50,6 +51,7 @@ func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 
 // printDiff prints the changes.
 func (c *command) printDiff(p *files.Plan) error {
+	fmt.Fprintln(c.stdout, inRows(p.Changes)) // which patch passes over
 	for _, change := range p.Changes {
 		if _, err := c.stdout.Write(unified(change)); err != nil {
 			return err

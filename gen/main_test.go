@@ -11,10 +11,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"statusgen": func() {
-			base, err := os.ReadFile(os.Getenv("STATUSGEN_BASE"))
-			if err != nil {
-				panic(err)
-			}
+			base, _ := os.ReadFile(os.Getenv("STATUSGEN_BASE")) // which scripts have, and tests of a process need not
 			os.Exit(Main(os.Args[1:], base, os.Stdout, os.Stderr))
 		},
 	})

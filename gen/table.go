@@ -76,7 +76,8 @@ func (c *command) table(operands []string) error {
 	case "csv":
 		return printCSV(c.stdout, s, rows)
 	}
-	return printGrid(c.stdout, s, rows)
+	_, err = io.WriteString(c.stdout, grid(s, rows, screenOf(c.stdout)))
+	return err
 }
 
 // fileAndRow tells the operands of table apart: what is a file or looks like one is the
@@ -146,25 +147,21 @@ func columns(s *spec.Spec, grid bool) []column {
 	)
 }
 
-// printGrid prints the table in columns. Where it is wider than the terminal, the methods
-// share a column, and what is still too long is cut.
-func printGrid(w io.Writer, s *spec.Spec, rows []*model.Row) error {
-	width := 0 // as wide as it comes
-	if isTerminal(w) {
-		width = widthOf(w)
-	}
+// grid is the table in columns. Where it is wider than the screen, the methods share a
+// column, and what is still too long is cut.
+func grid(s *spec.Spec, rows []*model.Row, on screen) string {
+	isWide := func(line string) bool { return on.width > 0 && utf8.RuneCountInString(line) > on.width }
 	lines := gridLines(columns(s, true), rows)
-	if width > 0 && slices.ContainsFunc(lines, func(line string) bool { return utf8.RuneCountInString(line) > width }) {
+	if slices.ContainsFunc(lines, isWide) {
 		lines = gridLines(columns(s, false), rows)
 	}
-	coloured := hasColours(w)
 	var b strings.Builder
 	for i, line := range lines {
-		if runes := []rune(line); width > 0 && len(runes) > width {
-			line = string(runes[:width-1]) + "…"
+		if isWide(line) {
+			line = string([]rune(line)[:on.width-1]) + "…"
 		}
 		switch {
-		case !coloured:
+		case !on.coloured:
 		case i == 0:
 			line = "\x1b[1m" + line + "\x1b[0m"
 		default:
@@ -172,8 +169,7 @@ func printGrid(w io.Writer, s *spec.Spec, rows []*model.Row) error {
 		}
 		b.WriteString(line + "\n")
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // classColour is the colour of a code: green, yellow for what the client got wrong, red

@@ -19,9 +19,20 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// hasColours reports whether the output may have colours: on a terminal, unless the user
-// wants none (no-color.org).
-func hasColours(w io.Writer) bool { return os.Getenv("NO_COLOR") == "" && isTerminal(w) }
+// A screen is what a reader of the output looks at.
+type screen struct {
+	width    int // in columns; 0: as wide as it comes
+	coloured bool
+}
+
+// screenOf is the screen behind the output. It has no colours where the user wants none
+// (no-color.org).
+func screenOf(w io.Writer) screen {
+	if !isTerminal(w) {
+		return screen{}
+	}
+	return screen{widthOf(w), os.Getenv("NO_COLOR") == ""}
+}
 
 // widthOf is how many columns a line of the output may have: those of the terminal, or
 // what COLUMNS says, or 80.

@@ -1,0 +1,133 @@
+package gen
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/statusgen/statusgen/gen/files"
+)
+
+// inRows says in a line which rows of the table the changes are of, as far as the old
+// files let it: "rows added: QuotaExceeded; changed: NotFound".
+func inRows(changes []files.Change) string {
+	before, after := map[string]string{}, map[string]string{}
+	rest := false // something has changed that is not of the rows
+	for _, c := range changes {
+		switch filepath.Base(c.Path) {
+		case "errors.go", "success.go":
+			maps.Copy(before, rowTexts(c.Old))
+			maps.Copy(after, rowTexts(c.Text))
+		case "doc.go", "methods.go": // which list them
+		default:
+			rest = true
+		}
+	}
+	var said []string
+	list := func(what string, is func(name string) bool) {
+		var names []string
+		for _, of := range []map[string]string{before, after} {
+			for name := range of {
+				if is(name) && !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+		}
+		if slices.Sort(names); names != nil {
+			said = append(said, what+": "+strings.Join(names, ", "))
+		}
+	}
+	list("added", func(name string) bool { return before[name] == "" })
+	list("removed", func(name string) bool { return after[name] == "" })
+	list("changed", func(name string) bool { return before[name] != "" && after[name] != "" && before[name] != after[name] })
+	switch {
+	case said == nil:
+		return "no row has changed; what is around them has"
+	case rest:
+		said = append(said, "and what is around them")
+	}
+	return "rows " + strings.Join(said, "; ")
+}
+
+// rowTexts are the declarations of an emitted file by the rows that they are of. What calls itself rowX is of row X, and so are its constructor, its
+// type, and the methods of that.
+func rowTexts(text []byte) map[string]string {
+	texts := map[string]string{}
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", text, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil { // someone has edited it
+		return nil
+	}
+	var rows []string
+	for _, d := range f.Decls {
+		if name, ok := strings.CutPrefix(declared(d), "row"); ok && name != "" && token.IsExported(name) {
+			rows = append(rows, name)
+		}
+	}
+	isOf := func(name string) string {
+		for _, row := range rows {
+			switch strings.TrimPrefix(name, row) {
+			case "", "Error", "Response", "Failure", "Field":
+				return row
+			}
+			if name == "row"+row || name == strings.TrimSuffix(row, "Error")+"Failure" {
+				return row
+			}
+		}
+		return ""
+	}
+	for _, d := range f.Decls {
+		start, end := d.Pos(), d.End()
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Doc != nil {
+				start = d.Doc.Pos()
+			}
+		case *ast.GenDecl:
+			if d.Tok == token.IMPORT {
+				continue // which follows the declarations
+			}
+			if d.Doc != nil {
+				start = d.Doc.Pos()
+			}
+		}
+		offset := func(pos token.Pos) int { return fset.Position(pos).Offset }
+		texts[isOf(declared(d))] += string(text[offset(start):offset(end)])
+	}
+	delete(texts, "") // what is of none
+	return texts
+}
+
+// declared is the name that a declaration is of: that of the type, of a method.
+func declared(d ast.Decl) string {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			return d.Name.Name
+		}
+		t := d.Recv.List[0].Type
+		if star, ok := t.(*ast.StarExpr); ok {
+			t = star.X
+		}
+		if generic, ok := t.(*ast.IndexExpr); ok {
+			t = generic.X
+		}
+		if id, ok := t.(*ast.Ident); ok {
+			return id.Name
+		}
+	case *ast.GenDecl:
+		if len(d.Specs) == 1 {
+			switch s := d.Specs[0].(type) {
+			case *ast.TypeSpec:
+				return s.Name.Name
+			case *ast.ValueSpec:
+				return s.Names[0].Name
+			}
+		}
+	}
+	return ""
+}
