@@ -27,7 +27,7 @@ type subcommand struct {
 
 // subcommands are all of them, in the order of help.
 func subcommands() []*subcommand {
-	return []*subcommand{&writeCommand, &checkCommand, &initCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
+	return []*subcommand{&writeCommand, &checkCommand, &initCommand, &schemaCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
 }
 
 // A flagOf is a flag of some of the subcommands, or of all.
