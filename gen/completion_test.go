@@ -28,7 +28,8 @@ func TestBashCompletion(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"statusgen ch", "check"},
 		{"statusgen ", strings.Join(append(strings.Fields(commandNames()), "status.yaml", "old.yml", "api"), " ")},
-		{"statusgen s", "status.yaml"},
+		{"statusgen st", "status.yaml"},
+		{"statusgen sc", "schema"},
 		{"statusgen -strict o", "old.yml"},
 		{"statusgen -s", "-strict"},
 		{"statusgen check -", strings.Join(checkCommand.flagNames(), " ")},
