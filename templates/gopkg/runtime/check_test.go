@@ -323,6 +323,13 @@ func TestChoose(t *testing.T) {
 			t.Errorf("%s: %s, want %s", body, got, want)
 		}
 	}
+	first := &row{name: "First", values: []constant{{"type", "card"}}, typ: "https://acme.example/first"}
+	for message, want := range map[string]string{"": "First", "m": "Hidden"} {
+		s := said{rows: append([]*row{first}, rows...), message: message}
+		if row, _ := s.choose(); row.name != want {
+			t.Errorf("what says %q is of %s, want %s", message, row.name, want)
+		}
+	}
 	if row, _ := (&said{}).choose(); row != nil {
 		t.Errorf("of no rows, it is %v", row.name)
 	}
