@@ -518,23 +518,23 @@ func (s *said) choose() (best *row, params []slog.Attr) {
 }
 
 // likeness says how much the constants, the type and the title of the row are those
-// that the body says, in this order.
+// that the body says, in this order. Of a body that says nothing, all rows are alike.
 func (s *said) likeness(row *row) int {
-	like := 0
+	like, says := 0, s.id != "" || s.phrase != "" || s.message != "" || s.typ != ""
 	for _, x := range s.values.all() {
 		if !slices.Contains(row.values, constant{x.name, x.plain()}) {
 			like -= 1 << 20
 		}
 	}
 	for _, v := range row.values {
-		if !slices.ContainsFunc(s.values.all(), func(x rawValue) bool { return x.name == v.name }) {
+		if says && !slices.ContainsFunc(s.values.all(), func(x rawValue) bool { return x.name == v.name }) {
 			like -= 1 << 20
 		}
 	}
-	if s.typ == row.typ {
+	if s.typ != "" && s.typ == row.typ {
 		like += 1 << 10
 	}
-	if s.phrase == row.title {
+	if s.phrase != "" && s.phrase == row.title {
 		like++
 	}
 	return like
