@@ -11,9 +11,13 @@ import (
 // check makes a model of the table, and reports what keeps it from one: the spec
 // is complete if nothing was reported. Each step takes what it needs of the
 // table, and what the steps before it found. Dir is the folder of the file that
-// the outputs are relative to.
-func check(s report.Scope, t *table, dir string) *Spec {
-	outputs := checkOutputs(s, t, dir)
+// the outputs are relative to. Of a table that is compared there are none, and its Go
+// names are not looked up.
+func check(s report.Scope, t *table, dir string, compared bool) *Spec {
+	outputs := namedOutputs(t)
+	if !compared {
+		outputs = checkOutputs(s, t, dir)
+	}
 	pkg := checkPackage(s, t, outputs)
 	client, side := checkClient(s, t, outputs, pkg)
 	formats := checkFormats(s, t.formats)
@@ -36,9 +40,13 @@ func check(s report.Scope, t *table, dir string) *Spec {
 	names.addEncoders(s, t.formats, formats)
 	names.addBodies(s, bodies)
 	names.addErrors(s, rows)
-	names.resolve()
+	if compared {
+		names.assume()
+	} else {
+		names.resolve()
+	}
 
-	out := &model.Table{Package: pkg, Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models}
+	out := &model.Table{Package: pkg, Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models, Reserved: model.Reserved{IDs: values(t.reserved.ids), Names: values(t.reserved.names)}}
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, b.model)
 	}
@@ -46,10 +54,10 @@ func check(s report.Scope, t *table, dir string) *Spec {
 		out.Rows = append(out.Rows, r.model)
 	}
 	out.Own = ownRows(out)
-	if len(s.Problems) == 0 {
+	if len(s.Problems) == 0 && !compared {
 		lint(s, t, methods, bodies, rows, places)
 		lintOwnIDs(s, patterns, out.Own)
 		lintAllow(s, t.allow, rows)
 	}
-	return &Spec{Table: out, Packages: packages(out, outputs, client, side), rows: rows}
+	return &Spec{Table: out, Packages: packages(out, outputs, client, side), rows: rows, written: t}
 }

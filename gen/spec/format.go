@@ -71,7 +71,7 @@ func (g *goNames) addEncoders(s report.Scope, written formats, models []model.Fo
 				return
 			}
 			models[i].Func = n.model(o)
-		})
+		}, func(n goName) { models[i].Func = n.assumed() })
 	}
 }
 

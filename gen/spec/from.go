@@ -42,7 +42,7 @@ func (g *goNames) addErrorsOf(s report.Scope, r checkedRow, means map[string]cla
 			if kind, ok := errorKind(n, o, isPointer); ok {
 				out.From[i] = model.GoError{GoName: n.model(o), Kind: kind}
 			}
-		})
+		}, func(n goName) { out.From[i] = model.GoError{GoName: n.assumed(), Kind: assumedKind(isPointer)} })
 	}
 }
 
@@ -87,6 +87,15 @@ func errorKind(n goName, o types.Object, isPointer bool) (model.GoErrorKind, boo
 	return 0, false
 }
 
+// assumedKind is how a Go error is recognised that has not been looked up. That a name
+// is that of a type without a * cannot be known.
+func assumedKind(isPointer bool) model.GoErrorKind {
+	if isPointer {
+		return model.ErrorPointer
+	}
+	return model.Sentinel
+}
+
 func isFunc(o types.Object) bool {
 	_, ok := o.(*types.Func)
 	return ok
@@ -105,7 +114,7 @@ func (g *goNames) addBodies(s report.Scope, bodies checkedBodies) {
 				lintPromoted(n, o.Type())
 				selectGo(n, o.Type(), b, polled)
 			}
-		})
+		}, func(n goName) { *b.model.Go = n.assumed() })
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type goName struct {
 	report.Scope
 	path, name string
 	check      func(goName, types.Object)
+	assume     func(goName)
 }
 
 // A goNames collects the Go names of a table and looks all of them up at once:
@@ -33,14 +35,14 @@ type goNames struct {
 }
 
 // add reads a name such as database/sql.ErrNoRows, and reports one that is
-// malformed.
-func (g *goNames) add(s report.Scope, text report.Item[string], check func(goName, types.Object)) {
+// malformed. Either check is called with what it names, or assume without.
+func (g *goNames) add(s report.Scope, text report.Item[string], check func(goName, types.Object), assume func(goName)) {
 	dot := strings.LastIndexByte(text.Value, '.')
 	if dot <= strings.LastIndexByte(text.Value, '/') {
 		s.Errorf(text.Place, "%s is no name of a Go package; write it as in database/sql.ErrNoRows", report.Quote(text.Value))
 		return
 	}
-	name := goName{Item: text, Scope: s, path: text.Value[:dot], name: text.Value[dot+1:], check: check}
+	name := goName{Item: text, Scope: s, path: text.Value[:dot], name: text.Value[dot+1:], check: check, assume: assume}
 	switch {
 	case strings.HasPrefix(name.path, "./"), strings.HasPrefix(name.path, "../"):
 		s.Errorf(text.Place, "%s is relative; write the whole import path, with that of the module", report.Quote(text.Value))
@@ -70,6 +72,13 @@ func (g *goNames) isFile(name string) bool {
 }
 
 func isExportedIn(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
+
+// assume takes the names for what they seem to be.
+func (g *goNames) assume() {
+	for _, n := range g.list {
+		n.assume(n)
+	}
+}
 
 // resolve looks the names up and calls their checks.
 func (g *goNames) resolve() {
@@ -131,6 +140,12 @@ func exportedNames(p *types.Package) []string {
 // model is the name as the templates have it.
 func (n goName) model(o types.Object) model.GoName {
 	return model.GoName{Path: n.path, Package: o.Pkg().Name(), Name: n.name}
+}
+
+// assumed is the name of what has not been looked up: the package is named as its path
+// ends.
+func (n goName) assumed() model.GoName {
+	return model.GoName{Path: n.path, Package: path.Base(n.path), Name: n.name}
 }
 
 // kindOf says what a Go object is, for a message.

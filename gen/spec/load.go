@@ -18,7 +18,8 @@ type Spec struct {
 	Packages []Package
 	Warnings report.Problems // sorted
 
-	rows []checkedRow
+	rows    []checkedRow
+	written *table
 }
 
 // Outputs are where the outputs go, as paths from where the program runs; empty where
@@ -52,26 +53,42 @@ func packages(t *model.Table, outputs Outputs, client string, side model.Side) [
 	return all
 }
 
+// An Input is a table to read, and how.
+type Input struct {
+	File string // where it stands: what it names relative to itself is beside this
+	Text []byte // what it says, where that is not what the file has
+	Base []byte // the text of the built-in table, statusgen:base
+
+	// Compared says that the table is to be compared with another, and not emitted. It
+	// then needs no outputs, and its Go names stand for what they seem to: the packages
+	// of a table as it was need not be here, or compile.
+	Compared bool
+
+	Env   []string                 // for the go command, beside that of the program
+	Name  func(file string) string // what messages call a file; nil: as it is
+	Fetch func(file string) error  // brings a file to where it is looked for; nil: all are there
+}
+
 // Load reads the table in the file. Base is the text of the built-in table,
 // statusgen:base. The error is Problems, all that the file has.
-func Load(file string, base []byte) (*Spec, error) {
-	return load(&report.Source{Name: file, File: file}, filepath.Dir(file), base)
-}
+func Load(file string, base []byte) (*Spec, error) { return Read(Input{File: file, Base: base}) }
 
 // LoadText reads the table that the text is, as if it were a file of the name in the
 // folder where the program runs.
 func LoadText(name string, text, base []byte) (*Spec, error) {
-	return load(&report.Source{Name: name, File: name, Lines: text}, ".", base)
+	return Read(Input{File: name, Text: text, Base: base})
 }
 
-func load(src *report.Source, dir string, base []byte) (*Spec, error) {
+// Read reads the table. The error is Problems, all that it has.
+func Read(in Input) (*Spec, error) {
 	r := &report.Report{}
-	l := loader{Report: r, Finder: source.Finder{Base: base, Dir: dir}}
-	t := l.load(src, report.Place{})
+	dir := filepath.Dir(in.File)
+	l := loader{Report: r, Finder: source.Finder{Base: in.Base, Dir: dir, Past: in.Compared, Env: in.Env, Name: in.Name, Fetch: in.Fetch}}
+	t := l.load(&report.Source{Name: l.Called(in.File), File: in.File, Lines: in.Text}, report.Place{})
 	if t == nil {
 		return nil, r.Problems.Sorted()
 	}
-	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, dir)
+	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, dir, in.Compared)
 	if len(r.Problems) > 0 {
 		return nil, r.Problems.Sorted()
 	}

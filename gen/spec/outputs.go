@@ -27,6 +27,11 @@ func checkOutputs(s report.Scope, t *table, dir string) Outputs {
 	return Outputs{Go: checkFolder(s, golang, dir), Client: checkFolder(s, client, dir)}
 }
 
+// namedOutputs are the outputs as the table names them.
+func namedOutputs(t *table) Outputs {
+	return Outputs{Go: t.outputs.golang.Value, Client: t.outputs.client.Value}
+}
+
 // checkFolder returns the folder of a package; none where the table does not give it, or
 // after reporting what is wrong with it.
 func checkFolder(s report.Scope, folder report.Item[string], dir string) string {

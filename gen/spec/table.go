@@ -28,6 +28,8 @@ type table struct {
 	domain   report.Item[string]
 	ids      []report.Item[string] // patterns, each of which every id matches
 	reserved reservation
+
+	byName map[string]*row // the rows, once they are looked up by name
 }
 
 // A reservation is ids and names of rows that no row can have any more.

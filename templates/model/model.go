@@ -22,7 +22,12 @@ type Table struct {
 	Error   ErrorBody
 	Own     Own    // what the emitted package itself answers with
 	Domain  string // who speaks: acme.dev; empty where the table does not say
+
+	Reserved Reserved // what no row can have any more
 }
+
+// A Reserved is the ids and the names of rows that there were.
+type Reserved struct{ IDs, Names []string }
 
 // What the emitted package can tell apart: methods by the bits of a word, formats
 // by the places of an array.

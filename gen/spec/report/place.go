@@ -62,6 +62,7 @@ type Source struct {
 	Origin   string // as a row's doc comment names it; empty for the service's own file
 	File     string // where it is; empty for the built-in table
 	Module   string // the path of the module that it is of, if it was found by one
+	Version  string // of that module
 	Dir      string // of that module
 	Theirs   bool   // it is not the reader's to change: the built-in table, or a module's
 	Preset   bool   // it is the error body of a known API

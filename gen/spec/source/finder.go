@@ -21,8 +21,28 @@ const builtIn = "statusgen:base"
 
 // A Finder finds the tables that a service's own extends.
 type Finder struct {
-	Base []byte // the text of the built-in table
-	Dir  string // of the service's own table
+	Base  []byte                   // the text of the built-in table
+	Dir   string                   // of the service's own table
+	Past  bool                     // the table may be one of the past: modules of it are fetched where they are not here, and named with their versions
+	Env   []string                 // for the go command, beside that of the program
+	Name  func(file string) string // what messages call a file; nil: as it is
+	Fetch func(file string) error  // brings a file to where it is looked for; nil: all are there
+}
+
+// Called is what messages call the file.
+func (f *Finder) Called(file string) string {
+	if f.Name == nil {
+		return file
+	}
+	return f.Name(file)
+}
+
+// fetch brings the file to where it is looked for.
+func (f *Finder) fetch(file string) error {
+	if f.Fetch == nil {
+		return nil
+	}
+	return f.Fetch(file)
 }
 
 // Extended returns the source of the table that another extends, or nil after
@@ -69,7 +89,7 @@ func (f *Finder) beside(s report.Scope, src *report.Source, extends report.Item[
 	}
 	file := filepath.Join(filepath.Dir(src.File), filepath.FromSlash(extends.Value))
 	if src.Module == "" {
-		return &report.Source{Name: file, Origin: f.relative(file), File: file}
+		return &report.Source{Name: f.Called(file), Origin: f.relative(file), File: file}
 	}
 	inside, err := filepath.Rel(src.Dir, file)
 	if err != nil || !filepath.IsLocal(inside) {
@@ -77,7 +97,15 @@ func (f *Finder) beside(s report.Scope, src *report.Source, extends report.Item[
 		return nil
 	}
 	name := src.Module + "/" + filepath.ToSlash(inside)
-	return &report.Source{Name: name, Origin: name, File: file, Module: src.Module, Dir: src.Dir, Theirs: true}
+	return &report.Source{Name: f.versioned(name, src.Version), Origin: name, File: file, Module: src.Module, Version: src.Version, Dir: src.Dir, Theirs: true}
+}
+
+// versioned is what messages call a file of a module.
+func (f *Finder) versioned(name, version string) string {
+	if !f.Past || version == "" {
+		return name
+	}
+	return name + "@" + version
 }
 
 // relative is the file as a path from the folder of the service's own.
@@ -95,6 +123,9 @@ func (f *Finder) Read(src *report.Source) ([]byte, error) {
 		return src.Lines, nil
 	case src.File == "":
 		return f.Base, nil
+	}
+	if err := f.fetch(src.File); err != nil {
+		return nil, err
 	}
 	return regular.ReadFile(src.File, MaxBytes)
 }

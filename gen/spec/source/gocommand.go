@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// goList runs the go command in the folder and has each JSON value of its
-// output decoded. What the go command begins with is looked at before, since it
+// goList runs the go command in the folder, with env beside the environment, and has
+// each JSON value of its output decoded. What the go command begins with is looked at before, since it
 // reads whatever has the name.
-func goList(dir string, args []string, decode func(*json.Decoder) error) error {
+func goList(dir string, env, args []string, decode func(*json.Decoder) error) error {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -25,6 +25,7 @@ func goList(dir string, args []string, decode func(*json.Decoder) error) error {
 	}
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
+	cmd.Env = append(cmd.Environ(), env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

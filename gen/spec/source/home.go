@@ -26,7 +26,7 @@ type Package struct {
 func (home *Home) Packages(paths []string) (map[string]Package, error) {
 	args := []string{"list", "-e", "-export", "-json=Dir,ImportPath,Name,Export,Deps,Module,Error", "--"}
 	packages := map[string]Package{}
-	err := goList(home.dir, append(args, paths...), func(d *json.Decoder) error {
+	err := goList(home.dir, nil, append(args, paths...), func(d *json.Decoder) error {
 		var p Package
 		if err := d.Decode(&p); err != nil {
 			return err

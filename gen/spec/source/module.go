@@ -34,7 +34,7 @@ func (m *module) String() string { return strings.TrimSpace(m.Path + " " + m.Ver
 // once.
 func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.Source {
 	name := extends.Value
-	mod, err := findModule(f.Dir, name)
+	mod, err := findModule(f.Dir, f.Env, name)
 	if err != nil {
 		s.Errorf(extends.Place, "cannot look for the module of %s: %v", name, err)
 		return nil
@@ -45,16 +45,24 @@ func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.S
 		return nil
 	}
 	inside := strings.TrimPrefix(name, mod.Path+"/")
-	src := &report.Source{Name: name, Origin: name, Module: mod.Path, Dir: mod.Dir, Theirs: true}
+	src := &report.Source{Name: f.versioned(name, mod.Version), Origin: name, Module: mod.Path, Version: mod.Version, Dir: mod.Dir, Theirs: true}
 	if vendor := vendorFolder(f.Dir); mod.Dir == "" && vendor != "" {
 		src.Dir = filepath.Join(vendor, filepath.FromSlash(mod.Path))
 		src.File = filepath.Join(src.Dir, filepath.FromSlash(inside))
-		if _, err := os.Stat(src.File); err != nil {
+		if err := f.stat(src.File); err != nil {
 			s.Errorf(extends.Place, "the vendor folder has %s without %s, since `go mod vendor` copies the folders of imported packages alone; "+
 				"import a package of that folder and run `go mod vendor`, or set GOFLAGS=-mod=mod", mod.Path, inside)
 			return nil
 		}
 		return src
+	}
+	if mod.Dir == "" && f.Past {
+		fetched := download(f.Dir, f.Env, mod.Path)
+		if fetched.Error != "" {
+			s.Errorf(extends.Place, "the module %s is not in the module cache, and the go command cannot fetch it: %s", mod, oneLine(fetched.Error))
+			return nil
+		}
+		mod.Dir, src.Dir = fetched.Dir, fetched.Dir
 	}
 	if mod.Error != nil {
 		s.Errorf(extends.Place, "the module %s is not in the module cache, and the go command cannot fetch it: %s", mod, oneLine(mod.Error.Err))
@@ -64,18 +72,31 @@ func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.S
 		s.Errorf(extends.Place, "the module %s is not in the module cache; run `go mod download %s`", mod, mod.Path)
 		return nil
 	}
+	if _, err := os.Stat(mod.Dir); f.Past && err != nil {
+		s.Errorf(extends.Place, "the module %s is replaced by a folder that has no past: it is not in the repository", mod)
+		return nil
+	}
 	src.File = filepath.Join(mod.Dir, filepath.FromSlash(inside))
-	if _, err := os.Stat(src.File); errors.Is(err, os.ErrNotExist) {
+	if err := f.stat(src.File); errors.Is(err, os.ErrNotExist) {
 		s.Errorf(extends.Place, "the module %s has no file %s; does another version have it?", mod, inside)
 		return nil
 	}
 	return src
 }
 
+// stat says why the file cannot be read, if it can be known without reading it.
+func (f *Finder) stat(file string) error {
+	if err := f.fetch(file); err != nil {
+		return err
+	}
+	_, err := os.Stat(file)
+	return err
+}
+
 // findModule returns the module that the file of the name is in, nil when no
 // required module can have it. The path of a module may be any beginning of the
 // name; the longest is right.
-func findModule(dir, name string) (*module, error) {
+func findModule(dir string, env []string, name string) (*module, error) {
 	args := []string{"list", "-m", "-e", "-json=Path,Version,Dir,Error"}
 	for p := path.Dir(name); p != "."; p = path.Dir(p) {
 		if !IsPattern(p) {
@@ -83,7 +104,7 @@ func findModule(dir, name string) (*module, error) {
 		}
 	}
 	var found *module
-	err := goList(dir, args, func(d *json.Decoder) error {
+	err := goList(dir, env, args, func(d *json.Decoder) error {
 		var m module
 		if err := d.Decode(&m); err != nil {
 			return err
