@@ -15,7 +15,7 @@ func errorRows(t *model.Table, forms errorForms) []section {
 	var all []section
 	if !t.Serves() {
 		for _, r := range errorsOf(t) {
-			all = append(all, func() []Code { return []Code{rowVar(t, r, forms), errorType(t, r)} })
+			all = append(all, func() []Code { return append([]Code{rowVar(t, r, forms), errorType(t, r)}, formerTypes(r)...) })
 		}
 		return append(all, func() []Code { return readErrors(t, forms) })
 	}

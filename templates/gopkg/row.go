@@ -200,6 +200,17 @@ func formerNames(r *model.Row, params []parameter, result *Statement) []Code {
 	return decls
 }
 
+// formerTypes emits the types alone, for a package without constructors.
+func formerTypes(r *model.Row) []Code {
+	var decls []Code
+	for _, f := range r.Former() {
+		if f.Type != "" {
+			decls = append(decls, formerType(r, f))
+		}
+	}
+	return decls
+}
+
 // The constructor by a name that the row had. By its directive, `go fix` makes calls
 // of the constructor by the name that it has.
 //
