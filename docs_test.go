@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,14 +24,12 @@ func TestREADME(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs what the page shows")
 	}
-	s := newSession(t, "README.md")
-	for _, b := range s.blocks {
-		s.play(b)
-	}
+	newSession(t, "README.md").playAll()
 }
 
 // What the other pages show is what works: a fragment of a table is one that
-// makes a table, and a line of Go stands in an example.
+// makes a table, and a line of Go stands in an example. A page with a console is a
+// script, as the README is.
 func TestPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs what the pages show")
@@ -41,6 +40,10 @@ func TestPages(t *testing.T) {
 	}
 	examples := exampleLines(t)
 	for _, page := range pages {
+		if isSession(blocksOf(t, page)) {
+			t.Run(page, func(t *testing.T) { newSession(t, page).playAll() })
+			continue
+		}
 		for _, b := range blocksOf(t, page) {
 			t.Run(fmt.Sprintf("%s:%d", page, b.line), func(t *testing.T) {
 				switch b.language {
@@ -173,6 +176,18 @@ func blocksOf(t *testing.T, page string) []block {
 }
 
 // play does what the block says.
+// isSession reports whether the blocks are for a reader who does what they say.
+func isSession(blocks []block) bool {
+	return slices.ContainsFunc(blocks, func(b block) bool { return b.language == "console" })
+}
+
+func (s *session) playAll() {
+	s.t.Helper()
+	for _, b := range s.blocks {
+		s.play(b)
+	}
+}
+
 func (s *session) play(b block) {
 	s.t.Helper()
 	for _, e := range b.edits {

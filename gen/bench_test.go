@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +40,26 @@ func BenchmarkTable(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Two tables of 10,000 rows are compared, of which every third has changed.
+func BenchmarkDiff(b *testing.B) {
+	const rows = 10_000
+	dir := b.TempDir()
+	old, new := filepath.Join(dir, "old.yaml"), filepath.Join(dir, "new.yaml")
+	table := errorTable(rows, "")
+	changed := strings.NewReplacer("id: QUOTA_1", "id: LIMIT_1", "id: QUOTA_2", "id: LIMIT_2", "id: QUOTA_3", "id: LIMIT_3").Replace(table)
+	for file, text := range map[string]string{old: table, new: changed} {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			b.Fatal(err)
+		}
+	}
+	base := baseTable(b)
+	for b.Loop() {
+		if status := Main([]string{"diff", old, new}, base, io.Discard, io.Discard); status != 1 {
+			b.Fatal("exit status", status)
+		}
 	}
 }
 

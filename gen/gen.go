@@ -27,7 +27,8 @@ type command struct {
 	dir            string // to change to first; empty: none
 	strict         bool
 	verbose        bool
-	format         string        // of what is printed; empty: the default
+	format         string // of what is printed; empty: the default
+	diffs          diffFlags
 	json           *findings     // what there is to say; nil: in lines
 	file           string        // the table
 	patience       time.Duration // with another run, before a word about it

@@ -114,7 +114,7 @@ func (c *command) conclude(err error) error {
 		e.SetIndent("", "\t")
 		return errors.Join(err, e.Encode(c.json))
 	}
-	if err != nil && !isOfTable {
+	if err != nil && !isOfTable && err != errSaid {
 		for line := range strings.Lines(err.Error()) {
 			fmt.Fprintln(c.stderr, "statusgen:", strings.TrimSuffix(line, "\n"))
 		}
