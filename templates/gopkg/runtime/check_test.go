@@ -99,17 +99,19 @@ func TestCheck(t *testing.T) {
 		{"wrong fields of other types", 404, "application/json", `{"errors":[1,null,{"detail":5},{"pointer":"/a"},{"detail":"d"},"x"]}`, notFound + " [/a:  : d]"},
 		{"members that no one knows", 404, "application/json", `{"a":1,"detail":"no order","b":{"detail":"x"},"c":[[]]}`, notFound + ": no order"},
 		{"a name that stands twice", 404, "application/json", `{"detail":"first","detail":"last","errors":[{"detail":"a"},{"detail":"b"}],"errors":[{"detail":"c"}]}`, notFound + ": last [: c]"},
+		{"pointers that are fragments of a URI", 404, "application/json", `{"errors":[{"pointer":"#/a%20b/0","detail":"c"},{"pointer":"#/%","detail":"d"},{"pointer":"#","detail":"e"}]}`, notFound + " [/a b/0: c #/%: d #: e]"},
+		{"items that are of others", 404, "application/json", `{"errors":[{"@type":"t","field":"a"},{"pointer":"/b","detail":"c","more":[]}, { }]}`, notFound + " [/b: c : ]"},
 		{"a name with escapes", 404, "application/json", `{"d\u0065tail":"no order"}`, notFound + ": no order"},
 
 		{"a code that the body contradicts", 404, "application/json", `{"status":429,"code":"TooMany","limit":5,"since":"2026-11-28T12:00:00Z","names":[]}`, notFound},
 		{"an unknown id", 404, "application/json", `{"code":"NEW","detail":"no order"}`, notFound + ": no order"},
 		{"an unknown id where all rows have params", 429, "application/json", `{"code":"NEW","detail":"slow down"}`, "*UnexpectedError 429 NEW: slow down"},
-		{"a known id, with its params missing", 429, "application/json", `{"code":"TooMany","detail":"slow down"}`, "*UnexpectedError 429 TooMany: slow down"},
-		{"a param of another type", 429, "application/json", `{"code":"TooMany","limit":"5","since":"2026-11-28T12:00:00Z","names":[]}`, "*UnexpectedError 429 TooMany"},
-		{"a param out of range", 429, "application/json", `{"code":"TooMany","limit":9223372036854775808,"since":"2026-11-28T12:00:00Z","names":[]}`, "*UnexpectedError 429 TooMany"},
-		{"a number that is no integer", 429, "application/json", `{"code":"TooMany","limit":5.0,"since":"2026-11-28T12:00:00Z","names":[]}`, "*UnexpectedError 429 TooMany"},
-		{"a time that is none", 429, "application/json", `{"code":"TooMany","limit":5,"since":"yesterday","names":[]}`, "*UnexpectedError 429 TooMany"},
-		{"a list with an item of another type", 429, "application/json", `{"code":"TooMany","limit":5,"since":"2026-11-28T12:00:00Z","names":["a",1]}`, "*UnexpectedError 429 TooMany"},
+		{"a known id, with its params missing", 429, "application/json", `{"code":"TooMany","detail":"slow down"}`, "*TooManyError 429 TooMany: slow down"},
+		{"a param of another type", 429, "application/json", `{"code":"TooMany","limit":"5","since":"2026-11-28T12:00:00Z","names":[]}`, "*TooManyError 429 TooMany since=2026-11-28 12:00:00 +0000 UTC names=[]"},
+		{"a param out of range", 429, "application/json", `{"code":"TooMany","limit":9223372036854775808,"since":"2026-11-28T12:00:00Z","names":[]}`, "*TooManyError 429 TooMany since=2026-11-28 12:00:00 +0000 UTC names=[]"},
+		{"a number that is no integer", 429, "application/json", `{"code":"TooMany","limit":5.0,"since":"2026-11-28T12:00:00Z","names":[]}`, "*TooManyError 429 TooMany since=2026-11-28 12:00:00 +0000 UTC names=[]"},
+		{"a time that is none", 429, "application/json", `{"code":"TooMany","limit":5,"since":"yesterday","names":[]}`, "*TooManyError 429 TooMany limit=5 names=[]"},
+		{"a list with an item of another type", 429, "application/json", `{"code":"TooMany","limit":5,"since":"2026-11-28T12:00:00Z","names":["a",1]}`, "*TooManyError 429 TooMany limit=5 since=2026-11-28 12:00:00 +0000 UTC"},
 		{"a param that is null", 451, "application/json", `{"code":10000,"reason":"r","task":{},"until":null}`, `*BlockedError 451 10000 reason=r task={"id":"","tags":[]}`},
 		{"an optional param of another type", 451, "application/json", `{"code":10000,"reason":"r","task":{},"until":17,"limit":true}`, `*BlockedError 451 10000 reason=r task={"id":"","tags":[]}`},
 		{"no id, and the params of a row", 429, "application/json", `{"limit":5,"since":"2026-11-28T12:00:00Z","names":[]}`, "*TooManyError 429 TooMany limit=5 since=2026-11-28 12:00:00 +0000 UTC names=[]"},
@@ -306,8 +308,9 @@ func TestChoose(t *testing.T) {
 		`{"id":"PARAMS","a":"x","b":"1"}`:                   "One",
 		`{"id":"PARAMS","a":"x","c":true}`:                  "Three",
 		`{"a":"x","b":1}`:                                   "Two",
-		`{"id":"PARAMS"}`:                                   "",
-		`{"id":"PARAMS","b":1}`:                             "",
+		`{"id":"PARAMS"}`:                                   "One",
+		`{"id":"PARAMS","b":1}`:                             "Two",
+		`{"id":"PARAMS","b":1,"c":true}`:                    "Two",
 		`{"title":"A title"}`:                               "Titled",
 		`{"title":"Another"}`:                               "Hidden",
 	} {
@@ -315,12 +318,8 @@ func TestChoose(t *testing.T) {
 		if err := readJSON(body, of, &s); err != nil {
 			t.Fatal(err)
 		}
-		got := ""
-		if row, _ := s.choose(); row != nil {
-			got = row.name
-		}
-		if got != want {
-			t.Errorf("%s: %s, want %s", body, got, want)
+		if row, _ := s.choose(); row == nil || row.name != want {
+			t.Errorf("%s: %v, want %s", body, row, want)
 		}
 	}
 	first := &row{name: "First", values: []constant{{"type", "card"}}, typ: "https://acme.example/first"}
