@@ -463,7 +463,7 @@ func emitErrorBodies(add adder) {
 
 func emitReaders(add adder) {
 	for _, c := range append(shapes, valueShapes...) {
-		add("errorShape", c.name, errorShape("errorShape", "", c.shape))
+		add("errorShape", c.name, errorShape("errorShape", "", new(model.ErrorBody), c.shape))
 	}
 	own, part := tableOf(), withFormats(tableOf(), asXML)
 	own.Error = model.ErrorBody{Shape: object("message", place(model.PlaceMessage))}
@@ -483,6 +483,12 @@ func emitReaders(add adder) {
 	} {
 		add("readBody", c.name, readBody(c.table, compileErrors(c.table)))
 	}
+	helped := model.ErrorBody{Help: "https://acme.example/errors#{id}", Shape: object("message", place(model.PlaceMessage), "help", place(model.PlaceHelp))}
+	add("errorShape", "a page that names the row", errorShape("errorShape", "", &helped, helped.Shape))
+	add("readHeader", "none", readHeader(tableOf()))
+	headed := tableOf()
+	headed.Error.Headers = []model.ErrorHeader{{Name: "cache-control", Value: literal(`"no-store"`)}, {Name: "x-error", Value: place(model.PlaceID)}, {Name: "X-Request-Id", Value: place(model.PlaceInstance)}, {Name: "x-status", Value: place(model.PlaceStatus)}}
+	add("readHeader", "of each kind", readHeader(headed))
 	add("isTold", "all", isTold(tableOf()))
 	add("isTold", "none", isTold(own))
 	some := tableOf()

@@ -25,12 +25,12 @@ var shapeKinds = map[model.Placeholder]string{
 func readBack(t *model.Table, forms errorForms) []section {
 	var all []section
 	if !t.Error.Shape.IsProblem() && (forms.json != nil || forms.xml != nil && !hasOtherXML(t)) {
-		all = append(all, sections(errorShape("errorShape", "", t.Error.Shape))...)
+		all = append(all, sections(errorShape("errorShape", "", &t.Error, t.Error.Shape))...)
 	}
 	if forms.xml != nil && hasOtherXML(t) {
-		all = append(all, sections(errorShape("errorShapeXML", " in XML", t.Error.InXML()))...)
+		all = append(all, sections(errorShape("errorShapeXML", " in XML", &t.Error, t.Error.InXML()))...)
 	}
-	return append(all, sections(readBody(t, forms), isTold(t), bodyValue(t))...)
+	return append(all, sections(readBody(t, forms), readHeader(t), isTold(t), bodyValue(t))...)
 }
 
 // hasOtherXML reports whether the shape is another in XML.
@@ -42,8 +42,8 @@ func hasOtherXML(t *model.Table) bool { return !reflect.DeepEqual(t.Error.InXML(
 //		{name: "message", is: theMessage},
 //		{name: "errors", is: aList, of: []shape{{is: eachField, of: []shape{{name: "field", is: theName}, {name: "reason", is: theDetail}}}}},
 //	}}
-func errorShape(name, in string, n model.Node) Code {
-	fields, _ := shapeOf(shapeAt{Node: n})
+func errorShape(name, in string, e *model.ErrorBody, n model.Node) Code {
+	fields, _ := shapeOf(shapeAt{Node: n, ofHelp: e.IsNamedByHelp()})
 	return doc("%s is what the body of an error has%s.", name, in).code().
 		Var().Id(name).Op("=").Id("shape").Values(fields...)
 }
@@ -53,6 +53,7 @@ type shapeAt struct {
 	model.Node
 	member  *model.Member // nil: it is an item, or one of several alternatives
 	inFirst bool          // it stands in one of several alternatives
+	ofHelp  bool          // of a body in which the page of $help is what a problem type is elsewhere
 }
 
 // maxShape is how many characters of a shape stand on one line.
@@ -134,6 +135,9 @@ func (n shapeAt) kind() string {
 	if n.member == nil && n.Placeholder == model.PlacePointer { // which has another name where there is none
 		return "thePointerOrName"
 	}
+	if n.ofHelp && n.Placeholder == model.PlaceHelp {
+		return shapeKinds[model.PlaceType]
+	}
 	return shapeKinds[n.Placeholder]
 }
 
@@ -141,10 +145,10 @@ func (n shapeAt) kind() string {
 func (n shapeAt) parts() []shapeAt {
 	var parts []shapeAt
 	for i := range n.Members {
-		parts = append(parts, shapeAt{Node: n.Members[i].Value, member: &n.Members[i], inFirst: n.inFirst})
+		parts = append(parts, shapeAt{Node: n.Members[i].Value, member: &n.Members[i], inFirst: n.inFirst, ofHelp: n.ofHelp})
 	}
 	for _, item := range n.Items {
-		parts = append(parts, shapeAt{Node: item, inFirst: n.inFirst || n.Kind == model.First})
+		parts = append(parts, shapeAt{Node: item, inFirst: n.inFirst || n.Kind == model.First, ofHelp: n.ofHelp})
 	}
 	return parts
 }
@@ -215,6 +219,35 @@ func readBody(t *model.Table, forms errorForms) Code {
 		}
 		g.Return(Nil())
 	})
+}
+
+// The headers that say of an error what a body may not say, as that of an answer to HEAD.
+//
+//	func readHeader(h http.Header, s *said) {
+//		if s.id == "" {
+//			s.id = firstLine(h, "X-Ms-Error-Code")
+//		}
+//		if s.instance == "" {
+//			s.instance = firstLine(h, "X-Ms-Request-Id")
+//		}
+//	}
+func readHeader(t *model.Table) Code {
+	members := map[model.Placeholder]string{model.PlaceID: "id", model.PlaceMessage: "message", model.PlaceInstance: "instance"}
+	h, s, body := Id("_"), Id("_"), []Code{}
+	for _, x := range t.Error.Headers {
+		if member := members[x.Value.Placeholder]; member != "" {
+			h, s = Id("h"), Id("s")
+			body = append(body, If(Id("s").Dot(member).Op("==").Lit("")).Block(
+				Id("s").Dot(member).Op("=").Id("firstLine").Call(Id("h"), Lit(canonical(x.Name))),
+			))
+		}
+	}
+	block := oneLiner()
+	if len(body) > 0 {
+		block = Block(body...)
+	}
+	return doc("readHeader reads what the header says of the error, and its body does not.").code().
+		Func().Id("readHeader").Params(h.Qual("net/http", "Header"), s.Op("*").Id("said")).Add(block)
 }
 
 // The params that a body has.

@@ -71,7 +71,9 @@ func servedRow(r *model.Row, field func(name string, value Code)) {
 // readRow are the fields by which an error of the row is known, and those that clients
 // ask for.
 func readRow(t *model.Table, r *model.Row, field func(name string, value Code)) {
-	if uri := t.Error.TypeURI(r); uri != "about:blank" {
+	if uri := t.Error.TypeURI(r); t.Error.IsNamedByHelp() {
+		field("typ", Lit(t.Error.HelpURI(r)))
+	} else if uri != "about:blank" {
 		field("typ", Lit(uri))
 	}
 	if t.Error.Shape.Has(model.PlacePhrase) && !t.Error.Shape.Has(model.PlaceID) {

@@ -89,6 +89,12 @@ func (e *ErrorBody) TypeURI(r *Row) string {
 	return strings.ReplaceAll(strings.ReplaceAll(uri, "{name}", r.Name), "{id}", url.PathEscape(r.ID))
 }
 
+// IsNamedByHelp reports whether nothing in a body names the row of the error but the page
+// that explains it, as with GitHub.
+func (e *ErrorBody) IsNamedByHelp() bool {
+	return e.Shape.Has(PlaceHelp) && !e.Shape.Has(PlaceType) && !e.Shape.Has(PlaceID) && (strings.Contains(e.Help, "{id}") || strings.Contains(e.Help, "{name}"))
+}
+
 // HelpURI is where an error of the row is explained.
 func (e *ErrorBody) HelpURI(r *Row) string {
 	return strings.NewReplacer("{id}", url.PathEscape(r.ID), "{name}", r.Name, "{code}", strconv.Itoa(r.Code)).Replace(e.Help)

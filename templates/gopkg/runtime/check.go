@@ -57,6 +57,7 @@ func check(resp *http.Response) error {
 			r.fault = err
 		}
 	}
+	readHeader(resp.Header, &s)
 	r.instance = s.instance
 	f.cause, f.message = r, s.message
 	if f.row, x.params = s.choose(); f.row == nil {
