@@ -44,7 +44,7 @@ func asked(t *testing.T, server *httptest.Server, method, path string) *azcore.R
 // that of the header, which an answer to HEAD has, too, or else of the body.
 func TestAzure(t *testing.T) {
 	rows := map[string]azure.GetResponse{
-		"InvalidQueryParameterValue": azure.BadRequest("m", "limit"),
+		"InvalidQueryParameterValue": azure.BadRequest("m").Target("limit"),
 		"InvalidAuthenticationInfo":  azure.Unauthorized("Bearer", "m"),
 		"AuthenticationFailed":       azure.Forbidden("m"),
 		"ResourceNotFound":           azure.NotFound("m"),
@@ -94,7 +94,7 @@ func TestAzure(t *testing.T) {
 // The error keeps the response, with all members of the guidelines' error.
 func TestAzureBody(t *testing.T) {
 	server := serve(t, azure.GetHandler(func(*http.Request) azure.GetResponse {
-		return azure.BadRequest("the query is wrong", "query").Innererror(azure.InnerError{Code: "TooShort", MinLength: 3}).
+		return azure.BadRequest("the query is wrong").Target("query").Innererror(azure.InnerError{Code: "TooShort", MinLength: 3}).
 			Query("limit", "must be positive", "OutOfRange").Field("/name", "is required", "Missing")
 	}))
 	const want = `{"error": {

@@ -15,6 +15,7 @@
 //   - jsonapi: hashicorp's package for documents of JSON:API
 //   - twirp: the client that protoc-gen-twirp generates, of Twirp's example
 //   - consul (errors that are a text): its client
+//   - problem (RFC 9457, in JSON and XML): moogar0880/problems
 //   - aspnet and veeam, which have no Go client: what their documentation says of
 //     the fields
 package clients
@@ -29,6 +30,7 @@ package clients
 //go:generate go tool statusgen google.yaml
 //go:generate go tool statusgen jsonapi.yaml
 //go:generate go tool statusgen kubernetes.yaml
+//go:generate go tool statusgen problem.yaml
 //go:generate go tool statusgen s3.yaml
 //go:generate go tool statusgen stripe.yaml
 //go:generate go tool statusgen twirp.yaml

@@ -86,7 +86,7 @@ func TestGitHub(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("%T %v, not an error of github", err, err)
 			}
-			if e.Response.StatusCode != tt.code || e.Message != tt.message || e.DocumentationURL != "https://docs.shop.example/rest#"+tt.help || strings.Contains(err.Error(), secret) {
+			if e.Response.StatusCode != tt.code || e.Message != tt.message || e.DocumentationURL != "https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#"+tt.help || strings.Contains(err.Error(), secret) {
 				t.Errorf("%v, explained at %s", e, e.DocumentationURL)
 			}
 			if !reflect.DeepEqual(e.Errors, tt.errors) || !reflect.DeepEqual(e.Block, tt.block) {
@@ -114,7 +114,7 @@ func TestGitHubBody(t *testing.T) {
 	const want = `{
 	  "message": "Validation Failed",
 	  "errors": [{"resource": "Issue", "field": "title", "code": "missing_field", "message": "is required"}],
-	  "documentation_url": "https://docs.shop.example/rest#ValidationFailed",
+	  "documentation_url": "https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#ValidationFailed",
 	  "status": "422"
 	}`
 	if got := body(t, sent(t, github.ValidationFailed().Field("/title", "is required", "Issue", "missing_field"), "/", "")); got != compact(t, want) {

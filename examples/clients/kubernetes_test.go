@@ -30,7 +30,7 @@ func pods() http.Handler {
 		case "old":
 			return kubernetes.Expired("too old resource version")
 		case "busy":
-			return kubernetes.TooManyRequests(7).RetryAfter(7 * time.Second)
+			return kubernetes.TooManyRequests().RetryAfterSeconds(7).RetryAfter(7 * time.Second)
 		case "broken":
 			return kubernetes.Fail(errors.New(secret))
 		case "down":
@@ -125,7 +125,7 @@ func TestKubernetesBody(t *testing.T) {
 		{kubernetes.Expired("too old"), apierrors.NewResourceExpired("too old")},
 		{kubernetes.ServiceUnavailable("not now"), apierrors.NewServiceUnavailable("not now")},
 		{
-			kubernetes.TooManyRequests(7),
+			kubernetes.TooManyRequests().RetryAfterSeconds(7),
 			apierrors.NewTooManyRequests("the server has received too many requests and has asked us to try again later", 7),
 		},
 	} {
@@ -163,7 +163,7 @@ func TestKubernetesFacts(t *testing.T) {
 		"AlreadyExists":      kubernetes.AlreadyExists("n", "k"),
 		"Conflict":           kubernetes.Conflict("no"),
 		"Invalid":            kubernetes.Invalid("n", "k"),
-		"TooManyRequests":    kubernetes.TooManyRequests(1),
+		"TooManyRequests":    kubernetes.TooManyRequests(),
 		"BadRequest":         kubernetes.BadRequest("no"),
 		"MethodNotAllowed":   kubernetes.MethodNotAllowed([]string{"GET"}, "no"),
 		"InternalError":      kubernetes.InternalError(errors.New(secret)),
