@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -21,10 +22,9 @@ import (
 //
 // The status line decides, and the body refines: of the rows with its code, the error
 // is of the one with the id that the body says or, where it says none, of the one whose
-// problem type, constants and params it has. What says nothing of a row, or an id that
-// no row has, is of the first row of the code whose errors have no params. Where there
-// is none, or params are missing of the row that the body says, the error is an
-// UnexpectedError.
+// problem type, constants and params it has. A param that is missing is zero. What says
+// nothing of a row, or an id that no row has, is of the first row of the code whose
+// errors have no params. Where there is none, the error is an UnexpectedError.
 //
 // A body is read in the shape of the table, or as a problem (RFC 9457), if it is of one
 // of their media types, or of none. What else came, and what is broken, says nothing;
@@ -59,10 +59,14 @@ func check(resp *http.Response) error {
 			r.fault = err
 		}
 	}
+	readHeader(resp.Header, &s)
 	r.instance = s.instance
 	f.cause, f.message = r, s.message
 	if f.row, x.params = s.choose(); f.row == nil {
 		return unexpected(r, &s)
+	}
+	if s.id != f.row.id {
+		r.id = s.id
 	}
 	if len(s.fields)+len(s.mapped)+len(s.named) > 0 {
 		s.sayFields(f, x)
@@ -121,6 +125,7 @@ type received struct {
 	response *http.Response // which has been read and closed
 	body     string         // as far as maxBody
 	instance string         // as the body has it
+	id       string         // that the body says, where it is not that of the error's row
 	fault    error          // why the body could not be read, or is not what the table has; nil
 	at       time.Time      // of the receipt, where the response has a Retry-After
 }
@@ -186,6 +191,9 @@ func (r *received) Error() string {
 	text := "answer"
 	if request := r.response.Request; request != nil && request.URL != nil {
 		text += " to " + request.Method + " " + request.URL.Scheme + "://" + request.URL.Host + request.URL.EscapedPath()
+	}
+	if r.id != "" {
+		text += fmt.Sprintf(" with the id %.64q", r.id)
 	}
 	if r.fault != nil {
 		text += ": " + r.fault.Error()

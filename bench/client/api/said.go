@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -46,6 +47,19 @@ func (s *said) say(is shapeKind, text string) {
 	case theInstance:
 		s.instance = text
 	}
+}
+
+// has reports whether such a text has been taken.
+func (s *said) has(is shapeKind) bool {
+	switch is {
+	case theID:
+		return s.id != ""
+	case thePhrase:
+		return s.phrase != ""
+	case theMessage:
+		return s.message != ""
+	}
+	return false
 }
 
 // param takes a param, if the errors of one of the rows have one of the name: that is
@@ -124,9 +138,15 @@ type readField struct {
 	said   bool // there is something of it
 }
 
-// say takes a text that stands in a place of the field.
+// say takes a text that stands in a place of the field. A pointer may be a fragment of a
+// URI, as in the example of RFC 9457, section 3 (RFC 6901, section 6).
 func (f *readField) say(is shapeKind, text string) {
 	f.said = true
+	if is == thePointer && strings.HasPrefix(text, "#/") {
+		if pointer, err := url.PathUnescape(text[1:]); err == nil {
+			text = pointer
+		}
+	}
 	switch is {
 	case theDetail:
 		f.detail = text
@@ -492,26 +512,28 @@ func (x rawValue) plain() string {
 // choose returns the row that the error is of: of those with the code it is the one
 // with the id. Where the body says no id, rows are told apart by the problem type. Of
 // several it is the one whose constants, params and title are most like what the body
-// says, the first of equals; none is whose params are missing. An id that no row has,
-// it takes for the first row that needs no params.
+// says, the first of equals. One whose params are missing comes behind those that have
+// all, and only where the body names it: servers leave out what they have nothing for,
+// and older ones do not know a param. An id that no row has, it takes for the first row
+// that needs no params.
 func (s *said) choose() (best *row, params []slog.Attr) {
 	rows, same := s.rows, func(row *row) bool { return row.id == s.id }
 	if s.id == "" {
 		same = func(row *row) bool { return s.typ != "" && row.typ == s.typ }
 	}
 	isKnown := slices.ContainsFunc(rows, same)
-	most := math.MinInt
+	most, whole := math.MinInt, false
 	for _, row := range rows {
 		if isKnown && !same(row) {
 			continue
 		}
 		has, all := s.paramsOf(row)
-		if !all || s.id != "" && !isKnown && needs(row) {
+		if !isKnown && (!all || s.id != "" && needs(row)) || whole && !all {
 			continue
 		}
 		like := s.likeness(row) + 2*len(has)
-		if like > most {
-			best, params, most = row, has, like
+		if like > most || all && !whole {
+			best, params, most, whole = row, has, like, all
 		}
 	}
 	return best, params

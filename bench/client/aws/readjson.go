@@ -44,6 +44,7 @@ type jsonReader struct {
 	depth  int        // how many objects and lists are open
 	field  *readField // that is being read; nil where none is
 	misfit bool       // something is not what the shape has
+	met    bool       // an object has had a member that the shape has, too
 	strict bool       // members that the shape does not have are a misfit
 }
 
@@ -100,7 +101,9 @@ func (r *jsonReader) say(is shapeKind, text string, s *said) {
 	switch {
 	case s == nil:
 	case is < theDetail:
-		s.say(is, text)
+		if r.field == nil || !s.has(is) { // what items for wrong fields repeat counts once
+			s.say(is, text)
+		}
 	case r.field != nil:
 		r.field.say(is, text)
 	}
@@ -154,6 +157,7 @@ func (r *jsonReader) object(of *shape, s *said) (ok bool) {
 		switch {
 		case next < len(of.of) && of.of[next].name != "":
 			seen |= 1 << (next & 63)
+			r.met = true
 			ok = r.value(&of.of[next], s)
 			next++
 		case of.is == theParams:
@@ -197,6 +201,7 @@ func (r *jsonReader) beside(members []shape, name string, s *said) (ok bool) {
 			params = m
 		case m.is == oneOf && m.name == "":
 			if x := r.alternativeNamed(m.of, name); x != nil {
+				r.met = true
 				return r.value(x, s)
 			}
 		}
@@ -363,14 +368,20 @@ func (r *jsonReader) ofOneName(of *shape, name string, each *shape, s *said) (ok
 
 // wrong reads what is said of a wrong field; nil: of one that is passed over.
 func (r *jsonReader) wrong(f *readField, of *shape, s *said) (ok bool) {
-	outer := r.misfit
-	r.field, r.misfit = f, false
+	outer, start := r.misfit, r.i
+	r.field, r.misfit, r.met = f, false, false
 	ok = r.value(of, s)
-	if f != nil && !r.misfit {
+	if f != nil && ok && !r.misfit && (r.met || !isOfOthers(r.s[start:r.i])) {
 		f.said = true
 	}
 	r.field, r.misfit = nil, r.misfit || outer
 	return ok
+}
+
+// isOfOthers reports whether a value is an object with members, which are of others where
+// the shape has none of them.
+func isOfOthers(value string) bool {
+	return value[0] == '{' && strings.TrimRight(value[1:len(value)-1], " \t\r\n") != ""
 }
 
 // The syntax.

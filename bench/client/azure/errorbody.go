@@ -2,7 +2,10 @@
 
 package azure
 
-import "log/slog"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // The places of the values of a wrong field.
 const saidCode = iota
@@ -51,6 +54,16 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 		return readXML(body, "error", &errorShape, s)
 	}
 	return nil
+}
+
+// readHeader reads what the header says of the error, and its body does not.
+func readHeader(h http.Header, s *said) {
+	if s.id == "" {
+		s.id = firstLine(h, "X-Ms-Error-Code")
+	}
+	if s.instance == "" {
+		s.instance = firstLine(h, "X-Ms-Request-Id")
+	}
 }
 
 // isTold reports whether the bodies of errors that have the param have it in

@@ -11,7 +11,7 @@ type row struct {
 	fields bool        // the error may name wrong fields of the request
 	text   string      // the table's own words, of errors that hide theirs or are given none
 	params []paramKind // that the errors have
-	typ    string      // the problem type, unless that is about:blank
+	typ    string      // the problem type, unless that is about:blank; or the page of $help, where nothing else names the row
 	title  string      // the phrase, where errors have no other name in their body
 	values []constant  // the constants that errors have in their body
 	retry  string      // when a client may send the request once more: never, safe, after or always; empty: as is usual for the code

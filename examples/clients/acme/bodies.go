@@ -11,6 +11,9 @@ import (
 //
 // A task is work that the server has accepted and goes on with after the
 // response.
+//
+// [Wait] asks for it until its state is succeeded, failed or canceled. Of
+// these, failed and canceled are failures.
 type Task struct {
 	ID        string    `json:"id"`        // The name of the task.
 	Href      string    `json:"href"`      // Where the task answers for its state.

@@ -2,6 +2,12 @@
 
 package acme
 
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+)
+
 // What an error can be asked.
 
 // CodeOf returns the status code of the first error of a row in err's tree, depth
@@ -42,4 +48,55 @@ func fieldsOf(f *failure) fieldFailure {
 		all.more = fields
 	}
 	return all
+}
+
+// paramOf returns the value of a param of an error, and whether it has one of the name
+// and the type.
+func paramOf[T any](f *failure, name string) (value T, ok bool) {
+	params := extraOf(f).params
+	params = append(params[:len(params):len(params)], extraOf(f).secrets...)
+	for i := range params {
+		if params[i].Key != name {
+			continue
+		}
+		if setPlain(&value, params[i].Value) {
+			return value, true
+		}
+		switch v := params[i].Value.Any().(type) {
+		case T:
+			return v, true
+		case *T: // of a time
+			return *v, true
+		case int64:
+			if n, isInt := any(&value).(*int); isInt {
+				*n, ok = int(v), true
+			}
+		default: // maybe a body of another package, or a list of such
+			if isOfKind(v, bareKind(fmt.Sprintf("%T", value))) {
+				if b, err := json.Marshal(v); err == nil {
+					_ = json.Unmarshal(b, &value) // of another form, it keeps what fits
+					ok = true
+				}
+			}
+		}
+	}
+	return value, ok
+}
+
+// setPlain gives a variable the value of a param, if both are a string or an int. Any
+// would allocate for either.
+func setPlain(variable any, v slog.Value) bool {
+	switch p := variable.(type) {
+	case *string:
+		if v.Kind() == slog.KindString {
+			*p = v.String()
+			return true
+		}
+	case *int:
+		if v.Kind() == slog.KindInt64 {
+			*p = int(v.Int64())
+			return true
+		}
+	}
+	return false
 }

@@ -14,6 +14,8 @@ var rowNotFound = row{
 	code:    404,
 	methods: everyMethod,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:NotFound","title":"Not Found","status":404`},
+	typ:     "urn:ietf:params:acme:error:NotFound",
+	title:   "Not Found",
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -53,6 +55,8 @@ var rowMethodNotAllowed = row{
 	methods:  everyMethod,
 	json:     []string{`{"type":"urn:ietf:params:acme:error:MethodNotAllowed","title":"Method is not Allowed","status":405`},
 	required: []string{"Allow"},
+	typ:      "urn:ietf:params:acme:error:MethodNotAllowed",
+	title:    "Method is not Allowed",
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;
@@ -98,6 +102,8 @@ var rowNotImplemented = row{
 	code:    501,
 	methods: onPost | onPut | onDelete,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:NotImplemented","title":"Not Implemented","status":501`},
+	typ:     "urn:ietf:params:acme:error:NotImplemented",
+	title:   "Not Implemented",
 }
 
 // NotImplementedError is the error that answers 501 Not Implemented;
@@ -138,6 +144,8 @@ var rowServiceUnavailable = row{
 	code:    503,
 	methods: everyMethod,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:ServiceUnavailable","title":"Service Unavailable","status":503`},
+	typ:     "urn:ietf:params:acme:error:ServiceUnavailable",
+	title:   "Service Unavailable",
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -186,6 +194,8 @@ var rowMalformed = row{
 	code:    400,
 	methods: everyMethod,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:malformed","title":"Bad Request","status":400`},
+	typ:     "urn:ietf:params:acme:error:malformed",
+	title:   "Bad Request",
 }
 
 // MalformedError is the error that answers 400 Bad Request; [Malformed] makes
@@ -223,6 +233,8 @@ var rowAccountDoesNotExist = row{
 	code:    400,
 	methods: everyMethod,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:accountDoesNotExist","title":"Bad Request","status":400`},
+	typ:     "urn:ietf:params:acme:error:accountDoesNotExist",
+	title:   "Bad Request",
 }
 
 // AccountDoesNotExistError is the error that answers 400 Bad Request;
@@ -260,6 +272,8 @@ var rowUserActionRequired = row{
 	code:    403,
 	methods: everyMethod,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:userActionRequired","title":"Forbidden","status":403`},
+	typ:     "urn:ietf:params:acme:error:userActionRequired",
+	title:   "Forbidden",
 }
 
 // UserActionRequiredError is the error that answers 403 Forbidden;
@@ -299,6 +313,8 @@ var rowRejectedIdentifier = row{
 	methods: everyMethod,
 	fields:  true,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:rejectedIdentifier","title":"Forbidden","status":403`},
+	typ:     "urn:ietf:params:acme:error:rejectedIdentifier",
+	title:   "Forbidden",
 }
 
 // RejectedIdentifierError is the error that answers 403 Forbidden;
@@ -373,6 +389,8 @@ var rowRateLimited = row{
 	code:    429,
 	methods: everyMethod,
 	json:    []string{`{"type":"urn:ietf:params:acme:error:rateLimited","title":"Too Many Requests","status":429`},
+	typ:     "urn:ietf:params:acme:error:rateLimited",
+	title:   "Too Many Requests",
 }
 
 // RateLimitedError is the error that answers 429 Too Many Requests;
@@ -422,6 +440,8 @@ var rowServerInternal = row{
 	hide:    true,
 	text:    "The request could not be completed because of an error of the server.",
 	json:    []string{`{"type":"urn:ietf:params:acme:error:serverInternal","title":"Internal Server Error","status":500`},
+	typ:     "urn:ietf:params:acme:error:serverInternal",
+	title:   "Internal Server Error",
 }
 
 // ServerInternalError is the error that answers 500 Internal Server Error;
@@ -471,19 +491,19 @@ func fallback() *row { return &rowServerInternal }
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
-	&rowNotFound,
-	&rowMethodNotAllowed,
-	&rowNotImplemented,
-	&rowServiceUnavailable,
 	&rowMalformed,
 	&rowAccountDoesNotExist,
 	&rowUserActionRequired,
 	&rowRejectedIdentifier,
+	&rowNotFound,
+	&rowMethodNotAllowed,
 	&rowRateLimited,
 	&rowServerInternal,
+	&rowNotImplemented,
+	&rowServiceUnavailable,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the

@@ -114,6 +114,9 @@ func (f *failure) StatusCode() int { return orFallback(f).row.code }
 // Message returns what the client is told.
 func (f *failure) Message() string {
 	f = orFallback(f)
+	if receivedOf(f) != nil { // which has what the client was told
+		return f.message
+	}
 	if f.row.hide {
 		return f.row.text
 	}

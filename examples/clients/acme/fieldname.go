@@ -9,6 +9,7 @@ const (
 	inBody fieldPlace = iota
 	inQuery
 	inHeader
+	somewhere // of which an error from elsewhere does not tell where it is
 )
 
 // fieldErrorOf returns where a field is, and what is wrong with it, for those who read it.
@@ -18,6 +19,8 @@ func fieldErrorOf(f *wrongField) FieldError {
 		return FieldError{In: "query", Name: f.name, Detail: f.detail}
 	case inHeader:
 		return FieldError{In: "header", Name: f.name, Detail: f.detail}
+	case somewhere:
+		return FieldError{Name: f.name, Detail: f.detail}
 	}
 	return FieldError{Pointer: f.name, Detail: f.detail}
 }

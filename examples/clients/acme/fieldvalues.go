@@ -30,6 +30,9 @@ func (f FieldError) String() string {
 	if f.In != "" {
 		text = f.In + " " + f.Name + ": " + f.Detail
 	}
+	if f.In == "" && f.Name != "" {
+		text = f.Name + ": " + f.Detail
+	}
 	if len(f.Values) == 0 {
 		return text
 	}
@@ -123,4 +126,16 @@ func fieldsPassed(row *row, said map[string]any) []wrongField {
 		}
 	}
 	return passed
+}
+
+// setValues gives a wrong field what a body says of it beside, of what errors of the row
+// say.
+func setValues(w *wrongField, row *row, said []rawValue) {
+	for _, kind := range valueKinds(row) {
+		for _, x := range said {
+			if v, ok := x.value(kind.kind); ok && x.name == kind.name {
+				w.values[slices.Index(valueNames[:], kind.name)] = v
+			}
+		}
+	}
 }

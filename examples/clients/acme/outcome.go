@@ -9,6 +9,9 @@ import (
 )
 
 // An Outcome is what a request came to, for logs, metrics and traces.
+//
+// Of a request that was sent with [ObserveTransport] it is what came back: Cause is what
+// [Check] makes of an error, and Err is why there was no response.
 type Outcome struct {
 	Row      string // the row's name in the table; empty where no row has the code, or more than one and nothing tells which
 	ID       string // the row's name on the wire; empty where it is no error of a row

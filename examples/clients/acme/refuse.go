@@ -23,6 +23,9 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 // meant for the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []wrongField) error {
 	f = orFallback(f)
+	if r := receivedOf(f); r != nil { // likewise
+		f, fields = &failure{row: fallback(), cause: r}, nil
+	}
 	h := w.Header()
 	instance := ""
 	if ids, always := requestIDs(h, r, f.row); len(ids) > 0 || always {

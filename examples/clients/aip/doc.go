@@ -17,6 +17,9 @@
 // [InternalServerError], takes exactly one cause: without it the log could not
 // tell either.
 //
+// For clients, [Check] makes errors of these types of the responses that they
+// get.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor
@@ -34,6 +37,7 @@
 //	404   Not Found              all           error  NotFound
 //	405   Method is not Allowed  all           error  MethodNotAllowed
 //	429   Too Many Requests      all           error  QuotaExceeded
+//	429   Too Many Requests      all           error  ResourceAvailability
 //	500   Internal Server Error  GET POST PUT  error  InternalServerError
 //	503   Service Unavailable    all           error  ServiceUnavailable
 package aip

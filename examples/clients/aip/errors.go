@@ -15,6 +15,7 @@ var rowBadRequest = row{
 	methods: onPost | onPut,
 	fields:  true,
 	json:    []string{`{"error":{"code":400`, `,"status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"BAD_REQUEST","domain":"orders.example"`},
+	values:  []constant{{"status", "INVALID_ARGUMENT"}},
 }
 
 // BadRequestError is the error that answers 400 Bad Request; [BadRequest] makes
@@ -84,6 +85,7 @@ var rowUnauthorized = row{
 	methods:  everyMethod,
 	json:     []string{`{"error":{"code":401`, `,"status":"UNAUTHENTICATED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"NO_CREDENTIALS","domain":"orders.example"`},
 	required: []string{"WWW-Authenticate"},
+	values:   []constant{{"status", "UNAUTHENTICATED"}},
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -131,6 +133,7 @@ var rowForbidden = row{
 	code:    403,
 	methods: everyMethod,
 	json:    []string{`{"error":{"code":403`, `,"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"FORBIDDEN","domain":"orders.example"`},
+	values:  []constant{{"status", "PERMISSION_DENIED"}},
 }
 
 // ForbiddenError is the error that answers 403 Forbidden; [Forbidden] makes it,
@@ -170,6 +173,7 @@ var rowNotFound = row{
 	code:    404,
 	methods: everyMethod,
 	json:    []string{`{"error":{"code":404`, `,"status":"NOT_FOUND","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"NO_SUCH_PATH","domain":"orders.example"`},
+	values:  []constant{{"status", "NOT_FOUND"}},
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -210,6 +214,7 @@ var rowMethodNotAllowed = row{
 	methods:  everyMethod,
 	json:     []string{`{"error":{"code":405`, `,"status":"UNIMPLEMENTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"METHOD_NOT_ALLOWED","domain":"orders.example"`},
 	required: []string{"Allow"},
+	values:   []constant{{"status", "UNIMPLEMENTED"}},
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;
@@ -258,6 +263,7 @@ var rowInternalServerError = row{
 	hide:    true,
 	text:    "The request has been received but could not be completed because of an internal error at the server side.",
 	json:    []string{`{"error":{"code":500`, `,"status":"INTERNAL","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"BROKEN","domain":"orders.example"`},
+	values:  []constant{{"status", "INTERNAL"}},
 }
 
 // InternalServerFailure is the error that answers 500 Internal Server Error;
@@ -299,6 +305,7 @@ var rowServiceUnavailable = row{
 	code:    503,
 	methods: everyMethod,
 	json:    []string{`{"error":{"code":503`, `,"status":"UNAVAILABLE","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"OVERLOADED","domain":"orders.example"`},
+	values:  []constant{{"status", "UNAVAILABLE"}},
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -353,6 +360,7 @@ var rowQuotaExceeded = row{
 		{"consumer", "string"},
 		{"limit", "int64"},
 	},
+	values: []constant{{"status", "RESOURCE_EXHAUSTED"}},
 }
 
 // QuotaExceededError is the error that answers 429 Too Many Requests;
@@ -413,6 +421,68 @@ func (e *QuotaExceededError) Respond(w http.ResponseWriter, r *http.Request) err
 	return respondFailure(w, r, &e.failure, nil)
 }
 
+var rowResourceAvailability = row{
+	name:    "ResourceAvailability",
+	id:      "RESOURCE_AVAILABILITY",
+	code:    429,
+	methods: everyMethod,
+	json:    []string{`{"error":{"code":429`, `,"status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RESOURCE_AVAILABILITY","domain":"orders.example"`},
+	params:  []paramKind{{"zone", "string"}, {"vmType", "string"}},
+	values:  []constant{{"status", "RESOURCE_EXHAUSTED"}},
+}
+
+// ResourceAvailabilityError is the error that answers 429 Too Many Requests;
+// [ResourceAvailability] makes it, and errors.As finds it.
+type ResourceAvailabilityError struct {
+	anyMethod
+	failure
+
+	Zone   string
+	VmType string
+}
+
+// ResourceAvailability answers 429 Too Many Requests.
+//
+// The sender has sent too many requests in the time.
+//
+//   - Methods: all (GET, HEAD, POST, PUT, DELETE)
+//   - Body: the error
+//   - Header: Retry-After, optional
+//   - Defined in: RFC 6585, section 4
+//   - Name on the wire: RESOURCE_AVAILABILITY
+//
+// The client is told: The zone {zone} does not have enough resources available
+// for {vmType}.. The causes are for the log alone.
+func ResourceAvailability(zone, vmType string, cause ...error) *ResourceAvailabilityError {
+	return &ResourceAvailabilityError{
+		failure: failure{
+			row:     &rowResourceAvailability,
+			message: "The zone " + zone + " does not have enough resources available for " + vmType + ".",
+			cause:   joined(cause),
+			extra:   &extra{params: []slog.Attr{slog.String("zone", zone), slog.String("vmType", vmType)}},
+		},
+		Zone:   zone,
+		VmType: vmType,
+	}
+}
+
+// RetryAfter sets the header Retry-After to whole seconds, rounded up, and
+// never below 0.
+//
+// It changes the error, which must not be one that requests share.
+func (e *ResourceAvailabilityError) RetryAfter(d time.Duration) *ResourceAvailabilityError {
+	setHeader(&e.failure, "Retry-After", headerSeconds(d))
+	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *ResourceAvailabilityError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 // notFound returns the error of a request that matches no pattern.
 func notFound() *failure {
 	return &failure{row: &rowNotFound, message: "One or more resources specified in the request could not be found in the specified resource collection."}
@@ -431,17 +501,18 @@ func fallback() *row { return &rowInternalServerError }
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
 	&rowBadRequest,
 	&rowUnauthorized,
 	&rowForbidden,
 	&rowNotFound,
 	&rowMethodNotAllowed,
+	&rowQuotaExceeded,
+	&rowResourceAvailability,
 	&rowInternalServerError,
 	&rowServiceUnavailable,
-	&rowQuotaExceeded,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the
@@ -468,6 +539,12 @@ func typed(f *failure) error {
 			Resource: paramValue[string](f, "resource"),
 			Consumer: paramValue[string](f, "consumer"),
 			Limit:    paramValue[int](f, "limit"),
+		}
+	case &rowResourceAvailability:
+		return &ResourceAvailabilityError{
+			failure: *f,
+			Zone:    paramValue[string](f, "zone"),
+			VmType:  paramValue[string](f, "vmType"),
 		}
 	}
 	return f

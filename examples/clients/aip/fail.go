@@ -22,6 +22,10 @@ type FailResponse struct{ failure *failure }
 // its params is missing, of the first row of the code without params; else of the fallback.
 // What its own row hides stays hidden. It is the cause of what it becomes.
 //
+// An error that [Check] has made is no error of a row here: the 401 of another server is
+// not this one's. It becomes the row that the table gives to a Go error in it, else the
+// fallback.
+//
 // It always returns: of a tree that wraps itself, or has 10,000 errors and no
 // error of a row among those, it makes the fallback, and so it does when a method
 // of an error panics. The log is told which it was.
@@ -33,6 +37,9 @@ func Fail(err error) (response FailResponse) {
 		}
 	}()
 	f, left := find(err, maxTree)
+	if receivedOf(f) != nil { // what another server says is not said by this one
+		f = nil
+	}
 	if f == nil {
 		f = withoutRow(err, left > 0)
 	}

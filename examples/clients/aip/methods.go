@@ -134,8 +134,6 @@ func onlyRow(code int, method methodSet) (name, log string) {
 		return "NotFound", ""
 	case 405:
 		return "MethodNotAllowed", ""
-	case 429:
-		return "QuotaExceeded", ""
 	case 500:
 		if method&(onGet|onPost|onPut) != 0 {
 			return "InternalServerError", ""
@@ -146,13 +144,21 @@ func onlyRow(code int, method methodSet) (name, log string) {
 	return "", ""
 }
 
+// onlySuccess returns the name of the one success with the code that may answer
+// the method; of none or several, nothing.
+func onlySuccess(code int, method methodSet) string {
+	name, _ := onlyRow(code, method)
+	return name
+}
+
 // GetResponse is what may answer GET and HEAD: a response of the rows below, of
 // [Fail] or of [Serve].
 //
 // Success: [OK].
 //
 // Errors: [Unauthorized], [Forbidden], [NotFound], [MethodNotAllowed],
-// [InternalServerError], [ServiceUnavailable], [QuotaExceeded].
+// [InternalServerError], [ServiceUnavailable], [QuotaExceeded],
+// [ResourceAvailability].
 type GetResponse interface {
 	Response
 	appliesToGet()
@@ -197,7 +203,7 @@ func (FailResponse) appliesToGet() {}
 //
 // Errors: [BadRequest], [Unauthorized], [Forbidden], [NotFound],
 // [MethodNotAllowed], [InternalServerError], [ServiceUnavailable],
-// [QuotaExceeded].
+// [QuotaExceeded], [ResourceAvailability].
 type PostResponse interface {
 	Response
 	appliesToPost()
@@ -242,7 +248,7 @@ func (FailResponse) appliesToPost() {}
 //
 // Errors: [BadRequest], [Unauthorized], [Forbidden], [NotFound],
 // [MethodNotAllowed], [InternalServerError], [ServiceUnavailable],
-// [QuotaExceeded].
+// [QuotaExceeded], [ResourceAvailability].
 type PutResponse interface {
 	Response
 	appliesToPut()
@@ -286,7 +292,7 @@ func (FailResponse) appliesToPut() {}
 // Success: [Accepted], [NoContent].
 //
 // Errors: [Unauthorized], [Forbidden], [NotFound], [MethodNotAllowed],
-// [ServiceUnavailable], [QuotaExceeded].
+// [ServiceUnavailable], [QuotaExceeded], [ResourceAvailability].
 type DeleteResponse interface {
 	Response
 	appliesToDelete()

@@ -38,6 +38,9 @@ func (f *fieldFailure) StatusError() map[string]any { return statusError(&f.fail
 
 func statusError(f *failure, fields []wrongField) map[string]any {
 	f = orFallback(f)
+	if receivedOf(f) != nil { // which is for the caller of that service alone
+		return nil
+	}
 	said := map[string]any{"code": f.row.code, "id": f.row.id}
 	if message := f.Message(); message != "" {
 		said["message"] = message

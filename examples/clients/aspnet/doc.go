@@ -17,6 +17,9 @@
 // [InternalServerError], takes exactly one cause: without it the log could not
 // tell either.
 //
+// For clients, [Check] makes errors of these types of the responses that they
+// get.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor

@@ -15,6 +15,8 @@ var rowBadRequest = row{
 	methods: everyMethod,
 	fields:  true,
 	json:    []string{`{"type":"https://shop.example/errors#BadRequest","title":"One or more validation errors occurred.","status":400`},
+	typ:     "https://shop.example/errors#BadRequest",
+	title:   "One or more validation errors occurred.",
 }
 
 // BadRequestError is the error that answers 400 One or more validation errors
@@ -82,6 +84,8 @@ var rowUnauthorized = row{
 	methods:  everyMethod,
 	json:     []string{`{"type":"https://shop.example/errors#Unauthorized","title":"Unauthorized","status":401`},
 	required: []string{"WWW-Authenticate"},
+	typ:      "https://shop.example/errors#Unauthorized",
+	title:    "Unauthorized",
 }
 
 // UnauthorizedError is the error that answers 401 Unauthorized; [Unauthorized]
@@ -128,6 +132,8 @@ var rowForbidden = row{
 	code:    403,
 	methods: everyMethod,
 	json:    []string{`{"type":"https://shop.example/errors#Forbidden","title":"Forbidden","status":403`},
+	typ:     "https://shop.example/errors#Forbidden",
+	title:   "Forbidden",
 }
 
 // ForbiddenError is the error that answers 403 Forbidden; [Forbidden] makes it,
@@ -166,6 +172,8 @@ var rowNotFound = row{
 	code:    404,
 	methods: everyMethod,
 	json:    []string{`{"type":"https://shop.example/errors#NotFound","title":"Not Found","status":404`},
+	typ:     "https://shop.example/errors#NotFound",
+	title:   "Not Found",
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -205,6 +213,8 @@ var rowMethodNotAllowed = row{
 	methods:  everyMethod,
 	json:     []string{`{"type":"https://shop.example/errors#MethodNotAllowed","title":"Method is not Allowed","status":405`},
 	required: []string{"Allow"},
+	typ:      "https://shop.example/errors#MethodNotAllowed",
+	title:    "Method is not Allowed",
 }
 
 // MethodNotAllowedError is the error that answers 405 Method is not Allowed;
@@ -252,6 +262,8 @@ var rowInternalServerError = row{
 	hide:    true,
 	text:    "The request has been received but could not be completed because of an internal error at the server side.",
 	json:    []string{`{"type":"https://shop.example/errors#InternalServerError","title":"Internal Server Error","status":500`},
+	typ:     "https://shop.example/errors#InternalServerError",
+	title:   "Internal Server Error",
 }
 
 // InternalServerFailure is the error that answers 500 Internal Server Error;
@@ -292,6 +304,8 @@ var rowNotImplemented = row{
 	code:    501,
 	methods: onPost | onPut | onDelete,
 	json:    []string{`{"type":"https://shop.example/errors#NotImplemented","title":"Not Implemented","status":501`},
+	typ:     "https://shop.example/errors#NotImplemented",
+	title:   "Not Implemented",
 }
 
 // NotImplementedError is the error that answers 501 Not Implemented;
@@ -332,6 +346,8 @@ var rowServiceUnavailable = row{
 	code:    503,
 	methods: everyMethod,
 	json:    []string{`{"type":"https://shop.example/errors#ServiceUnavailable","title":"Service Unavailable","status":503`},
+	typ:     "https://shop.example/errors#ServiceUnavailable",
+	title:   "Service Unavailable",
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -381,6 +397,8 @@ var rowConflict = row{
 	methods: everyMethod,
 	json:    []string{`{"type":"https://shop.example/errors#Conflict","title":"Conflict","status":409`},
 	params:  []paramKind{{"order", "string"}},
+	typ:     "https://shop.example/errors#Conflict",
+	title:   "Conflict",
 }
 
 // ConflictError is the error that answers 409 Conflict; [Conflict] makes it,
@@ -439,18 +457,18 @@ func fallback() *row { return &rowInternalServerError }
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
 	&rowBadRequest,
 	&rowUnauthorized,
 	&rowForbidden,
 	&rowNotFound,
 	&rowMethodNotAllowed,
+	&rowConflict,
 	&rowInternalServerError,
 	&rowNotImplemented,
 	&rowServiceUnavailable,
-	&rowConflict,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the

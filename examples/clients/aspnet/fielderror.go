@@ -16,6 +16,9 @@ func (f FieldError) String() string {
 	if f.In != "" {
 		return f.In + " " + f.Name + ": " + f.Detail
 	}
+	if f.Name != "" {
+		return f.Name + ": " + f.Detail
+	}
 	return f.Pointer + ": " + f.Detail
 }
 
@@ -55,3 +58,6 @@ func fieldsPassed(_ *row, said map[string]any) []wrongField {
 	}
 	return passed
 }
+
+// setValues gives a wrong field what a body says of it beside: nothing, in this table.
+func setValues(*wrongField, *row, []rawValue) {}

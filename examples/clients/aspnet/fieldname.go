@@ -11,6 +11,7 @@ const (
 	inBody fieldPlace = iota
 	inQuery
 	inHeader
+	somewhere // of which an error from elsewhere does not tell where it is
 )
 
 // appendName appends the name of a field as a JSON string; of a JSON Pointer, its
@@ -52,6 +53,8 @@ func fieldErrorOf(f *wrongField) FieldError {
 		return FieldError{In: "query", Name: f.name, Detail: f.detail}
 	case inHeader:
 		return FieldError{In: "header", Name: f.name, Detail: f.detail}
+	case somewhere:
+		return FieldError{Name: f.name, Detail: f.detail}
 	}
 	return FieldError{Pointer: f.name, Detail: f.detail}
 }

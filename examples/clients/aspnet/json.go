@@ -181,6 +181,16 @@ func appendMembers(b []byte, params []slog.Attr) []byte {
 	return b
 }
 
+// placedParam returns the param of the name, for its own place in the body, or nil.
+func placedParam(params []slog.Attr, name string) *slog.Attr {
+	for i := range params {
+		if params[i].Key == name {
+			return &params[i]
+		}
+	}
+	return nil
+}
+
 // appendParam appends the value of a param. What JSON has no form for becomes
 // null: an error is always sent.
 func appendParam(b []byte, v slog.Value) []byte {

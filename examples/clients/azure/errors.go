@@ -15,7 +15,7 @@ var rowBadRequest = row{
 	methods: everyMethod,
 	fields:  true,
 	json:    []string{`{"error":{"code":"InvalidQueryParameterValue"`},
-	params:  []paramKind{{"target", "string"}, {"innererror", "InnerError?"}},
+	params:  []paramKind{{"target", "string?"}, {"innererror", "InnerError?"}},
 }
 
 // BadRequestError is the error that answers 400 Bad Request; [BadRequest] makes
@@ -23,8 +23,6 @@ var rowBadRequest = row{
 type BadRequestError struct {
 	anyMethod
 	fieldFailure
-
-	Target string
 }
 
 // BadRequest answers 400 Bad Request.
@@ -39,16 +37,18 @@ type BadRequestError struct {
 //
 // The message and the params are for the client; the causes are for the log
 // alone.
-func BadRequest(message, target string, cause ...error) *BadRequestError {
+func BadRequest(message string, cause ...error) *BadRequestError {
 	return &BadRequestError{
-		fieldFailure: fieldFailure{failure: failure{
-			row:     &rowBadRequest,
-			message: message,
-			cause:   joined(cause),
-			extra:   &extra{params: append(make([]slog.Attr, 0, 2), slog.String("target", target))},
-		}},
-		Target: target,
+		fieldFailure: fieldFailure{failure: failure{row: &rowBadRequest, message: message, cause: joined(cause)}},
 	}
+}
+
+// Target gives the error its target, which is left out of the body until then.
+//
+// It changes the error, which must not be one that requests share.
+func (e *BadRequestError) Target(value string) *BadRequestError {
+	setParam(&e.failure, slog.String("target", value))
+	return e
 }
 
 // Innererror gives the error its innererror, which is left out of the body
@@ -527,10 +527,7 @@ var errorRows = [...]*row{
 func typed(f *failure) error {
 	switch f.row {
 	case &rowBadRequest:
-		return &BadRequestError{
-			fieldFailure: fieldsOf(f),
-			Target:       paramValue[string](f, "target"),
-		}
+		return &BadRequestError{fieldFailure: fieldsOf(f)}
 	case &rowUnauthorized:
 		return &UnauthorizedError{failure: *f}
 	case &rowForbidden:

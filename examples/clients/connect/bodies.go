@@ -77,7 +77,7 @@ func (v *Task) encode(buf *buffer, _ format) (err error) {
 	return err
 }
 
-// Detail is a param of [BadRequest], [ResourceExhausted].
+// Detail is a param of [BadRequest], [ServiceUnavailable], [ResourceExhausted].
 type Detail struct {
 	Type  string `json:"type"`
 	Value string `json:"value"`

@@ -349,6 +349,7 @@ var rowServiceUnavailable = row{
 	code:    503,
 	methods: everyMethod,
 	json:    []string{`{"code":"unavailable"`},
+	params:  []paramKind{{"details", "[]Detail?"}},
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -370,7 +371,8 @@ type ServiceUnavailableError struct {
 //   - From: statusgen:base
 //   - Name on the wire: unavailable
 //
-// The message is for the client; the causes are for the log alone.
+// The message and the params are for the client; the causes are for the log
+// alone.
 func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError {
 	return &ServiceUnavailableError{failure: failure{row: &rowServiceUnavailable, message: message, cause: joined(cause)}}
 }
@@ -381,6 +383,15 @@ func ServiceUnavailable(message string, cause ...error) *ServiceUnavailableError
 // It changes the error, which must not be one that requests share.
 func (e *ServiceUnavailableError) RetryAfter(d time.Duration) *ServiceUnavailableError {
 	setHeader(&e.failure, "Retry-After", headerSeconds(d))
+	return e
+}
+
+// Details gives the error its details, which is left out of the body until
+// then.
+//
+// It changes the error, which must not be one that requests share.
+func (e *ServiceUnavailableError) Details(values ...Detail) *ServiceUnavailableError {
+	setParam(&e.failure, slog.Any("details", values))
 	return e
 }
 

@@ -3,6 +3,7 @@
 package consul
 
 import (
+	"log/slog"
 	"net/http"
 	"strings"
 )
@@ -44,3 +45,25 @@ func isList(key string) bool {
 	}
 	return false
 }
+
+// readBody reads what the body of an error says.
+func readBody(body string, is syntax, isProblem bool, s *said) error {
+	if is == isText {
+		s.say(theMessage, validUTF8(body))
+	}
+	if is == isJSON && isProblem {
+		return readJSON(body, &problemShape, s)
+	}
+	return nil
+}
+
+// readHeader reads what the header says of the error, and its body does not.
+func readHeader(_ http.Header, _ *said) {}
+
+// isTold reports whether the bodies of errors that have the param have it in
+// them.
+func isTold(string) bool { return false }
+
+// bodyValue returns the value as a body, or a list of one, if it is of the
+// kind.
+func bodyValue(rawValue, string) (slog.Value, bool) { return slog.Value{}, false }

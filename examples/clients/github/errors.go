@@ -14,7 +14,7 @@ var rowBadRequest = row{
 	id:      "BadRequest",
 	code:    400,
 	methods: onPost | onPut,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#BadRequest","status":"400"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#BadRequest","status":"400"`},
 }
 
 // BadRequestError is the error that answers 400 Bad Request; [BadRequest] makes
@@ -52,7 +52,7 @@ var rowUnauthorized = row{
 	id:       "Unauthorized",
 	code:     401,
 	methods:  everyMethod,
-	json:     []string{`"documentation_url":"https://docs.shop.example/rest#Unauthorized","status":"401"`},
+	json:     []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#Unauthorized","status":"401"`},
 	required: []string{"WWW-Authenticate"},
 }
 
@@ -99,7 +99,7 @@ var rowForbidden = row{
 	id:      "Forbidden",
 	code:    403,
 	methods: everyMethod,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#Forbidden","status":"403"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#Forbidden","status":"403"`},
 }
 
 // ForbiddenError is the error that answers 403 Forbidden; [Forbidden] makes it,
@@ -137,7 +137,7 @@ var rowNotFound = row{
 	id:      "NotFound",
 	code:    404,
 	methods: everyMethod,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#NotFound","status":"404"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#NotFound","status":"404"`},
 }
 
 // NotFoundError is the error that answers 404 Not Found; [NotFound] makes it,
@@ -175,7 +175,7 @@ var rowMethodNotAllowed = row{
 	id:       "MethodNotAllowed",
 	code:     405,
 	methods:  everyMethod,
-	json:     []string{`"documentation_url":"https://docs.shop.example/rest#MethodNotAllowed","status":"405"`},
+	json:     []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#MethodNotAllowed","status":"405"`},
 	required: []string{"Allow"},
 }
 
@@ -223,7 +223,7 @@ var rowInternalServerError = row{
 	methods: onGet | onPost | onPut,
 	hide:    true,
 	text:    "The request has been received but could not be completed because of an internal error at the server side.",
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#InternalServerError","status":"500"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#InternalServerError","status":"500"`},
 }
 
 // InternalServerFailure is the error that answers 500 Internal Server Error;
@@ -263,7 +263,7 @@ var rowNotImplemented = row{
 	id:      "NotImplemented",
 	code:    501,
 	methods: onPost | onPut | onDelete,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#NotImplemented","status":"501"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#NotImplemented","status":"501"`},
 }
 
 // NotImplementedError is the error that answers 501 Not Implemented;
@@ -303,7 +303,7 @@ var rowServiceUnavailable = row{
 	id:      "ServiceUnavailable",
 	code:    503,
 	methods: everyMethod,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#ServiceUnavailable","status":"503"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#ServiceUnavailable","status":"503"`},
 }
 
 // ServiceUnavailableError is the error that answers 503 Service Unavailable;
@@ -351,7 +351,7 @@ var rowRateLimitExceeded = row{
 	id:      "primary-rate-limit",
 	code:    403,
 	methods: everyMethod,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#primary-rate-limit","status":"403"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#primary-rate-limit","status":"403"`},
 	headers: []header{{"X-Ratelimit-Remaining", []string{"0"}}},
 }
 
@@ -409,7 +409,7 @@ var rowSecondaryRateLimitExceeded = row{
 	id:      "secondary-rate-limits",
 	code:    403,
 	methods: everyMethod,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#secondary-rate-limits","status":"403"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#secondary-rate-limits","status":"403"`},
 }
 
 // SecondaryRateLimitExceededError is the error that answers 403 Forbidden;
@@ -459,7 +459,7 @@ var rowValidationFailed = row{
 	methods: everyMethod,
 	fields:  true,
 	text:    "Validation Failed",
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#ValidationFailed","status":"422"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#ValidationFailed","status":"422"`},
 }
 
 // ValidationFailedError is the error that answers 422 Unprocessable Content;
@@ -530,7 +530,7 @@ var rowUnavailableForLegalReasons = row{
 	id:      "UnavailableForLegalReasons",
 	code:    451,
 	methods: everyMethod,
-	json:    []string{`"documentation_url":"https://docs.shop.example/rest#UnavailableForLegalReasons","status":"451"`},
+	json:    []string{`"documentation_url":"https://docs.github.com/en/free-pro-team@latest/rest/overview/resources-in-the-rest-api#UnavailableForLegalReasons","status":"451"`},
 	params:  []paramKind{{"block", "Block?"}},
 }
 

@@ -13,6 +13,9 @@
 // response of any error. Outcomes are logged at their level, errors of 500 and
 // above by default, unless [Observe] lets the service see every outcome itself.
 //
+// For clients, [Check] makes errors of these types of the responses that they
+// get.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor

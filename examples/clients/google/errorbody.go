@@ -2,7 +2,10 @@
 
 package google
 
-import "net/http"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // requestIDs returns the ids that a request has, and whether an error of the
 // row has a fresh one where there is none that is valid: one that hides its
@@ -68,3 +71,41 @@ func isList(key string) bool {
 	}
 	return false
 }
+
+// errorShape is what the body of an error has.
+var errorShape = shape{is: anObject, of: []shape{{name: "error", is: anObject, of: []shape{
+	{name: "code", is: theStatus},
+	{name: "message", is: theMessage},
+	{name: "status", is: theID},
+	{name: "details", is: aList, of: []shape{{is: eachField, placed: true, of: []shape{{is: anObject, of: []shape{
+		{name: "pointer", is: thePointer},
+		{name: "in", is: theIn},
+		{name: "name", is: theParameter},
+		{name: "detail", is: theDetail},
+	}}}}}},
+}}}}
+
+// readBody reads what the body of an error says.
+func readBody(body string, is syntax, isProblem bool, s *said) error {
+	if is == isText {
+		is = syntaxIn(body)
+	}
+	switch {
+	case is == isJSON && isProblem:
+		return readJSON(body, &problemShape, s)
+	case is == isJSON:
+		return readJSON(body, &errorShape, s)
+	}
+	return nil
+}
+
+// readHeader reads what the header says of the error, and its body does not.
+func readHeader(_ http.Header, _ *said) {}
+
+// isTold reports whether the bodies of errors that have the param have it in
+// them.
+func isTold(string) bool { return false }
+
+// bodyValue returns the value as a body, or a list of one, if it is of the
+// kind.
+func bodyValue(rawValue, string) (slog.Value, bool) { return slog.Value{}, false }

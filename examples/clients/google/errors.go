@@ -732,26 +732,26 @@ func fallback() *row { return &unlistedInternalServerError }
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
+	&rowInvalidArgument,
+	&rowFailedPrecondition,
+	&rowOutOfRange,
+	&rowUnauthenticated,
+	&rowPermissionDenied,
 	&rowNotFound,
 	&rowMethodNotAllowed,
+	&rowAlreadyExists,
+	&rowAborted,
+	&rowResourceExhausted,
 	&rowCancelled,
 	&rowUnknown,
-	&rowInvalidArgument,
-	&rowDeadlineExceeded,
-	&rowAlreadyExists,
-	&rowPermissionDenied,
-	&rowResourceExhausted,
-	&rowFailedPrecondition,
-	&rowAborted,
-	&rowOutOfRange,
-	&rowUnimplemented,
 	&rowInternal,
-	&rowUnavailable,
 	&rowDataLoss,
-	&rowUnauthenticated,
+	&rowUnimplemented,
+	&rowUnavailable,
+	&rowDeadlineExceeded,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the

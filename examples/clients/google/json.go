@@ -4,6 +4,7 @@ package google
 
 import (
 	"errors"
+	"log/slog"
 	"time"
 	"unicode/utf8"
 )
@@ -130,4 +131,15 @@ func appendTime(b []byte, t time.Time) ([]byte, error) {
 		return b[:n-1], errors.New("RFC 3339 has no form for the time " + t.String())
 	}
 	return append(b, '"'), nil
+}
+
+// slogTime is [slog.TimeValue] for every time, or else a pointer to the time:
+// Go 1.22 counts its nanoseconds, which overflow before 1678 and after 2262.
+func slogTime(t time.Time) slog.Value {
+	v := slog.TimeValue(t)
+	if v.Time().Equal(t) {
+		return v
+	}
+	far := t
+	return slog.AnyValue(&far)
 }

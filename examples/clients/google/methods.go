@@ -147,6 +147,13 @@ func onlyRow(code int, method methodSet) (name, log string) {
 	return "", ""
 }
 
+// onlySuccess returns the name of the one success with the code that may answer
+// the method; of none or several, nothing.
+func onlySuccess(code int, method methodSet) string {
+	name, _ := onlyRow(code, method)
+	return name
+}
+
 // GetResponse is what may answer GET and HEAD: a response of the rows below, of
 // [Fail] or of [Serve].
 //

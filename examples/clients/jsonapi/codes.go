@@ -5,6 +5,7 @@ package jsonapi
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 )
 
 // What an error can be asked.
@@ -52,8 +53,38 @@ func fieldsOf(f *failure) fieldFailure {
 // paramValue returns the value of a param of an error, or the zero value where it has
 // none of the name and the type.
 func paramValue[T any](f *failure, name string) T {
+	if value, ok := plainParam[T](f, name); ok {
+		return value
+	}
 	value, _ := paramOf[T](f, name)
 	return value
+}
+
+// plainParam does as paramOf for the types of most params, without allocating.
+func plainParam[T any](f *failure, name string) (value T, ok bool) {
+	p := placedParam(extraOf(f).params, name)
+	if p == nil {
+		return value, false
+	}
+	switch v := any(&value).(type) {
+	case *string:
+		if ok = p.Value.Kind() == slog.KindString; ok {
+			*v = p.Value.String()
+		}
+	case *int:
+		if ok = p.Value.Kind() == slog.KindInt64; ok {
+			*v = int(p.Value.Int64())
+		}
+	case *bool:
+		if ok = p.Value.Kind() == slog.KindBool; ok {
+			*v = p.Value.Bool()
+		}
+	case *float64:
+		if ok = p.Value.Kind() == slog.KindFloat64; ok {
+			*v = p.Value.Float64()
+		}
+	}
+	return value, ok
 }
 
 // paramOf returns the value of a param of an error, and whether it has one of the name
@@ -64,6 +95,9 @@ func paramOf[T any](f *failure, name string) (value T, ok bool) {
 	for i := range params {
 		if params[i].Key != name {
 			continue
+		}
+		if setPlain(&value, params[i].Value) {
+			return value, true
 		}
 		switch v := params[i].Value.Any().(type) {
 		case T:
@@ -84,4 +118,22 @@ func paramOf[T any](f *failure, name string) (value T, ok bool) {
 		}
 	}
 	return value, ok
+}
+
+// setPlain gives a variable the value of a param, if both are a string or an int. Any
+// would allocate for either.
+func setPlain(variable any, v slog.Value) bool {
+	switch p := variable.(type) {
+	case *string:
+		if v.Kind() == slog.KindString {
+			*p = v.String()
+			return true
+		}
+	case *int:
+		if v.Kind() == slog.KindInt64 {
+			*p = int(v.Int64())
+			return true
+		}
+	}
+	return false
 }

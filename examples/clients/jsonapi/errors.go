@@ -443,18 +443,18 @@ func fallback() *row { return &rowInternalServerError }
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
 	&rowBadRequest,
 	&rowUnauthorized,
 	&rowForbidden,
+	&rowQuotaExceeded,
 	&rowNotFound,
 	&rowMethodNotAllowed,
 	&rowInternalServerError,
 	&rowNotImplemented,
 	&rowServiceUnavailable,
-	&rowQuotaExceeded,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the

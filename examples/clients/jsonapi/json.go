@@ -186,6 +186,16 @@ func appendObject(b []byte, params []slog.Attr) []byte {
 	return append(appendParams(append(b, '{'), params), '}')
 }
 
+// placedParam returns the param of the name, for its own place in the body, or nil.
+func placedParam(params []slog.Attr, name string) *slog.Attr {
+	for i := range params {
+		if params[i].Key == name {
+			return &params[i]
+		}
+	}
+	return nil
+}
+
 // appendParam appends the value of a param. What JSON has no form for becomes
 // null: an error is always sent.
 func appendParam(b []byte, v slog.Value) []byte {

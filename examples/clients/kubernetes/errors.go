@@ -537,7 +537,7 @@ var rowTooManyRequests = row{
 	code:    429,
 	methods: everyMethod,
 	json:    []string{`,"reason":"TooManyRequests"`, `,"code":429}`},
-	params:  []paramKind{{"retryAfterSeconds", "int64"}},
+	params:  []paramKind{{"retryAfterSeconds", "int64?"}},
 }
 
 // TooManyRequestsError is the error that answers 429 Too Many Requests;
@@ -545,8 +545,6 @@ var rowTooManyRequests = row{
 type TooManyRequestsError struct {
 	anyMethod
 	failure
-
-	RetryAfterSeconds int
 }
 
 // TooManyRequests answers 429 Too Many Requests.
@@ -560,16 +558,8 @@ type TooManyRequestsError struct {
 //
 // The client is told: the server has received too many requests and has asked
 // us to try again later. The causes are for the log alone.
-func TooManyRequests(retryAfterSeconds int, cause ...error) *TooManyRequestsError {
-	return &TooManyRequestsError{
-		failure: failure{
-			row:     &rowTooManyRequests,
-			message: "the server has received too many requests and has asked us to try again later",
-			cause:   joined(cause),
-			extra:   &extra{params: []slog.Attr{slog.Int("retryAfterSeconds", retryAfterSeconds)}},
-		},
-		RetryAfterSeconds: retryAfterSeconds,
-	}
+func TooManyRequests(cause ...error) *TooManyRequestsError {
+	return &TooManyRequestsError{failure: failure{row: &rowTooManyRequests, message: "the server has received too many requests and has asked us to try again later", cause: joined(cause)}}
 }
 
 // RetryAfter sets the header Retry-After to whole seconds, rounded up, and
@@ -578,6 +568,15 @@ func TooManyRequests(retryAfterSeconds int, cause ...error) *TooManyRequestsErro
 // It changes the error, which must not be one that requests share.
 func (e *TooManyRequestsError) RetryAfter(d time.Duration) *TooManyRequestsError {
 	setHeader(&e.failure, "Retry-After", headerSeconds(d))
+	return e
+}
+
+// RetryAfterSeconds gives the error its retryAfterSeconds, which is left out of
+// the body until then.
+//
+// It changes the error, which must not be one that requests share.
+func (e *TooManyRequestsError) RetryAfterSeconds(n int) *TooManyRequestsError {
+	setParam(&e.failure, slog.Int("retryAfterSeconds", n))
 	return e
 }
 
@@ -710,10 +709,7 @@ func typed(f *failure) error {
 	case &rowExpired:
 		return &ExpiredError{failure: *f}
 	case &rowTooManyRequests:
-		return &TooManyRequestsError{
-			failure:           *f,
-			RetryAfterSeconds: paramValue[int](f, "retryAfterSeconds"),
-		}
+		return &TooManyRequestsError{failure: *f}
 	case &rowInternalError:
 		return &InternalFailure{failure: *f}
 	}

@@ -4,7 +4,9 @@ package kubernetes
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
+	"slices"
 )
 
 // The sending of errors, and what constructors and setters give them.
@@ -86,6 +88,39 @@ func sets(f *failure, key string) bool {
 //go:noinline
 func setHeader(f *failure, key, value string) {
 	headerOf(f, key).value = []string{value}
+}
+
+// setParam gives this error a param that its constructor has not taken, in place of
+// the value it had.
+//
+//go:noinline
+func setParam(f *failure, p slog.Attr) {
+	x := ownExtra(f)
+	x.params = withParam(f.row, x.params, p)
+}
+
+// withParam returns the params with another, or another value of one. They have the
+// order of the row.
+func withParam(row *row, params []slog.Attr, p slog.Attr) []slog.Attr {
+	at := len(params)
+	for i := range params {
+		switch {
+		case params[i].Key == p.Key:
+			params[i] = p
+			return params
+		case at == len(params) && paramRank(row, params[i].Key) > paramRank(row, p.Key):
+			at = i
+		}
+	}
+	return slices.Insert(params, at, p)
+}
+
+// paramRank returns the place of a param among those of the row.
+func paramRank(row *row, name string) int {
+	if row == nil { // of an error that no constructor has made
+		return -1
+	}
+	return slices.IndexFunc(row.params, func(p paramKind) bool { return p.name == name })
 }
 
 // headerOf returns a header of this error, for writing.

@@ -77,7 +77,7 @@ func (v *Task) encode(buf *buffer, _ format) (err error) {
 	return err
 }
 
-// PaymentIntent is a param of [CardDeclined].
+// PaymentIntent is a param of [CardDeclined], [AuthenticationRequired].
 type PaymentIntent struct {
 	ID     string `json:"id"`
 	Object string `json:"object"`

@@ -31,6 +31,7 @@
 //	400   Bad Request            POST PUT         error  BadRequest
 //	401   Unauthorized           all              error  Unauthorized
 //	402   Payment Required       all              error  CardDeclined
+//	402   Payment Required       all              error  AuthenticationRequired
 //	403   Forbidden              all              error  Forbidden
 //	404   Not Found              all              error  NotFound
 //	404   Not Found              all              error  ResourceMissing

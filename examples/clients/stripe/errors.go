@@ -485,6 +485,77 @@ func (e *CardDeclinedError) Respond(w http.ResponseWriter, r *http.Request) erro
 	return respondFailure(w, r, &e.failure, nil)
 }
 
+var rowAuthenticationRequired = row{
+	name:    "AuthenticationRequired",
+	id:      "authentication_required",
+	code:    402,
+	methods: everyMethod,
+	json:    []string{`{"error":{"type":"card_error","code":"authentication_required"`, `,"doc_url":"https://shop.example/errors/authentication_required"`},
+	params: []paramKind{
+		{"charge", "string"},
+		{"decline_code", "string?"},
+		{"payment_intent", "PaymentIntent?"},
+	},
+}
+
+// AuthenticationRequiredError is the error that answers 402 Payment Required;
+// [AuthenticationRequired] makes it, and errors.As finds it.
+type AuthenticationRequiredError struct {
+	anyMethod
+	failure
+
+	Charge string
+}
+
+// AuthenticationRequired answers 402 Payment Required.
+//
+// The request needs a payment first.
+//
+//   - Methods: all (GET, HEAD, POST, PUT, DELETE)
+//   - Body: the error
+//   - Defined in: RFC 9110, section 15.5.3
+//   - Name on the wire: authentication_required
+//
+// The client is told: Your card was declined. This transaction requires
+// authentication.. The causes are for the log alone.
+func AuthenticationRequired(charge string, cause ...error) *AuthenticationRequiredError {
+	return &AuthenticationRequiredError{
+		failure: failure{
+			row:     &rowAuthenticationRequired,
+			message: "Your card was declined. This transaction requires authentication.",
+			cause:   joined(cause),
+			extra:   &extra{params: append(make([]slog.Attr, 0, 3), slog.String("charge", charge))},
+		},
+		Charge: charge,
+	}
+}
+
+// DeclineCode gives the error its decline_code, which is left out of the body
+// until then.
+//
+// It changes the error, which must not be one that requests share.
+func (e *AuthenticationRequiredError) DeclineCode(value string) *AuthenticationRequiredError {
+	setParam(&e.failure, slog.String("decline_code", value))
+	return e
+}
+
+// PaymentIntent gives the error its payment_intent, which is left out of the
+// body until then.
+//
+// It changes the error, which must not be one that requests share.
+func (e *AuthenticationRequiredError) PaymentIntent(value PaymentIntent) *AuthenticationRequiredError {
+	setParam(&e.failure, slog.Any("payment_intent", &value))
+	return e
+}
+
+// Respond sends the error, as [Response] says.
+func (e *AuthenticationRequiredError) Respond(w http.ResponseWriter, r *http.Request) error {
+	if e == nil {
+		return respondNil(w, r)
+	}
+	return respondFailure(w, r, &e.failure, nil)
+}
+
 var rowIdempotencyKeyInUse = row{
 	name:    "IdempotencyKeyInUse",
 	id:      "idempotency_key_in_use",
@@ -600,6 +671,7 @@ var errorRows = [...]*row{
 	&rowServiceUnavailable,
 	&rowResourceMissing,
 	&rowCardDeclined,
+	&rowAuthenticationRequired,
 	&rowIdempotencyKeyInUse,
 	&rowRateLimit,
 }
@@ -632,6 +704,11 @@ func typed(f *failure) error {
 		}
 	case &rowCardDeclined:
 		return &CardDeclinedError{
+			failure: *f,
+			Charge:  paramValue[string](f, "charge"),
+		}
+	case &rowAuthenticationRequired:
+		return &AuthenticationRequiredError{
 			failure: *f,
 			Charge:  paramValue[string](f, "charge"),
 		}

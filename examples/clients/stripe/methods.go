@@ -131,8 +131,6 @@ func onlyRow(code int, method methodSet) (name, log string) {
 		}
 	case 401:
 		return "Unauthorized", ""
-	case 402:
-		return "CardDeclined", ""
 	case 403:
 		return "Forbidden", ""
 	case 405:
@@ -162,7 +160,7 @@ func onlyRow(code int, method methodSet) (name, log string) {
 //
 // Errors: [Unauthorized], [Forbidden], [NotFound], [MethodNotAllowed],
 // [InternalServerError], [ServiceUnavailable], [ResourceMissing],
-// [CardDeclined], [IdempotencyKeyInUse], [RateLimit].
+// [CardDeclined], [AuthenticationRequired], [IdempotencyKeyInUse], [RateLimit].
 type GetResponse interface {
 	Response
 	appliesToGet()
@@ -208,7 +206,7 @@ func (FailResponse) appliesToGet() {}
 // Errors: [BadRequest], [Unauthorized], [Forbidden], [NotFound],
 // [MethodNotAllowed], [InternalServerError], [NotImplemented],
 // [ServiceUnavailable], [ResourceMissing], [CardDeclined],
-// [IdempotencyKeyInUse], [RateLimit].
+// [AuthenticationRequired], [IdempotencyKeyInUse], [RateLimit].
 type PostResponse interface {
 	Response
 	appliesToPost()
@@ -254,7 +252,7 @@ func (FailResponse) appliesToPost() {}
 // Errors: [BadRequest], [Unauthorized], [Forbidden], [NotFound],
 // [MethodNotAllowed], [InternalServerError], [NotImplemented],
 // [ServiceUnavailable], [ResourceMissing], [CardDeclined],
-// [IdempotencyKeyInUse], [RateLimit].
+// [AuthenticationRequired], [IdempotencyKeyInUse], [RateLimit].
 type PutResponse interface {
 	Response
 	appliesToPut()
@@ -299,7 +297,7 @@ func (FailResponse) appliesToPut() {}
 //
 // Errors: [Unauthorized], [Forbidden], [NotFound], [MethodNotAllowed],
 // [NotImplemented], [ServiceUnavailable], [ResourceMissing], [CardDeclined],
-// [IdempotencyKeyInUse], [RateLimit].
+// [AuthenticationRequired], [IdempotencyKeyInUse], [RateLimit].
 type DeleteResponse interface {
 	Response
 	appliesToDelete()

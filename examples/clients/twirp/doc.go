@@ -16,6 +16,9 @@
 // An error that tells the client nothing of what went wrong, such as [Unknown],
 // takes exactly one cause: without it the log could not tell either.
 //
+// For clients, [Check] makes errors of these types of the responses that they
+// get.
+//
 // # Success
 //
 //	Code  Phrase      Methods          Body      Constructor

@@ -850,28 +850,28 @@ func fallback() *row { return &rowUnknown }
 // in err's tree, or nil.
 func known(err error) *failure { return nil }
 
-// errorRows are the rows in which Fail looks for one like that of an error of
-// another package.
+// errorRows are the rows, by their codes, in which Check looks for that of a
+// response, and Fail for one like that of an error of another package.
 var errorRows = [...]*row{
 	&rowBadRequest,
+	&rowInvalidArgument,
+	&rowOutOfRange,
 	&rowUnauthorized,
 	&rowForbidden,
 	&rowNotFound,
+	&rowNoSuchHat,
 	&rowMethodNotAllowed,
+	&rowCanceled,
+	&rowDeadlineExceeded,
+	&rowAlreadyExists,
+	&rowAborted,
+	&rowFailedPrecondition,
+	&rowResourceExhausted,
 	&rowInternalServerError,
+	&rowUnknown,
+	&rowDataLoss,
 	&rowNotImplemented,
 	&rowServiceUnavailable,
-	&rowCanceled,
-	&rowUnknown,
-	&rowInvalidArgument,
-	&rowDeadlineExceeded,
-	&rowNoSuchHat,
-	&rowAlreadyExists,
-	&rowResourceExhausted,
-	&rowFailedPrecondition,
-	&rowAborted,
-	&rowOutOfRange,
-	&rowDataLoss,
 }
 
 // typed returns the error of the type of its row: a copy, or itself where the

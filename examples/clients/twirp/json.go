@@ -163,6 +163,16 @@ func appendComma(b []byte) []byte {
 	return append(b, ',')
 }
 
+// placedParam returns the param of the name, for its own place in the body, or nil.
+func placedParam(params []slog.Attr, name string) *slog.Attr {
+	for i := range params {
+		if params[i].Key == name {
+			return &params[i]
+		}
+	}
+	return nil
+}
+
 // appendTexts appends the params as an object of strings.
 func appendTexts(b []byte, params []slog.Attr) []byte {
 	b = append(b, '{')

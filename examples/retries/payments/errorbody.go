@@ -2,7 +2,10 @@
 
 package payments
 
-import "log/slog"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // readBody reads what the body of an error says.
 func readBody(body string, is syntax, _ bool, s *said) error {
@@ -14,6 +17,9 @@ func readBody(body string, is syntax, _ bool, s *said) error {
 	}
 	return nil
 }
+
+// readHeader reads what the header says of the error, and its body does not.
+func readHeader(_ http.Header, _ *said) {}
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.

@@ -70,7 +70,9 @@ func (r *xmlReader) value(of *shape, e *element, s *said) {
 			r.misfit = true
 		case s == nil:
 		case of.is < theDetail:
-			s.say(of.is, e.text)
+			if r.field == nil || !s.has(of.is) { // what items for wrong fields repeat counts once
+				s.say(of.is, e.text)
+			}
 		case r.field != nil:
 			r.field.say(of.is, e.text)
 		}

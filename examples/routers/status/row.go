@@ -20,7 +20,7 @@ type row struct {
 
 	params   []paramKind // that the errors have
 	required []string    // the headers that a response is made with, as the table spells them
-	typ      string      // the problem type, unless that is about:blank
+	typ      string      // the problem type, unless that is about:blank; or the page of $help, where nothing else names the row
 	title    string      // the phrase, where errors have no other name in their body
 	values   []constant  // the constants that errors have in their body
 	retry    string      // when a client may send the request once more: never, safe, after or always; empty: as is usual for the code

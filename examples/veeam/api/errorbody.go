@@ -2,7 +2,10 @@
 
 package api
 
-import "log/slog"
+import (
+	"log/slog"
+	"net/http"
+)
 
 // errorShape is what the body of an error has.
 var errorShape = shape{is: anObject, of: []shape{
@@ -30,6 +33,9 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 	}
 	return nil
 }
+
+// readHeader reads what the header says of the error, and its body does not.
+func readHeader(_ http.Header, _ *said) {}
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.
