@@ -125,7 +125,9 @@ import (
 var base []byte
 
 func main() {
-	// A run is over before its memory is worth collecting often.
+	// A run is over before its memory is worth collecting often, until a table of
+	// thousands of rows would take more than its share of a small machine.
 	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(240 << 20)
 	os.Exit(gen.Main(os.Args[1:], base, os.Stdout, os.Stderr))
 }
