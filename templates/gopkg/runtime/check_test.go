@@ -364,6 +364,7 @@ func TestCheckAllocates(t *testing.T) {
 	}{
 		{404, `{"type":"about:blank","title":"Not Found","status":404,"code":"NotFound","detail":"no order","instance":"r-1"}`, 3},
 		{404, `{"code":"NotFound","detail":"no order","errors":[{"pointer":"/a","detail":"b"}]}`, 5},
+		{404, `{"code":"NotFound","detail":"no order","errors":[` + strings.Repeat(`{"pointer":"/a","detail":"b"},`, 5) + `{"pointer":"/c","detail":"d"}]}`, 5},
 	} {
 		resp, body := answerOf(c.code, "application/problem+json", c.body), strings.NewReader(c.body)
 		resp.Body = io.NopCloser(body)
