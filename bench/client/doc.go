@@ -31,10 +31,17 @@
 //
 // # Running it
 //
-// As in [the benchmarks of responses]. Another Go is asked for by GOTOOLCHAIN:
+// As in [the benchmarks of responses], with each Go:
 //
-//	for i in 1 2 3 4 5; do go test -run '^$' -bench . ./client; done | go run ./cmd/table
-//	for i in 1 2 3 4 5; do GOTOOLCHAIN=go1.27.1 go test -run '^$' -bench . ./client; done | go run ./cmd/table
+//	for go in go1.26.8 go1.27.1; do
+//		printf '## %s\n\n' $go
+//		for i in 1 2 3 4 5; do GOTOOLCHAIN=$go go test -run '^$' -bench . ./client; done | go run ./cmd/table
+//		echo
+//	done >client/bench.md
+//
+// What a row costs to compile, in a package for a service, for a client and for both:
+//
+//	go run ./cmd/rows
 //
 // [the benchmarks of responses]: https://pkg.go.dev/github.com/statusgen/statusgen/bench
 package client
