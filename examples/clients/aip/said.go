@@ -202,7 +202,7 @@ func (s *said) listed(i int, each *shape) *readField {
 	}
 	s.list = each
 	if i == len(s.fields) {
-		s.fields = append(s.fields, readField{placed: each.placed})
+		s.fields = withField(s.fields, each.placed)
 	}
 	return &s.fields[i]
 }
@@ -219,10 +219,19 @@ func (s *said) keyed(m *shape, name string) *readField {
 	if len(*list) == maxWrong {
 		return nil
 	}
-	*list = append(*list, readField{placed: m.placed})
+	*list = withField(*list, m.placed)
 	f := &(*list)[len(*list)-1]
 	f.say(m.key, name)
 	return f
+}
+
+// withField returns the list with one more. The first makes room for as many as most
+// errors have.
+func withField(list []readField, placed bool) []readField {
+	if list == nil {
+		list = make([]readField, 0, 6)
+	}
+	return append(list, readField{placed: placed})
 }
 
 // wrong returns the field as errors keep it. Where the body says its name and nothing
