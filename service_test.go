@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ import (
 
 const (
 	modulePath = "github.com/statusgen/statusgen"
-	version    = "v0.1.0"
+	version    = "v0.1.0" // of the next tag, or of the last one; the docs name it
 )
 
 // A service in a module of its own gets the tool as it would from the network,
@@ -36,6 +37,7 @@ func TestService(t *testing.T) {
 	s := newService(t)
 	s.run("go", "get", "-tool", modulePath+"@"+version)
 	t.Run("requirements", s.requirements)
+	s.isVersion(t, "go", "tool", "statusgen")
 
 	s.run("go", "generate", "./...")
 	s.run("go", "vet", "./...")
@@ -54,18 +56,32 @@ func TestServiceOfOlderGo(t *testing.T) {
 	s := newService(t)
 	mod := "module example.com/orders\n\ngo " + outputGo + "\n"
 	s.write("go.mod", mod)
-	s.write("tools/go.mod", "module example.com/orders/tools\n\ngo "+toolGo+"\n")
-	s.run("go", "-C", "tools", "get", "-tool", modulePath+"@"+version)
-	for _, command := range [][]string{
-		{"go", "run", modulePath + "@" + version},
-		{"go", "-C", "tools", "tool", "statusgen", "../status.yaml"},
+	s.env = append(s.env, "GOBIN="+s.path("bin"))
+	s.run("go", "install", modulePath+"@"+version)
+	s.run("sh", "-c", shown(t, "docs/service.md", "mkdir tools && cd tools && go mod init example.com/shop/tools && go mod edit -go="+toolGo+" && go get -tool "+modulePath))
+	for _, way := range []struct{ line, table string }{
+		{s.path("bin", "statusgen"+exeSuffix()), ""},
+		{shown(t, "docs/service.md", "go run "+modulePath+"@"+version), ""},
+		{shown(t, "docs/service.md", "go -C tools tool statusgen ../status.yaml"), "../status.yaml"},
 	} {
+		command := strings.Fields(way.line)
 		s.remove("internal/status")
 		s.run(command...)
 		s.run("go", "vet", "./...")
 		if got := s.read("go.mod"); got != mod {
-			t.Errorf("%s: go.mod is\n%swant\n%s", strings.Join(command, " "), got, mod)
+			t.Errorf("%s: go.mod is\n%swant\n%s", way.line, got, mod)
 		}
+		s.isVersion(t, strings.Fields(strings.TrimSuffix(way.line, way.table))...)
+	}
+}
+
+// isVersion: the command knows the version that it is of, and is of the Go that runs
+// this test.
+func (s *service) isVersion(t *testing.T, command ...string) {
+	t.Helper()
+	want := fmt.Sprintf("statusgen %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if got := s.run(append(command, "version")...); got != want {
+		t.Errorf("%s version prints %q, want %q", strings.Join(command, " "), got, want)
 	}
 }
 
@@ -120,10 +136,11 @@ func (s *service) vendored(t *testing.T) {
 	s.run("go", "mod", "vendor")
 	vendored := *s.module
 	vendored.t = t
-	vendored.env = append(slices.Clip(s.env), "GOPROXY=off", "GOMODCACHE="+t.TempDir(), "GOFLAGS=-mod=vendor")
+	vendored.env = append(slices.Clip(s.env), "GOPROXY=off", "GOMODCACHE="+t.TempDir(), "GOFLAGS=-mod=vendor -trimpath")
 	before := emitted(t, s.path("internal/status"))
 	vendored.remove("internal/status")
 	vendored.run("go", "generate", "./...")
+	(&service{module: &vendored}).isVersion(t, "go", "tool", "statusgen")
 	if diff := cmp.Diff(before, emitted(t, s.path("internal/status"))); diff != "" {
 		t.Errorf("the vendored tool gives another package (- before, + now):\n%s", diff)
 	}
@@ -491,7 +508,8 @@ func newService(t *testing.T) *service {
 		"GOPROXY="+fileURL(newProxy(t))+","+fileURL(downloads(t)),
 		"GOTOOLCHAIN=local", // the tool's
 		"GOSUMDB=off", "GOPRIVATE=", "GONOPROXY=", "GONOSUMDB=", "GOINSECURE=",
-		"GOMODCACHE="+t.TempDir(), "GOFLAGS=-modcacherw -buildvcs=false",
+		// Without the path of the cache in it, what is built is in the build cache the next time.
+		"GOMODCACHE="+t.TempDir(), "GOFLAGS=-modcacherw -buildvcs=false -trimpath",
 	)
 	m.remove("go.mod")
 	if err := os.CopyFS(m.dir, os.DirFS("testdata/service")); err != nil {
