@@ -175,7 +175,6 @@ func blocksOf(t *testing.T, page string) []block {
 	return all
 }
 
-// play does what the block says.
 // isSession reports whether the blocks are for a reader who does what they say.
 func isSession(blocks []block) bool {
 	return slices.ContainsFunc(blocks, func(b block) bool { return b.language == "console" })
@@ -188,6 +187,7 @@ func (s *session) playAll() {
 	}
 }
 
+// play does what the block says.
 func (s *session) play(b block) {
 	s.t.Helper()
 	for _, e := range b.edits {
@@ -369,4 +369,53 @@ func freePort(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return port
+}
+
+// The task for VS Code finds the problems of a table where they are.
+func TestProblemMatcher(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the command")
+	}
+	var file struct {
+		Tasks []struct {
+			ProblemMatcher struct {
+				Pattern struct {
+					Regexp                                string
+					File, Line, Column, Severity, Message int
+				}
+			}
+		}
+	}
+	for _, b := range blocksOf(t, "docs/command.md") {
+		if b.file == ".vscode/tasks.json" {
+			decode(t, b.text, &file)
+		}
+	}
+	if len(file.Tasks) != 1 {
+		t.Fatalf("%d tasks, want one", len(file.Tasks))
+	}
+	p := file.Tasks[0].ProblemMatcher.Pattern
+	line := regexp.MustCompile(p.Regexp)
+
+	m := newModule(t)
+	for _, c := range []struct {
+		rows string
+		code int
+		want []string
+	}{
+		{"  TooManyRequests: 492\n", 1, []string{"status.yaml", "3", "20", ""}},
+		{"  NotModified: {code: 304, methods: [POST]}\n", 0, []string{"status.yaml", "3", "28", "warning"}},
+	} {
+		m.write("status.yaml", "extends: statusgen:base\nstatuses:\n"+c.rows+"outputs: {go: status}\n")
+		_, stderr, code := m.result(statusgen(t))
+		found := line.FindStringSubmatch(strings.TrimSuffix(stderr, "\n"))
+		if code != c.code || found == nil {
+			t.Errorf("%s: exit status %d, want %d, and no problem in %q", c.rows, code, c.code, stderr)
+			continue
+		}
+		got := []string{found[p.File], found[p.Line], found[p.Column], found[p.Severity]}
+		if diff := cmp.Diff(c.want, got); diff != "" || found[p.Message] == "" {
+			t.Errorf("%s(- want, + got), and the message %q:\n%s", c.rows, found[p.Message], diff)
+		}
+	}
 }

@@ -70,7 +70,8 @@ Commands:
 	w.Flush()
 	b.WriteString("\nFlags, which may stand anywhere; statusgen COMMAND -h has those of a command:\n\n" + writeCommand.flagList() + `
 The exit status is 0 for success, 1 for a table with errors, outputs that
-differ, or files that cannot be read or written, and 2 for wrong usage.
+differ, a change that breaks someone, or files that cannot be read or written,
+and 2 for wrong usage.
 
 A table to begin with:
 

@@ -10,7 +10,8 @@ editor with a language server for YAML completes, explains and refuses by it, wh
 first line of the table names the file:
 
 	statusgen schema > status.schema.json
-	sed -i '1i # yaml-language-server: $schema=./status.schema.json' status.yaml
+
+	# yaml-language-server: $schema=./status.schema.json
 `,
 	run: func(c *command, operands []string) error {
 		if len(operands) > 0 {
