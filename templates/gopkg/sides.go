@@ -3,6 +3,7 @@ package gopkg
 import (
 	"bytes"
 	"go/format"
+	"regexp"
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -16,6 +17,12 @@ import (
 //		…
 //	}
 //	//statusgen:end
+//
+// Lines of client stand in every package with Check; of both, in those alone that are a
+// service's, too. What a package for clients alone has in another line's place, it has
+// from one comment:
+//
+//	//statusgen:alone Cause error // the error
 //
 // In a doc comment, where gofmt moves a directive to the end, there is a blank before
 // the name.
@@ -41,10 +48,17 @@ func ofSide(text []byte, side model.Side) ([]byte, error) {
 				kept, aligned = append(kept[:aligned], declaration...), -1
 			}
 			continue
+		case strings.HasPrefix(directive, "alone "):
+			if !t.Serves() {
+				kept = append(kept, aloneMark.ReplaceAll(line, nil)...)
+			}
+			continue
 		case directive == "service":
 			here = t.Serves()
 		case directive == "client":
 			here = t.Calls()
+		case directive == "both":
+			here = t.Serves() && t.Calls()
 		default:
 			here = true
 		}
@@ -63,6 +77,9 @@ func directiveOf(line []byte) (directive string, ok bool) {
 	}
 	return strings.CutPrefix(string(bytes.TrimSpace(comment)), "statusgen:")
 }
+
+// aloneMark is what stands before the line of a package for clients alone.
+var aloneMark = regexp.MustCompile(`// ?statusgen:alone `)
 
 // isOpen reports whether the text begins with the declaration of a type that does not
 // end in it. The columns of such a declaration are aligned; those of statements are not.

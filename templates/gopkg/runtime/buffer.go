@@ -17,11 +17,16 @@ import (
 // large response must not hold its memory for the life of the process.
 const maxPooled = 64 << 10
 
+// statusgen:alone // A buffer holds a body while it is read.
+// statusgen:service
 // A buffer holds a body while it is encoded. The encoder is made on first use
 // and writes into the buffer.
+// statusgen:end
 type buffer struct {
-	b    []byte
+	b []byte
+	//statusgen:service
 	json *json.Encoder
+	//statusgen:end
 }
 
 var buffers = sync.Pool{New: func() any { return &buffer{b: make([]byte, 0, 1024)} }}
@@ -40,12 +45,14 @@ func (buf *buffer) free() {
 	buffers.Put(buf)
 }
 
+// statusgen:service
 // Write appends p; it is where an encoder writes to.
 func (buf *buffer) Write(p []byte) (int, error) {
 	buf.b = append(buf.b, p...)
 	return len(p), nil
 }
 
+// statusgen:end
 // appendJSON appends v as JSON if v can append itself, and reports whether it
 // can. A method that v has of a body it embeds is not v's own: it would leave
 // out all else that v has.

@@ -226,7 +226,10 @@ func remoteIn(err error) (f *failure) {
 }
 
 // IsRemote reports whether the first error of a row in err's tree has been made by
+// statusgen:alone // [Check], of a response.
+// statusgen:service
 // [Check], of a response, and not by a constructor.
+// statusgen:end
 func IsRemote(err error) bool { return receivedIn(err) != nil }
 
 // Body returns the body of the response that Check has made the error of, as far as

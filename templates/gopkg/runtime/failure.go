@@ -25,7 +25,10 @@ type extra struct {
 	more    []header // those that WithHeader has given
 	//statusgen:end
 	fields []wrongField // the wrong fields, in the copy that core makes of a fieldFailure
-	params []slog.Attr  // for the log and, unless the row hides them, for the client
+	//statusgen:service
+	params []slog.Attr // for the log and, unless the row hides them, for the client
+	//statusgen:end
+	//statusgen:alone params []slog.Attr
 	//statusgen:service
 	secrets []slog.Attr // for the log alone
 	//statusgen:end
@@ -44,12 +47,18 @@ func orFallback(f *failure) *failure {
 	return f
 }
 
+// statusgen:alone // unmade is the error that stands for one which Check has not made. It stays
+// statusgen:service
 // unmade is the error that stands for one which no constructor has made. It stays
+// statusgen:end
 // out of line, for it is hardly ever called.
 //
 //go:noinline
 func unmade() *failure {
+	//statusgen:service
 	return &failure{row: fallback(), cause: errors.New("no constructor has made this response")}
+	//statusgen:end
+	//statusgen:alone return &failure{row: fallback(), cause: errors.New("Check has not made this error")}
 }
 
 // extraOf returns the extra of an error, for reading: an empty one where the error
@@ -93,8 +102,11 @@ func withFields(f *failure, fields []wrongField) *failure {
 	return &c.failure
 }
 
+// statusgen:alone // Error returns the code, the name on the wire, the message and the cause.
+// statusgen:service
 // Error returns the code, the name on the wire, the message and the cause. It
 // is for logs; a client gets the message alone, or not even that.
+// statusgen:end
 func (f *failure) Error() string {
 	f = orFallback(f)
 	text := strconv.Itoa(f.row.code) + " " + f.row.id
@@ -111,16 +123,21 @@ func (f *failure) Error() string {
 func (f *failure) Unwrap() error { return f.cause }
 
 // StatusCode returns the status code, 400 to 599.
+// statusgen:client
+// Of an [*UnexpectedError] it is as it came.
+// statusgen:end
 func (f *failure) StatusCode() int { return orFallback(f).row.code }
 
+// statusgen:alone // Message returns what the body says, else the row's own words.
+// statusgen:service
 // Message returns what the client is told.
+// statusgen:end
 func (f *failure) Message() string {
 	f = orFallback(f)
-	//statusgen:client
+	//statusgen:both
 	if receivedOf(f) != nil { // which has what the client was told
 		return f.message
 	}
-	//statusgen:end
 	//statusgen:service
 	if f.row.hide {
 		return f.row.text
@@ -130,7 +147,10 @@ func (f *failure) Message() string {
 }
 
 // LogValue makes a group of the error for log/slog: code, id, message, cause
+// statusgen:alone // and params.
+// statusgen:service
 // and params. It has what the client is not told.
+// statusgen:end
 func (f *failure) LogValue() slog.Value { return slog.GroupValue(failureAttrs(f)...) }
 
 func failureAttrs(f *failure) []slog.Attr {

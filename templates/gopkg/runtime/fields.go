@@ -5,10 +5,14 @@ import (
 	"slices"
 )
 
+// statusgen:alone // A fieldFailure is a failure that names the wrong fields of a request. The first
+// statusgen:alone // few stand in it, as an array.
+// statusgen:service
 // A fieldFailure is a failure that names the wrong fields of a request. The first
 // few stand in it, as an array. No pointer to itself is in it, and none is given to
 // a function that might keep it: an error that is sent where it is made then never
 // leaves the stack, nor do its fields.
+// statusgen:end
 type fieldFailure struct {
 	failure
 	n    int           // how many stand in few
@@ -16,8 +20,12 @@ type fieldFailure struct {
 	more []wrongField  // all of them, once there are more
 }
 
+// statusgen:alone // Fields returns the fields of the request that are wrong, as the body has them,
+// statusgen:alone // or nil.
+// statusgen:service
 // Fields returns the fields of the request that are wrong, in the order in
 // which they were added, or nil.
+// statusgen:end
 func (f *fieldFailure) Fields() []FieldError { return fieldErrors(f.wrong()) }
 
 // wrong returns the fields as the error keeps them.
@@ -45,7 +53,10 @@ func addField(f *fieldFailure, in fieldPlace, name, detail string) {
 }
 
 // LogValue makes a group of the error for log/slog: code, id, message, cause,
+// statusgen:alone // params and the wrong fields.
+// statusgen:service
 // params and the wrong fields. It has what the client is not told.
+// statusgen:end
 func (f *fieldFailure) LogValue() slog.Value {
 	attrs := failureAttrs(&f.failure)
 	if fields := f.Fields(); fields != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // An Outcome is what a request came to, for logs, metrics and traces.
-// statusgen:client
+// statusgen:both
 //
 // Of a request that was sent with [ObserveTransport] it is what came back: Cause is what
 // [Check] makes of an error, and Err is why there was no response.
@@ -20,16 +20,25 @@ type Outcome struct {
 	//statusgen:service
 	Hidden string // the error's own message, where the row hides it
 	//statusgen:end
+	//statusgen:service
 	Cause    error  // the error, or why it was made, which no client is told; may be nil
 	Instance string // what names this error in its body and in the log; may be empty
 	Err      error  // why the response did not go out, or come, as the table has it; nil when it did
-	Canceled error  // why the request's context had ended by the time of the response; nil when it had not
+	//statusgen:end
+	//statusgen:alone Cause    error  // the error, as Check makes it; nil of a success
+	//statusgen:alone Instance string // what names this error in its body and in the service's log; may be empty
+	//statusgen:alone Err      error  // why no response came, or not as the table has it; nil when it did
+	Canceled error // why the request's context had ended by the time of the response; nil when it had not
 	//statusgen:service
 	Log string // the level that the table gives the row: debug, info, warn, error or none; empty: as is usual for the code
 	//statusgen:end
 
+	//statusgen:service
 	Params []slog.Attr  // the params of an error, the sensitive ones last; the client was told the others, unless the row hides them
 	Fields []FieldError // the wrong fields of the request that an error names; the client was told them, unless the row hides them
+	//statusgen:end
+	//statusgen:alone Params []slog.Attr  // the params of an error
+	//statusgen:alone Fields []FieldError // the wrong fields of the request that an error names
 }
 
 // canceled returns why the context has ended, or nil where it has not: its own error
