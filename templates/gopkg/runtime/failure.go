@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 )
 
 // A failure is what the error types share: each embeds it, and has from it all
@@ -110,6 +111,9 @@ func withFields(f *failure, fields []wrongField) *failure {
 func (f *failure) Error() string {
 	f = orFallback(f)
 	text := strconv.Itoa(f.row.code) + " " + f.row.id
+	//statusgen:client
+	text = strings.TrimSuffix(text, " ") // of an UnexpectedError
+	//statusgen:end
 	if f.message != "" {
 		text += ": " + f.message
 	}
