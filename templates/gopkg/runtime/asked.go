@@ -26,6 +26,11 @@ func ErrorOf(res Response) error {
 	case *FailResponse:
 		return typed(orFallback(res.failure))
 	case error:
+		//statusgen:client
+		if _, ok := res.(typedError); ok && IsRemote(res) {
+			return typed(&failure{row: fallback(), cause: res}) // as Respond sends it
+		}
+		//statusgen:end
 		return res
 	}
 	return nil
