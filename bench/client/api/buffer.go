@@ -2,20 +2,15 @@
 
 package api
 
-import (
-	"encoding/json"
-	"sync"
-)
+import "sync"
 
 // maxPooled is the capacity, in bytes, over which a buffer is not kept: one
 // large response must not hold its memory for the life of the process.
 const maxPooled = 64 << 10
 
-// A buffer holds a body while it is encoded. The encoder is made on first use
-// and writes into the buffer.
+// A buffer holds a body while it is read.
 type buffer struct {
-	b    []byte
-	json *json.Encoder
+	b []byte
 }
 
 var buffers = sync.Pool{New: func() any { return &buffer{b: make([]byte, 0, 1024)} }}
@@ -32,10 +27,4 @@ func (buf *buffer) free() {
 	}
 	buf.b = buf.b[:0]
 	buffers.Put(buf)
-}
-
-// Write appends p; it is where an encoder writes to.
-func (buf *buffer) Write(p []byte) (int, error) {
-	buf.b = append(buf.b, p...)
-	return len(p), nil
 }

@@ -8,9 +8,7 @@ import (
 )
 
 // A fieldFailure is a failure that names the wrong fields of a request. The first
-// few stand in it, as an array. No pointer to itself is in it, and none is given to
-// a function that might keep it: an error that is sent where it is made then never
-// leaves the stack, nor do its fields.
+// few stand in it, as an array.
 type fieldFailure struct {
 	failure
 	n    int           // how many stand in few
@@ -18,8 +16,8 @@ type fieldFailure struct {
 	more []wrongField  // all of them, once there are more
 }
 
-// Fields returns the fields of the request that are wrong, in the order in
-// which they were added, or nil.
+// Fields returns the fields of the request that are wrong, as the body has them,
+// or nil.
 func (f *fieldFailure) Fields() []FieldError { return fieldErrors(f.wrong()) }
 
 // wrong returns the fields as the error keeps them.
@@ -31,7 +29,7 @@ func (f *fieldFailure) wrong() []wrongField {
 }
 
 // LogValue makes a group of the error for log/slog: code, id, message, cause,
-// params and the wrong fields. It has what the client is not told.
+// params and the wrong fields.
 func (f *fieldFailure) LogValue() slog.Value {
 	attrs := failureAttrs(&f.failure)
 	if fields := f.Fields(); fields != nil {

@@ -9,21 +9,18 @@ import (
 )
 
 // An Outcome is what a request came to, for logs, metrics and traces.
-//
-// Of a request that was sent with [ObserveTransport] it is what came back: Cause is what
-// [Check] makes of an error, and Err is why there was no response.
 type Outcome struct {
 	Row      string // the row's name in the table; empty where no row has the code, or more than one and nothing tells which
 	ID       string // the row's name on the wire; empty where it is no error of a row
 	Code     int    // the status code, 200 to 599; 101 for an upgrade, and 0 where there was none
 	Message  string // what the client was told, of an error
-	Cause    error  // the error, or why it was made, which no client is told; may be nil
-	Instance string // what names this error in its body and in the log; may be empty
-	Err      error  // why the response did not go out, or come, as the table has it; nil when it did
+	Cause    error  // the error, as Check makes it; nil of a success
+	Instance string // what names this error in its body and in the service's log; may be empty
+	Err      error  // why no response came, or not as the table has it; nil when it did
 	Canceled error  // why the request's context had ended by the time of the response; nil when it had not
 
-	Params []slog.Attr  // the params of an error, the sensitive ones last; the client was told the others, unless the row hides them
-	Fields []FieldError // the wrong fields of the request that an error names; the client was told them, unless the row hides them
+	Params []slog.Attr  // the params of an error
+	Fields []FieldError // the wrong fields of the request that an error names
 }
 
 // canceled returns why the context has ended, or nil where it has not: its own error

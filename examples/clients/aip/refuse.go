@@ -23,8 +23,9 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 // meant for the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []wrongField) error {
 	f = orFallback(f)
-	if r := receivedOf(f); r != nil { // likewise
-		f, fields = &failure{row: fallback(), cause: r}, nil
+	if receivedOf(f) != nil { // likewise
+		c := *f
+		f, fields = &failure{row: fallback(), cause: &c}, nil
 	}
 	h := w.Header()
 	instance := ""

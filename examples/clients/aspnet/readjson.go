@@ -592,8 +592,7 @@ func (r *jsonReader) scan() (plain, ok bool) {
 }
 
 // standsForItself reports whether each of the first eight bytes of s is ASCII that stands
-// for itself between the quotes of a string, all of them looked at as one number, as
-// allPlain does.
+// for itself between the quotes of a string, all of them looked at as one number.
 func standsForItself(s string) bool {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |

@@ -17,7 +17,8 @@ import (
 // is [http.DefaultTransport].
 //
 // A Client whose Timeout ends while the body of an error is read puts an error of its
-// own in the place of that. A deadline of the request's context does not.
+// own in the place of that. A deadline of the request's context does not. Its Jar takes
+// no cookies from the response of an error, which [ResponseOf] has.
 func Transport(base http.RoundTripper) http.RoundTripper {
 	return &transport{base, func(_ *http.Request, res *http.Response, err error) (*http.Response, error) {
 		if err == nil && res != nil {

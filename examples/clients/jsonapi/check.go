@@ -4,6 +4,7 @@ package jsonapi
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -124,6 +125,7 @@ const maxBody = 1 << 20
 type received struct {
 	response *http.Response // which has been read and closed
 	body     string         // as far as maxBody
+	unzipped bool           // the body came as gzip
 	instance string         // as the body has it
 	id       string         // that the body says, where it is not that of the error's row
 	fault    error          // why the body could not be read, or is not what the table has; nil
@@ -147,21 +149,21 @@ func (r *received) receive() {
 	body.Close()
 	switch strings.ToLower(firstLine(r.response.Header, "Content-Encoding")) {
 	case "gzip", "x-gzip": // which Transport decodes, unless the caller has asked for it
-		r.body, r.fault = r.unzipped(buf.b)
+		r.unzip(buf.b)
 	default:
 		r.body = string(buf.b)
 	}
 	buf.free()
 }
 
-// unzipped returns what the bytes are the gzip of, or else themselves.
-func (r *received) unzipped(b []byte) (string, error) {
+// unzip makes what the bytes are the gzip of the body, or else themselves.
+func (r *received) unzip(b []byte) {
 	from, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		return string(b), errors.Join(r.fault, err)
+	if err == nil {
+		r.unzipped = true
+		b, err = readAll(nil, from)
 	}
-	text, err := readAll(nil, from)
-	return string(text), errors.Join(r.fault, err)
+	r.body, r.fault = string(b), errors.Join(r.fault, err)
 }
 
 // readAll appends to b what it reads, as far as maxBody.
@@ -190,7 +192,7 @@ func readAll(b []byte, from io.Reader) ([]byte, error) {
 func (r *received) Error() string {
 	text := "answer"
 	if request := r.response.Request; request != nil && request.URL != nil {
-		text += " to " + request.Method + " " + request.URL.Scheme + "://" + request.URL.Host + request.URL.EscapedPath()
+		text += " to " + cmp.Or(request.Method, http.MethodGet) + " " + request.URL.Scheme + "://" + request.URL.Host + request.URL.EscapedPath()
 	}
 	if r.id != "" {
 		text += fmt.Sprintf(" with the id %.64q", r.id)
@@ -250,13 +252,20 @@ func (f *failure) Instance() string {
 }
 
 // ResponseOf returns the response of which [Check] has made the first error of a row in
-// err's tree, or nil. It is a copy; its body can be read once more, as far as 1 MiB.
+// err's tree, or nil. It is a copy, whose header may be changed, and whose body can be
+// read once more, as far as 1 MiB; a body that was gzip is not any more.
 func ResponseOf(err error) *http.Response {
 	r := receivedIn(err)
 	if r == nil {
 		return nil
 	}
 	resp := *r.response
+	resp.Header = resp.Header.Clone()
+	if r.unzipped { // as Transport of net/http says it
+		resp.Header.Del("Content-Encoding")
+		resp.Header.Del("Content-Length")
+		resp.ContentLength, resp.Uncompressed = -1, true
+	}
 	resp.Body = io.NopCloser(strings.NewReader(r.body))
 	return &resp
 }

@@ -92,8 +92,12 @@ func headerToPass(f *failure) http.Header {
 }
 
 // translated makes an error of a row of this table from err, of another package's,
-// which has said this of itself. It is of the fallback where no row is like it.
+// which has said this of itself. It is of the fallback where no row is like it. An
+// error that Check of the other package has made says nothing, and is none of a row.
 func translated(err error, said map[string]any) *failure {
+	if said == nil {
+		return nil
+	}
 	code, _ := said["code"].(int)
 	id, _ := said["id"].(string)
 	params, _ := said["params"].([]slog.Attr)

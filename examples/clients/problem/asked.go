@@ -28,6 +28,9 @@ func ErrorOf(res Response) error {
 	case *FailResponse:
 		return typed(orFallback(res.failure))
 	case error:
+		if _, ok := res.(typedError); ok && IsRemote(res) {
+			return typed(&failure{row: fallback(), cause: res}) // as Respond sends it
+		}
 		return res
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 )
 
 // A failure is what the error types share: each embeds it, and has from it all
@@ -96,6 +97,7 @@ func withFields(f *failure, fields []wrongField) *failure {
 func (f *failure) Error() string {
 	f = orFallback(f)
 	text := strconv.Itoa(f.row.code) + " " + f.row.id
+	text = strings.TrimSuffix(text, " ") // of an UnexpectedError
 	if f.message != "" {
 		text += ": " + f.message
 	}
@@ -109,6 +111,7 @@ func (f *failure) Error() string {
 func (f *failure) Unwrap() error { return f.cause }
 
 // StatusCode returns the status code, 400 to 599.
+// Of an [*UnexpectedError] it is as it came.
 func (f *failure) StatusCode() int { return orFallback(f).row.code }
 
 // Message returns what the client is told.

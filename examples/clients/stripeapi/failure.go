@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 )
 
 // A failure is what the error types share: each embeds it, and has from it all
@@ -23,7 +24,7 @@ type failure struct {
 // errors have nothing of it, and are smaller for a pointer in its place.
 type extra struct {
 	fields []wrongField // the wrong fields, in the copy that core makes of a fieldFailure
-	params []slog.Attr  // for the log and, unless the row hides them, for the client
+	params []slog.Attr
 }
 
 // noExtra is the extra of every error that has none. It is never written to.
@@ -39,12 +40,12 @@ func orFallback(f *failure) *failure {
 	return f
 }
 
-// unmade is the error that stands for one which no constructor has made. It stays
+// unmade is the error that stands for one which Check has not made. It stays
 // out of line, for it is hardly ever called.
 //
 //go:noinline
 func unmade() *failure {
-	return &failure{row: fallback(), cause: errors.New("no constructor has made this response")}
+	return &failure{row: fallback(), cause: errors.New("Check has not made this error")}
 }
 
 // extraOf returns the extra of an error, for reading: an empty one where the error
@@ -79,11 +80,11 @@ func withFields(f *failure, fields []wrongField) *failure {
 	return &c.failure
 }
 
-// Error returns the code, the name on the wire, the message and the cause. It
-// is for logs; a client gets the message alone, or not even that.
+// Error returns the code, the name on the wire, the message and the cause.
 func (f *failure) Error() string {
 	f = orFallback(f)
 	text := strconv.Itoa(f.row.code) + " " + f.row.id
+	text = strings.TrimSuffix(text, " ") // of an UnexpectedError
 	if f.message != "" {
 		text += ": " + f.message
 	}
@@ -97,19 +98,17 @@ func (f *failure) Error() string {
 func (f *failure) Unwrap() error { return f.cause }
 
 // StatusCode returns the status code, 400 to 599.
+// Of an [*UnexpectedError] it is as it came.
 func (f *failure) StatusCode() int { return orFallback(f).row.code }
 
-// Message returns what the client is told.
+// Message returns what the body says, else the row's own words.
 func (f *failure) Message() string {
 	f = orFallback(f)
-	if receivedOf(f) != nil { // which has what the client was told
-		return f.message
-	}
 	return f.message
 }
 
 // LogValue makes a group of the error for log/slog: code, id, message, cause
-// and params. It has what the client is not told.
+// and params.
 func (f *failure) LogValue() slog.Value { return slog.GroupValue(failureAttrs(f)...) }
 
 func failureAttrs(f *failure) []slog.Attr {
