@@ -233,7 +233,7 @@ func readBody(t *model.Table, forms errorForms) Code {
 //	}
 func readHeader(t *model.Table) Code {
 	members := map[model.Placeholder]string{model.PlaceID: "id", model.PlaceMessage: "message", model.PlaceInstance: "instance"}
-	h, s, body := Id("_"), Id("_"), []Code{}
+	h, s, body := Null(), Null(), []Code{}
 	for _, x := range t.Error.Headers {
 		if member := members[x.Value.Placeholder]; member != "" {
 			h, s = Id("h"), Id("s")
@@ -254,13 +254,11 @@ func readHeader(t *model.Table) Code {
 //
 //	func isTold(name string) bool { return isPlaced(name) }
 func isTold(t *model.Table) Code {
-	name, told := String(), Null()
+	name, told := String(), False()
 	switch names := t.Error.Shape.PlacedParams(); {
 	case t.Error.Shape.TellsParams():
 		told = True()
-	case names == nil:
-		told = False()
-	default:
+	case names != nil:
 		name, told = Id("name").String(), isOneOf(names)
 	}
 	return doc("isTold reports whether the bodies of errors that have the param have it in them.").code().

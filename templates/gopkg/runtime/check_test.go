@@ -334,6 +334,18 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// The first example of RFC 9457, section 3, in the shape that problems have in a table
+// with another.
+func TestProblemShape(t *testing.T) {
+	s := said{rows: []*row{{params: []paramKind{{"balance", "int64"}}}}}
+	err := readJSON(`{"type":"https://example.com/probs/out-of-credit","title":"You do not have enough credit.",
+		"detail":"Your current balance is 30, but that costs 50.","instance":"/account/12345/msgs/abc","balance":30,"accounts":["/account/12345"]}`, &problemShape, &s)
+	if err != nil || s.typ != "https://example.com/probs/out-of-credit" || s.phrase != "You do not have enough credit." ||
+		s.message != "Your current balance is 30, but that costs 50." || s.instance != "/account/12345/msgs/abc" || len(s.params.all()) != 1 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
 // A duration is a number of seconds, also the longest and the shortest.
 func TestSaidDuration(t *testing.T) {
 	for text, want := range map[string]time.Duration{
