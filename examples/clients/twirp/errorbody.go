@@ -72,7 +72,7 @@ func readBody(body string, is syntax, isProblem bool, s *said) error {
 }
 
 // readHeader reads what the header says of the error, and its body does not.
-func readHeader(_ http.Header, _ *said) {}
+func readHeader(http.Header, *said) {}
 
 // isTold reports whether the bodies of errors that have the param have it in
 // them.
