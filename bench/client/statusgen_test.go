@@ -18,16 +18,10 @@ import (
 
 var (
 	statusgen       = generated(api.Check, api.IDOf, problems)
-	statusgenAzure  = withoutInstance(generated(azure.Check, azure.IDOf, only(azcore.answers, "403", "400")))
+	statusgenAzure  = generated(azure.Check, azure.IDOf, only(azcore.answers, "403", "400"))
 	statusgenGoogle = generated(google.Check, google.IDOf, only(googleAPI.answers, "403", "400"))
 	statusgenAWS    = generated(aws.Check, aws.IDOf, only(smithyGo.answers, "403", "400"))
 )
-
-// withoutInstance is a contender that does not read the id in a header.
-func withoutInstance(c contender) contender {
-	c.lacks = func(_ string, f *facts) { f.Instance = "" }
-	return c
-}
 
 // generated is the contender that a generated package is, whichever of them: their
 // errors have the same methods and the same fields.
