@@ -212,3 +212,22 @@ func TestDiffOfAnyTables(t *testing.T) {
 		}
 	}
 }
+
+// On a terminal a verdict has the colour of what it comes to.
+func TestDiffColours(t *testing.T) {
+	changes := []judged{
+		{Change: diff.Change{Name: "id", Verdict: diff.Clients, Text: "a"}},
+		{Change: diff.Change{Name: "id", Verdict: diff.Clients, Text: "b"}, allowed: "early"},
+		{Change: diff.Change{Name: "log", Verdict: diff.Look, Text: "c"}},
+		{Change: diff.Change{Name: "docs", Text: "d"}},
+	}
+	shown := diffText(changes, summarise(changes), screen{coloured: true})
+	for _, want := range []string{"\x1b[31mbreaks clients\x1b[0m: a", "\x1b[33mallowed\x1b[0m: b", "\x1b[33mlook at it\x1b[0m: c", "\x1b[32mcompatible\x1b[0m: d"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not in %q", want, shown)
+		}
+	}
+	if plain := diffText(changes, summarise(changes), screen{}); strings.Contains(plain, "\x1b") {
+		t.Errorf("colours without a terminal: %q", plain)
+	}
+}

@@ -210,7 +210,8 @@ func (s *side) side() diff.Side {
 // A judged change is one that may be allowed.
 type judged struct {
 	diff.Change
-	allowed string // why; empty: it is not
+	allowed string   // why; empty: it is not
+	others  []string // rows that the same edit is of, beside its own
 }
 
 // breaks reports whether the change breaks something and is not allowed.

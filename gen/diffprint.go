@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/diff"
@@ -47,12 +48,49 @@ func (c *command) diffWriter() (diffWriter, error) {
 	return nil, usagef("diff has no format %q%s; write %s", format, new(report.Report).DidYouMean(format, names), report.Or(names))
 }
 
-// subject is the row or body that the change is of, with a colon; of the table, nothing.
+// of is the row or body that the change is of, or the rows; empty of the table.
+func (j judged) of() string {
+	const most = 3
+	switch n := len(j.others); {
+	case n == 0:
+		return cmp.Or(j.Row, j.Body)
+	case n < most:
+		return strings.Join(slices.Concat([]string{j.Row}, j.others[:n-1]), ", ") + " and " + j.others[n-1]
+	default:
+		return strings.Join(slices.Concat([]string{j.Row}, j.others[:most-1]), ", ") + fmt.Sprintf(" and %d more", n-most+1)
+	}
+}
+
+// subject is that with a colon.
 func (j judged) subject() string {
-	if of := cmp.Or(j.Row, j.Body); of != "" {
+	if of := j.of(); of != "" {
 		return of + ": "
 	}
 	return ""
+}
+
+// together makes one of those that are of several rows and stand in one place, as those
+// of a header of every success do.
+func together(changes []judged) []judged {
+	type edit struct {
+		name, text, allowed string
+		verdict             diff.Verdict
+		old, new            diff.Place
+	}
+	var all []judged
+	first := map[edit]int{}
+	for _, j := range changes {
+		e := edit{j.Name, j.Text, j.allowed, j.Verdict, j.Old, j.New}
+		i, known := first[e]
+		switch {
+		case !known || j.Row == "":
+			first[e] = len(all)
+			all = append(all, j)
+		default:
+			all[i].others = append(all[i].others, j.Row)
+		}
+	}
+	return all
 }
 
 // at is where the change is: in the new table, if it is there at all.
@@ -89,9 +127,19 @@ func (j judged) verdict() string {
 
 // writeText prints a line for each change, and one that sums up.
 func writeText(w io.Writer, _, _ string, changes []judged, s summary) error {
+	_, err := io.WriteString(w, diffText(changes, s, screenOf(w)))
+	return err
+}
+
+// diffText are the lines as they are shown on the screen.
+func diffText(changes []judged, s summary, on screen) string {
 	var b strings.Builder
-	for _, j := range changes {
-		fmt.Fprintf(&b, "%s: %s: %s%s", placeText(j.at()), j.verdict(), j.subject(), j.Text)
+	for _, j := range together(changes) {
+		verdict := j.verdict()
+		if on.coloured {
+			verdict = levelColours[j.level()] + verdict + "\x1b[0m"
+		}
+		fmt.Fprintf(&b, "%s: %s: %s%s", placeText(j.at()), verdict, j.subject(), j.Text)
 		if was := placeText(j.was()); was != "" && was != placeText(j.at()) {
 			fmt.Fprintf(&b, " (%s)", was)
 		}
@@ -101,8 +149,7 @@ func writeText(w io.Writer, _, _ string, changes []judged, s summary) error {
 		fmt.Fprintf(&b, " [%s]\n", j.Name)
 	}
 	fmt.Fprintln(&b, s)
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // A jsonPlace is a place in JSON.
@@ -169,7 +216,7 @@ func writeMarkdown(w io.Writer, old, new string, changes []judged, s summary) er
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s** (%s → %s)\n", s, code(old), code(new))
 	last := ""
-	for _, j := range changes {
+	for _, j := range together(changes) {
 		if v := j.verdict(); v != last {
 			fmt.Fprintf(&b, "\n%s\n\n| | change | where |\n| --- | --- | --- |\n", strings.ToUpper(v[:1])+v[1:])
 			last = v
@@ -178,7 +225,7 @@ func writeMarkdown(w io.Writer, old, new string, changes []judged, s summary) er
 		if j.allowed != "" {
 			text += "; " + j.Verdict.String() + ", allowed: " + j.allowed
 		}
-		of := cmp.Or(j.Row, j.Body)
+		of := j.of()
 		if of != "" {
 			of = code(of)
 		}
@@ -198,7 +245,10 @@ func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "`", "\\`", "\n", " ").Replace(text)
 }
 
-// A level is how a host marks a change.
+// levelColours are the colours of levels on a terminal.
+var levelColours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "notice": "\x1b[32m"}
+
+// level is how a host marks a change.
 func (j judged) level() string {
 	switch {
 	case j.breaks(diff.Callers | diff.Clients):
@@ -244,7 +294,7 @@ func writeGitHub(w io.Writer, _, _ string, changes []judged, s summary) error {
 	escape := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	var b strings.Builder
-	for _, j := range changes {
+	for _, j := range together(changes) {
 		props := []string{}
 		if file := inRepository(j.Near, "GITHUB_WORKSPACE"); file != "" {
 			props = append(props, "file="+property.Replace(file), fmt.Sprintf("line=%d", j.Near.Line), fmt.Sprintf("col=%d", j.Near.Column))
@@ -262,7 +312,7 @@ func writeAzure(w io.Writer, _, _ string, changes []judged, s summary) error {
 	escape := strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A", ";", "%3B", "]", "%5D")
 	var b strings.Builder
-	for _, j := range changes {
+	for _, j := range together(changes) {
 		if j.level() == "notice" {
 			fmt.Fprintf(&b, "%s\n", escape.Replace(j.message()))
 			continue
@@ -300,7 +350,7 @@ type gitLabLines struct {
 func writeGitLab(w io.Writer, _, _ string, changes []judged, _ summary) error {
 	severities := map[string]string{"error": "major", "warning": "minor", "notice": "info"}
 	issues := []gitLabIssue{}
-	for _, j := range changes {
+	for _, j := range together(changes) {
 		file := cmp.Or(inRepository(j.Near, "CI_PROJECT_DIR"), j.Near.File)
 		sum := fnv.New128a()
 		io.WriteString(sum, j.Name+"\x00"+j.subject()+j.Text)
