@@ -94,12 +94,34 @@
 //	statusgen check [-strict] [FILE]
 //
 // writes nothing, but what a killed run has left to do. It prints what writing
-// would change as a unified diff, which patch -p1 applies, and fails if that is
-// anything.
+// would change, in a line which rows that is of, and as a unified diff, which
+// patch -p1 applies; and fails if that is anything.
+//
+//	statusgen init
+//
+// begins a table in this folder, with the line for go generate; it overwrites
+// nothing.
+//
+//	statusgen table [FILE] [ROW]
+//
+// prints the table with all that it inherits, or one row of it.
+//
+//	statusgen diff OLD NEW
+//	statusgen diff -git REV [FILE]
+//	statusgen diff -module PATH@OLD PATH@NEW
+//
+// says what changed between two tables, and of each change whether it breaks
+// callers of the package or clients of the API; it fails if one does and is not
+// allowed by -allow.
+//
+//	statusgen schema
+//
+// prints the JSON Schema of a table, for editors.
 //
 //	statusgen -h
 //
-// prints a summary.
+// prints a summary; statusgen COMMAND -h prints that of a command, with its flags.
+// docs/command.md and docs/diff.md have all of them.
 //
 // A problem of the table is reported as file:line:column, the row, and what is
 // wrong, all problems in one run; nothing is written then. A warning, such as on

@@ -22,7 +22,7 @@ func packageDoc(t *model.Table) Output {
 		c.para("An error that tells the client nothing of what went wrong, such as [%s], takes exactly one cause: without it the log could not tell either.", t.Rows[i].Name)
 	}
 	if t.Calls() {
-		c.para("For clients, [Check] makes errors of these types of the responses that they get.")
+		c.para("For clients, [Check] makes errors of these types of the responses that they get.%s", waits(t))
 	}
 	c.rows("Success", t, false)
 	c.rows("Errors", t, true)
@@ -32,9 +32,18 @@ func packageDoc(t *model.Table) Output {
 // clientDoc emits doc.go of a package for clients alone.
 func clientDoc(t *model.Table) Output {
 	c := doc("Package %s reads the errors of a service whose responses are those of one table of HTTP status codes.", t.Package)
-	c.para("[Check] makes an error of a response: of a type of this package, which errors.As finds, with all that the response said. An error that the table does not foresee, such as a gateway's, is an [*UnexpectedError]. No message has to be parsed, and no status is lost.")
+	c.para("[Check] makes an error of a response: of a type of this package, which errors.As finds, with all that the response said. An error that the table does not foresee, such as a gateway's, is an [*UnexpectedError]. No message has to be parsed, and no status is lost.%s", waits(t))
 	c.rows("Errors", t, true)
 	return Output{"doc.go", []byte(Header + "\n\n" + c.String() + "package " + t.Package + "\n")}
+}
+
+// waits says what a client does with the tasks that the table says how to ask for, if it
+// does.
+func waits(t *model.Table) string {
+	if len(t.Polled()) == 0 {
+		return ""
+	}
+	return " [Wait] asks for the task of a 202 until that has ended."
 }
 
 // interfaces names the interfaces of the first methods.
