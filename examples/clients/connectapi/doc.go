@@ -6,7 +6,8 @@
 // [Check] makes an error of a response: of a type of this package, which
 // errors.As finds, with all that the response said. An error that the table
 // does not foresee, such as a gateway's, is an [*UnexpectedError]. No message
-// has to be parsed, and no status is lost.
+// has to be parsed, and no status is lost. [Wait] asks for the task of a 202
+// until that has ended.
 //
 // # Errors
 //

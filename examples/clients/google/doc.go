@@ -14,7 +14,7 @@
 // above by default, unless [Observe] lets the service see every outcome itself.
 //
 // For clients, [Check] makes errors of these types of the responses that they
-// get.
+// get. [Wait] asks for the task of a 202 until that has ended.
 //
 // # Success
 //

@@ -18,7 +18,7 @@
 // tell either.
 //
 // For clients, [Check] makes errors of these types of the responses that they
-// get.
+// get. [Wait] asks for the task of a 202 until that has ended.
 //
 // # Success
 //

@@ -17,7 +17,7 @@
 // takes exactly one cause: without it the log could not tell either.
 //
 // For clients, [Check] makes errors of these types of the responses that they
-// get.
+// get. [Wait] asks for the task of a 202 until that has ended.
 //
 // # Success
 //
