@@ -17,21 +17,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Two tables for the same folder. Each has a row that the other lacks.
+// Two tables for the same folders. Each has a row that the other lacks, and gives a
+// package in both folders.
 const (
 	tableA = `package: status
 methods: [GET]
 statuses:
   OK: {code: 200, methods: [GET], body: resource}
   NotFound: {code: 404, methods: all, body: Error}
-outputs: {go: out}
+outputs: {go: out, client: out/client}
 `
 	tableB = `package: status
 methods: [GET]
 statuses:
   OK: {code: 200, methods: [GET], body: resource}
   Gone: {code: 410, methods: all, body: Error}
-outputs: {go: out}
+outputs: {go: out, client: out/client}
 `
 )
 
