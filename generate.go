@@ -129,8 +129,12 @@
 // no more, unless the flag -strict takes it for an error. It ends with its name in
 // brackets, by which the table can allow it, with the reason.
 //
+// With -json, the problems and the changes of a run, or of check, are one value on the
+// standard output.
+//
 // The exit status is 0 for success, 1 for a table with errors, outputs that
-// differ, or files that cannot be read or written, and 2 for wrong usage.
+// differ, a change that breaks someone, or files that cannot be read or written,
+// and 2 for wrong usage.
 package main
 
 import (
