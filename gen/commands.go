@@ -105,6 +105,9 @@ func (c *command) main(args []string) error {
 			err = usageError{fmt.Errorf("%s takes no flag -%s", cmp.Or(sub.name, "statusgen without a command"), f.Name), sub.title()}
 		}
 	})
+	if err == nil && slices.Contains(operands, "") {
+		err = usageError{errors.New("an operand is empty; has a variable no value?"), sub.title()}
+	}
 	if err = cmp.Or(err, unknown); err != nil {
 		return err
 	}
@@ -144,7 +147,7 @@ func subcommandOf(operands []string) (*subcommand, []string, error) {
 		return &writeCommand, nil, nil
 	}
 	for _, sub := range subcommands() {
-		if sub.name == operands[0] {
+		if sub.name == operands[0] && sub.name != "" {
 			return sub, operands[1:], nil
 		}
 	}
@@ -181,7 +184,7 @@ func (f flagOf) String() string { return strings.TrimSuffix("-"+f.name+" "+f.arg
 // isUnknownCommand reports whether the first operand was rather meant for a
 // command than for a file.
 func isUnknownCommand(operand string) bool {
-	if strings.ContainsAny(operand, `./\`) {
+	if operand == "" || strings.ContainsAny(operand, `./\`) {
 		return false
 	}
 	_, err := os.Lstat(operand)
