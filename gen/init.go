@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"github.com/statusgen/statusgen/gen/spec/source"
 )
@@ -64,15 +65,8 @@ func (c *command) init(operands []string) error {
 	if entries, err := os.ReadDir(initFolder); len(entries) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: is there already, and init overwrites nothing; move it away, or write a table by hand, with outputs: {go: another/folder}", initFolder)
 	}
-	if err := os.MkdirAll(initFolder, 0o777); err != nil {
-		return err
-	}
 	line := filepath.Join(filepath.FromSlash(initFolder), "generate.go")
-	if err := create(line, []byte(initLine)); err != nil {
-		return err
-	}
-	if err := create("status.yaml", initTable); err != nil {
-		os.Remove(line)
+	if err := begin(line); err != nil {
 		return err
 	}
 	next := "\tgo generate ./...\n\tgo doc ./" + initFolder + "\n"
@@ -83,14 +77,47 @@ func (c *command) init(operands []string) error {
 	return err
 }
 
-// create makes a file that is not there.
+// begin makes the table, and the file of the line with its folder; all of them, or nothing.
+func begin(line string) (err error) {
+	var made []string
+	defer func() {
+		if err != nil {
+			for _, name := range slices.Backward(made) {
+				os.Remove(name)
+			}
+		}
+	}()
+	for _, folder := range []string{path.Dir(initFolder), initFolder} {
+		switch err := os.Mkdir(folder, 0o777); {
+		case err == nil:
+			made = append(made, folder)
+		case !errors.Is(err, fs.ErrExist):
+			return err
+		}
+	}
+	for _, file := range []struct {
+		name string
+		text []byte
+	}{{line, []byte(initLine)}, {"status.yaml", initTable}} {
+		if err := create(file.name, file.text); err != nil {
+			return err
+		}
+		made = append(made, file.name)
+	}
+	return nil
+}
+
+// create makes a file that is not there. One that cannot be written as a whole is removed.
 func create(name string, text []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(text)
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(name)
+	}
+	return err
 }
 
 var toolLine = regexp.MustCompile(`(?m)^(tool)?\s+github\.com/statusgen/statusgen\s*(//.*)?$`)
