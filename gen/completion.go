@@ -87,6 +87,7 @@ _statusgen() {
 		help) COMPREPLY=($(compgen -W '%[1]s' -- "$word")); return ;;
 		completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$word")); return ;;
 		esac
+		local IFS=$'\n' # a name may have blanks
 		COMPREPLY+=($(compgen -f -X '!*.yaml' -- "$word") $(compgen -f -X '!*.yml' -- "$word") $(compgen -d -- "$word"))
 		;;
 	esac

@@ -25,6 +25,9 @@ func TestBashCompletion(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "api"), 0o777); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "api", "my table.yaml"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ line, want string }{
 		{"statusgen ch", "check"},
 		{"statusgen ", strings.Join(append(strings.Fields(commandNames()), "status.yaml", "old.yml", "api"), " ")},
@@ -36,6 +39,7 @@ func TestBashCompletion(t *testing.T) {
 		{"statusgen check ", "status.yaml old.yml api"},
 		{"statusgen help ver", "version"},
 		{"statusgen completion ", "bash zsh fish"},
+		{"statusgen diff api/m", "api/my table.yaml"},
 	} {
 		words := strings.Split(c.line, " ")
 		script := bashCompletion() + `
@@ -50,7 +54,10 @@ printf '%s\n' "${COMPREPLY[@]}"
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", c.line, err, out)
 		}
-		got, want := strings.Fields(string(out)), strings.Fields(c.want)
+		got, want := strings.Split(strings.TrimSpace(string(out)), "\n"), strings.Fields(c.want)
+		if strings.Contains(c.line, "/") { // a name with a blank is one
+			want = []string{c.want}
+		}
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
