@@ -133,7 +133,7 @@ acme.test/platform/tables/errors.yaml@v1.1.0:3:29: breaks clients: Conflict: the
 		t.Errorf("-want +got:\n%s", d)
 	}
 	for _, c := range []struct{ name, want string }{
-		{name + "v1.2.0", "statusgen: no module has acme.test/platform/tables/status.yaml at v1.2.0: "},
+		{name + "v1.2.0", "statusgen: no module has acme.test/platform/tables/status.yaml at v1.2.0: acme.test/platform/tables@v1.2.0: "},
 		{"acme.test/platform/status.yaml@v1.0.0", "the module acme.test/platform v1.0.0 has no file status.yaml; does another version have it?"},
 		{"status.yaml@v1.0.0", `statusgen: "status.yaml" is no file of a module; those are named as in github.com/acme/platform/status.yaml@v1.2.0`},
 		{name + "-v", `statusgen: "-v" is no version of a module; write one as in acme.test/platform/tables/status.yaml@v1.2.0`},

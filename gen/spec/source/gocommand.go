@@ -33,6 +33,8 @@ func goList(dir string, env, args []string, decode func(*json.Decoder) error) er
 		if why := strings.TrimSpace(stderr.String()); why != "" {
 			return errors.New(oneLine(why))
 		}
+		for d := json.NewDecoder(bytes.NewReader(out)); decode(d) == nil; { // a value may say why, as those of go mod download do
+		}
 		return err
 	}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
