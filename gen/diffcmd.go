@@ -3,14 +3,12 @@ package gen
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/diff"
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
-	"github.com/statusgen/statusgen/gen/spec/source"
 )
 
 var diffCommand = subcommand{
@@ -167,7 +165,7 @@ func both(a, b error) error {
 func (c *command) fromFile(file string) (*side, error) {
 	in := spec.Input{File: file, Base: c.base, Compared: true}
 	if file == "-" {
-		text, err := io.ReadAll(io.LimitReader(c.stdin, source.MaxBytes))
+		text, err := c.readStdin()
 		if err != nil {
 			return nil, err
 		}

@@ -242,7 +242,7 @@ func code(text string) string {
 
 // cell is the text as that of a cell.
 func cell(text string) string {
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "`", "\\`", "\n", " ").Replace(text)
+	return strings.ReplaceAll(markdown(text), "\n", " ")
 }
 
 // levelColours are the colours of levels on a terminal.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/gen/spec/source"
 	"github.com/statusgen/statusgen/templates/model"
 	"github.com/statusgen/statusgen/templates/words"
 )
@@ -107,11 +108,20 @@ func (c *command) load(file string) (*spec.Spec, error) {
 	if file != "-" {
 		return spec.Load(file, c.base)
 	}
-	text, err := io.ReadAll(c.stdin)
+	text, err := c.readStdin()
 	if err != nil {
 		return nil, err
 	}
 	return spec.LoadText("stdin", text, c.base)
+}
+
+// readStdin reads the table in standard input, which may have as much as one in a file.
+func (c *command) readStdin() ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(c.stdin, source.MaxBytes+1))
+	if err == nil && len(text) > source.MaxBytes {
+		err = fmt.Errorf("standard input has more than %d bytes", source.MaxBytes)
+	}
+	return text, err
 }
 
 // A column of the table.
@@ -161,7 +171,7 @@ func grid(s *spec.Spec, rows []*model.Row, on screen) string {
 			line = string([]rune(line)[:on.width-1]) + "…"
 		}
 		switch {
-		case !on.coloured:
+		case !on.coloured || on.width > 0 && on.width <= len("200"): // where even the code is cut
 		case i == 0:
 			line = "\x1b[1m" + line + "\x1b[0m"
 		default:
@@ -238,7 +248,7 @@ func printMarkdown(w io.Writer, s *spec.Spec, rows []*model.Row) error {
 
 // markdown is a text that stands in a cell of a table as it is.
 func markdown(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`).Replace(text)
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "&", "&amp;", "[", `\[`).Replace(text)
 }
 
 // printCSV prints the table as comma-separated values (RFC 4180): the methods are one
@@ -399,7 +409,7 @@ func rowPage(s *spec.Spec, r *model.Row) string {
 	}
 	for _, f := range facts {
 		if f.Name != "From" { // which the places say
-			fmt.Fprintf(&b, "  %-*s  %s\n", width, f.Name, f.Text)
+			fmt.Fprintf(&b, "  %-*s  %s\n", width, f.Name, words.OneLine(f.Text)) // whatever a message has, for a terminal
 		}
 	}
 	return b.String()
