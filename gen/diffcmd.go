@@ -122,6 +122,9 @@ func (c *command) sides(operands []string) (old, new *side, err error) {
 		return nil, nil, usagef("-git or -module, not both")
 	case f.revision != "":
 		file, err := tableFile(operands)
+		if err == nil && file == "-" {
+			err = usagef("-git compares a file, which has a past; standard input has none")
+		}
 		if err != nil {
 			return nil, nil, err
 		}

@@ -28,7 +28,7 @@ func (c *command) atRevision(revision, file string) (*side, error) {
 		return nil, err
 	}
 	if _, ok := tree.entries[name]; !ok {
-		return nil, fmt.Errorf("%s has no file %s; if it had another name then, compare the two files", revision, name)
+		return nil, fmt.Errorf("%s has no file %s; if it had another name then, compare the two files; git worktree add ../then %[1]s has it as it was", revision, name)
 	}
 	if tree.dir, err = os.MkdirTemp("", "statusgen-"); err != nil {
 		return nil, err
