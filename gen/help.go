@@ -8,7 +8,11 @@ import (
 )
 
 // helpCommand prints what -h prints.
-var helpCommand = subcommand{name: "help", operands: "[COMMAND]", summary: "print this help, or that of a command"}
+var helpCommand = subcommand{name: "help", operands: "[COMMAND]", summary: "print this help, or that of a command",
+	help: `Help prints what -h prints.
+
+	statusgen help diff # as statusgen diff -h
+`}
 
 func init() { // which breaks a circle: help names all commands
 	helpCommand.run = func(c *command, operands []string) error {
