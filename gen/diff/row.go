@@ -142,15 +142,22 @@ func (c *comparer) rowNames(w where, old, new *model.Row) {
 // rowMethods compares the methods that it may answer, those of them that both tables
 // have: for the others see table-method-removed.
 func (c *comparer) rowMethods(w where, old, new *model.Row) {
+	var lost, gained []string
 	for _, m := range old.Methods {
 		if !new.AppliesTo(m) && slices.Contains(c.new.Table.Methods, m) {
-			c.row("method-removed", c.callers(true, false), w, new, "it may not answer %s any more", m.Name)
+			lost = append(lost, m.Name)
 		}
 	}
 	for _, m := range new.Methods {
 		if !old.AppliesTo(m) && slices.Contains(c.old.Table.Methods, m) {
-			c.row("method-added", Look, w, new, "it may answer %s, too, and clients meet it there", m.Name)
+			gained = append(gained, m.Name)
 		}
+	}
+	if len(lost) > 0 {
+		c.row("method-removed", c.callers(true, false), w, new, "it may not answer %s any more", strings.Join(lost, " or "))
+	}
+	if len(gained) > 0 {
+		c.row("method-added", Look, w, new, "it may answer %s, too, and clients meet it there", list(gained))
 	}
 }
 
