@@ -64,21 +64,31 @@ func bashCompletion() string {
 	var b strings.Builder
 	b.WriteString(`# completion of statusgen for bash
 _statusgen() {
-	local word=${COMP_WORDS[COMP_CWORD]} command= i flags
+	local word=${COMP_WORDS[COMP_CWORD]} command= i flags forms=
 	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 `)
 	fmt.Fprintf(&b, "\t\t%s) command=${COMP_WORDS[i]}; break ;;\n", strings.ReplaceAll(commandNames(), " ", "|"))
 	b.WriteString("\t\tesac\n\tdone\n\tcase $command in\n")
+	formsOf := map[string][]string{"table": tableFormats, "diff": diffFormatNames()}
 	for _, sub := range append(named(), &writeCommand) {
 		pattern := sub.name
 		if pattern == "" {
 			pattern = "*"
 		}
-		fmt.Fprintf(&b, "\t%s) flags='%s' ;;\n", pattern, strings.Join(sub.flagNames(), " "))
+		fmt.Fprintf(&b, "\t%s) flags='%s'", pattern, strings.Join(sub.flagNames(), " "))
+		if forms := formsOf[sub.name]; len(forms) > 0 {
+			fmt.Fprintf(&b, " forms='%s'", strings.Join(forms, " "))
+		}
+		b.WriteString(" ;;\n")
 	}
 	fmt.Fprintf(&b, `	esac
+	case ${COMP_WORDS[COMP_CWORD-1]} in
+	-C) local IFS=$'\n'; COMPREPLY=($(compgen -d -- "$word")); return ;;
+	-format) COMPREPLY=($(compgen -W "$forms" -- "$word")); return ;;
+	-git|-allow) return ;;
+	esac
 	case $word in
 	-*) COMPREPLY=($(compgen -W "$flags" -- "$word")) ;;
 	*)

@@ -40,6 +40,10 @@ func TestBashCompletion(t *testing.T) {
 		{"statusgen help ver", "version"},
 		{"statusgen completion ", "bash zsh fish"},
 		{"statusgen diff api/m", "api/my table.yaml"},
+		{"statusgen -C ", "api"},
+		{"statusgen table -format ", strings.Join(tableFormats, " ")},
+		{"statusgen diff -format a", "azure"},
+		{"statusgen diff -git ", ""},
 	} {
 		words := strings.Split(c.line, " ")
 		script := bashCompletion() + `
@@ -54,7 +58,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", c.line, err, out)
 		}
-		got, want := strings.Split(strings.TrimSpace(string(out)), "\n"), strings.Fields(c.want)
+		got, want := strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' }), strings.Fields(c.want)
 		if strings.Contains(c.line, "/") { // a name with a blank is one
 			want = []string{c.want}
 		}

@@ -29,6 +29,14 @@ var diffFormats = []struct {
 	{"text", writeText}, {"json", writeJSON}, {"markdown", writeMarkdown}, {"github", writeGitHub}, {"gitlab", writeGitLab}, {"azure", writeAzure},
 }
 
+func diffFormatNames() []string {
+	var names []string
+	for _, f := range diffFormats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
 // diffWriter returns the one that the command line asks for.
 func (c *command) diffWriter() (diffWriter, error) {
 	format := c.formatOr("text")
@@ -38,13 +46,12 @@ func (c *command) diffWriter() (diffWriter, error) {
 		}
 		format = "markdown"
 	}
-	var names []string
 	for _, f := range diffFormats {
 		if f.name == format {
 			return f.write, nil
 		}
-		names = append(names, f.name)
 	}
+	names := diffFormatNames()
 	return nil, usagef("diff has no format %q%s; write %s", format, new(report.Report).DidYouMean(format, names), report.Or(names))
 }
 
