@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,12 +15,22 @@ import (
 // files let it: "rows added: QuotaExceeded; changed: NotFound".
 func inRows(changes []files.Change) string {
 	before, after := map[string]string{}, map[string]string{}
+	add := func(to, texts map[string]string) { // of two packages, a row has texts in both
+		for name, text := range texts {
+			to[name] += text
+		}
+	}
 	rest := false // something has changed that is not of the rows
 	for _, c := range changes {
 		switch filepath.Base(c.Path) {
 		case "errors.go", "success.go":
-			maps.Copy(before, rowTexts(c.Old))
-			maps.Copy(after, rowTexts(c.Text))
+			old, ok := rowTexts(c.Old)
+			if !ok {
+				return "rows unknown: " + filepath.ToSlash(c.Path) + " is no Go any more, as someone has left it"
+			}
+			add(before, old)
+			is, _ := rowTexts(c.Text)
+			add(after, is)
 		case "doc.go", "methods.go": // which list them
 		default:
 			rest = true
@@ -54,17 +63,20 @@ func inRows(changes []files.Change) string {
 }
 
 // rowTexts are the declarations of an emitted file by the rows that they are of. What calls itself rowX is of row X, and so are its constructor, its
-// type, and the methods of that.
-func rowTexts(text []byte) map[string]string {
-	texts := map[string]string{}
+// type, and the methods of that. It is not ok if they are no Go.
+func rowTexts(text []byte) (texts map[string]string, ok bool) {
+	texts = map[string]string{}
+	if len(text) == 0 { // there is no file
+		return texts, true
+	}
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", text, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil { // someone has edited it
-		return nil
+	if err != nil {
+		return nil, false
 	}
 	var rows []string
 	for _, d := range f.Decls {
-		if name, ok := strings.CutPrefix(declared(d), "row"); ok && name != "" && token.IsExported(name) {
+		if name, is := strings.CutPrefix(declared(d), "row"); is && name != "" && token.IsExported(name) {
 			rows = append(rows, name)
 		}
 	}
@@ -99,7 +111,7 @@ func rowTexts(text []byte) map[string]string {
 		texts[isOf(declared(d))] += string(text[offset(start):offset(end)])
 	}
 	delete(texts, "") // what is of none
-	return texts
+	return texts, true
 }
 
 // declared is the name that a declaration is of: that of the type, of a method.
