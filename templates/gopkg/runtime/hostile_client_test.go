@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -417,7 +416,11 @@ func TestManyHostileServers(t *testing.T) {
 	wait, before := quiet(), heap()
 	t.Run("at once", func(t *testing.T) {
 		url, base := serveHostiles(t), connections(t)
-		names := slices.Sorted(maps.Keys(ways))
+		var names []string
+		for name := range ways {
+			names = append(names, name)
+		}
+		slices.Sort(names)
 		var all sync.WaitGroup
 		for n := range clients {
 			all.Add(1)
