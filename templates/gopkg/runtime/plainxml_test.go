@@ -112,7 +112,7 @@ func FuzzPlainXML(f *testing.F) {
 		xmlProblem,
 		`<e xmlns="urn:ietf:rfc:7807"><code>A</code><errors><i><pointer>/a</pointer><detail>d</detail></i></errors><names> <i>a</i> b</names></e>`,
 		`<e xmlns="http://www.veeam.com/ent/v1.0" Message="a &#34;b&#34; &amp;" StatusCode="409"></e>`,
-		`<e a='>' b="]]>"><f/>` + "\n\tä</e>\n",
+		`<e a='>' b="]]"><f/>` + "\n\tä</e>\n",
 		`<e><![CDATA[<c>&amp;]]>d<?e?><!-- f --></e>`,
 	} {
 		f.Add(document)
@@ -135,7 +135,7 @@ func TestPlainXMLAllocates(t *testing.T) {
 			t.Fatal("it is not plain")
 		}
 	})
-	if got > 4 { // the elements, the lists of them, the attribute, the text with an escape
+	if got > 5 { // the elements, the lists of them, the attribute, the text with an escape; with Go 1.22 one more
 		t.Errorf("%v allocations", got)
 	}
 }
