@@ -191,7 +191,9 @@ func TestWithoutSpan(t *testing.T) {
 func TestClient(t *testing.T) {
 	open, closed := store.New(store.Order{ID: "1"}), store.New()
 	closed.Close()
-	gateway := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>no upstream</html>", http.StatusBadGateway) })
+	gateway := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "<html>no upstream</html>", http.StatusBadGateway)
+	})
 	for _, c := range []struct {
 		name           string
 		handler        http.Handler
