@@ -2,7 +2,6 @@ package gen
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -208,14 +207,6 @@ func writeJSON(w io.Writer, old, new string, changes []judged, s summary) error 
 		})
 	}
 	return encode(w, out)
-}
-
-// encode prints the value as JSON for people, too.
-func encode(w io.Writer, value any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "\t")
-	return e.Encode(value)
 }
 
 // writeMarkdown prints a table for each verdict, for the text of a pull request.

@@ -62,8 +62,9 @@ func inRows(changes []files.Change) string {
 	return "rows " + strings.Join(said, "; ")
 }
 
-// rowTexts are the declarations of an emitted file by the rows that they are of. What calls itself rowX is of row X, and so are its constructor, its
-// type, and the methods of that. It is not ok if they are no Go.
+// rowTexts are the declarations of an emitted file by the rows that they are of. What
+// calls itself rowX is of row X, and so are its constructor, its type, and the methods of
+// that. It is not ok if they are no Go.
 func rowTexts(text []byte) (texts map[string]string, ok bool) {
 	texts = map[string]string{}
 	if len(text) == 0 { // there is no file
@@ -93,25 +94,26 @@ func rowTexts(text []byte) (texts map[string]string, ok bool) {
 		return ""
 	}
 	for _, d := range f.Decls {
-		start, end := d.Pos(), d.End()
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if d.Doc != nil {
-				start = d.Doc.Pos()
-			}
-		case *ast.GenDecl:
-			if d.Tok == token.IMPORT {
-				continue // which follows the declarations
-			}
-			if d.Doc != nil {
-				start = d.Doc.Pos()
-			}
-		}
 		offset := func(pos token.Pos) int { return fset.Position(pos).Offset }
-		texts[isOf(declared(d))] += string(text[offset(start):offset(end)])
+		texts[isOf(declared(d))] += string(text[offset(startOf(d)):offset(d.End())])
 	}
 	delete(texts, "") // what is of none
 	return texts, true
+}
+
+// startOf is where a declaration begins, with its comment.
+func startOf(d ast.Decl) token.Pos {
+	var doc *ast.CommentGroup
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		doc = d.Doc
+	case *ast.GenDecl:
+		doc = d.Doc
+	}
+	if doc != nil {
+		return doc.Pos()
+	}
+	return d.Pos()
 }
 
 // declared is the name that a declaration is of: that of the type, of a method.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -109,10 +110,7 @@ func (c *command) conclude(err error) error {
 		if err != nil && !isOfTable {
 			c.json.Error = err.Error()
 		}
-		e := json.NewEncoder(c.stdout)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "\t")
-		return errors.Join(err, e.Encode(c.json))
+		return errors.Join(err, encode(c.stdout, c.json))
 	}
 	if err != nil && !isOfTable && err != errSaid {
 		for line := range strings.Lines(err.Error()) {
@@ -120,4 +118,12 @@ func (c *command) conclude(err error) error {
 		}
 	}
 	return err
+}
+
+// encode prints the value as JSON that people can read, too.
+func encode(w io.Writer, value any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "\t")
+	return e.Encode(value)
 }

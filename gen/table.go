@@ -2,7 +2,6 @@ package gen
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -335,10 +334,7 @@ func printJSONTable(w io.Writer, s *spec.Spec, rows []*model.Row) error {
 	for _, r := range rows {
 		table.Rows = append(table.Rows, newJSONRow(s, r))
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "\t")
-	return e.Encode(table)
+	return encode(w, table)
 }
 
 func newJSONRow(s *spec.Spec, r *model.Row) jsonRow {

@@ -23,13 +23,7 @@ var runtimeSource embed.FS
 
 // runtimeFiles are the invariant files with the lines of a side, read once. They are
 // never changed: each table takes from them what it needs.
-func runtimeFiles(side model.Side) ([]*file, error) { return runtimeOf[side]() }
-
-var runtimeOf = [...]func() ([]*file, error){
-	model.ForService: sync.OnceValues(func() ([]*file, error) { return readRuntime(model.ForService) }),
-	model.ForBoth:    sync.OnceValues(func() ([]*file, error) { return readRuntime(model.ForBoth) }),
-	model.ForClient:  sync.OnceValues(func() ([]*file, error) { return readRuntime(model.ForClient) }),
-}
+var runtimeFiles = bySide(readRuntime)
 
 func readRuntime(side model.Side) ([]*file, error) {
 	entries, err := runtimeSource.ReadDir("runtime")

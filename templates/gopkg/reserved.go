@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -25,23 +24,25 @@ var tablePollSource []byte
 // the top of its files: those of the folder runtime. Names of what few tables
 // need are among them, so that a table's next row renames no import; so are those of
 // the other side, whose files have been read all the same.
-func reserved(side model.Side) map[string]bool { return reservedOn[side]() }
-
-var reservedOn = [...]func() map[string]bool{
-	model.ForService: sync.OnceValue(func() map[string]bool { return readReserved(model.ForService) }),
-	model.ForBoth:    sync.OnceValue(func() map[string]bool { return readReserved(model.ForBoth) }),
-	model.ForClient:  sync.OnceValue(func() map[string]bool { return readReserved(model.ForClient) }),
-}
-
-func readReserved(side model.Side) map[string]bool {
-	files, err := runtimeFiles(side)
+func reserved(side model.Side) map[string]bool {
+	names, err := reservedNames(side)
 	if err != nil {
 		panic(err) // the folder is compiled as it stands
+	}
+	return names
+}
+
+var reservedNames = bySide(readReserved)
+
+func readReserved(side model.Side) (map[string]bool, error) {
+	files, err := runtimeFiles(side)
+	if err != nil {
+		return nil, err
 	}
 	for name, source := range map[string][]byte{"table.go": tableSource, "table_fieldvalues.go": tableFieldValuesSource, "table_poll.go": tablePollSource} {
 		table, err := parse(name, source)
 		if err != nil {
-			panic(err) // as above
+			return nil, err
 		}
 		files = append(slices.Clip(files), table)
 	}
@@ -55,5 +56,5 @@ func readReserved(side model.Side) map[string]bool {
 			}
 		}
 	}
-	return names
+	return names, nil
 }
