@@ -23,7 +23,7 @@ func (f *failure) Respond(w http.ResponseWriter, r *http.Request) error {
 // meant for the client.
 func respondFailure(w http.ResponseWriter, r *http.Request, f *failure, fields []wrongField) error {
 	f = orFallback(f)
-	if receivedOf(f) != nil { // likewise
+	if receivedOf(f) != nil { // what another server says is not said by this one
 		c := *f
 		f, fields = &failure{row: fallback(), cause: &c}, nil
 	}

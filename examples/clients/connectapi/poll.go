@@ -271,9 +271,6 @@ func originOf(u *url.URL) string {
 	return scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port
 }
 
-// placeOf is a URL without what may be secret in it, for messages.
-func placeOf(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }
-
 // ownHeaders are those of a request that are about its own body, connection or effect,
 // beside those whose name begins with Content- or If-.
 var ownHeaders = []string{

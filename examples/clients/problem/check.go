@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"sort"
 	"strings"
@@ -192,7 +193,7 @@ func readAll(b []byte, from io.Reader) ([]byte, error) {
 func (r *received) Error() string {
 	text := "answer"
 	if request := r.response.Request; request != nil && request.URL != nil {
-		text += " to " + cmp.Or(request.Method, http.MethodGet) + " " + request.URL.Scheme + "://" + request.URL.Host + request.URL.EscapedPath()
+		text += " to " + cmp.Or(request.Method, http.MethodGet) + " " + placeOf(request.URL)
 	}
 	if r.id != "" {
 		text += fmt.Sprintf(" with the id %.64q", r.id)
@@ -202,6 +203,9 @@ func (r *received) Error() string {
 	}
 	return text
 }
+
+// placeOf is a URL without what may be secret in it, for messages.
+func placeOf(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }
 
 // Unwrap returns what is wrong with the response, or nil.
 func (r *received) Unwrap() error { return r.fault }
