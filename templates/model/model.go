@@ -22,8 +22,18 @@ type Table struct {
 	Error   ErrorBody
 	Own     Own    // what the emitted package itself answers with
 	Domain  string // who speaks: acme.dev; empty where the table does not say
+	API     API    // what documents say of the whole
 
 	Reserved Reserved // what no row can have any more
+}
+
+// An API is what documents say of the API that the table is of. Each of it is empty
+// where the table does not say.
+type API struct {
+	Title   string // what it is called
+	Version string // of the API, as its documents have it
+	URL     string // where it is served, absolute
+	Details string
 }
 
 // A Reserved is the ids and the names of rows that there were.
@@ -263,6 +273,7 @@ type Header struct {
 	Constant   bool   // it is always Value
 	Value      string // of a constant
 	From       *Field // the field of the body that gives the value, unless the setter does
+	Example    string // a value of the type, as the table has it; empty where it has none
 	Details    string
 }
 
@@ -305,9 +316,10 @@ type Param struct {
 	Type      Type
 	Body      *Body // for TypeBody, one with Fields
 	List      bool
-	Optional  bool // it has a setter, and is no parameter of the constructor
-	Sensitive bool // not in the body: the message and the log alone have it
-	Place     int  // that of its own in the shape, counted from 1; 0: it has none, and is among the params there
+	Optional  bool   // it has a setter, and is no parameter of the constructor
+	Sensitive bool   // not in the body: the message and the log alone have it
+	Place     int    // that of its own in the shape, counted from 1; 0: it has none, and is among the params there
+	Example   string // JSON text of a value of the type, for documents; empty where the table has none
 	Details   string
 }
 
@@ -317,7 +329,8 @@ type FieldValue struct {
 	Name     string // on the wire
 	Type     Type
 	List     bool
-	Optional bool // left out when it has the zero value
+	Optional bool   // left out when it has the zero value
+	Example  string // JSON text of a value of the type, for documents; empty where the table has none
 	Details  string
 }
 
@@ -365,7 +378,8 @@ type Field struct {
 	Name     string // on the wire
 	Type     Type
 	List     bool
-	Optional bool // left out when it has the zero value
+	Optional bool   // left out when it has the zero value
+	Example  string // JSON text of a value of the type, for documents; empty where the table has none
 	Details  string
 	Enum     []string // for TypeEnum, at least one value
 	Body     *Body    // for TypeBody, one with Fields
