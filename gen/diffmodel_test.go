@@ -16,6 +16,7 @@ import (
 var silent = map[string]string{
 	"Row.Title":      "it follows from the code and the phrase",
 	"Row.Ref":        "it follows from the code",
+	"Row.Described":  "it follows from Details",
 	"Row.UsualRetry": "it follows from the code",
 	"Row.Origin":     "a row is the same wherever it comes from",
 	"Row.Unlisted":   "it follows from Own and Rows",

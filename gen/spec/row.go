@@ -65,6 +65,7 @@ func checkRow(s report.Scope, r *row, v vocabulary) *model.Row {
 		Methods: checkRowMethods(s, r, v.methods),
 		Log:     logLevel(s, r),
 	}
+	out.Described = r.details.Given()
 	out.Title = out.Phrase
 	if std.Phrase != "" {
 		out.Title = std.Phrase

@@ -68,15 +68,16 @@ type Method struct {
 
 // A Row is one outcome: a status code and all that goes with it.
 type Row struct {
-	Name    string   // a Go name, unique in the table
-	GoType  string   // the table's own name for its Go type; empty: TypeName makes one of Name
-	Code    int      // 200 to 599
-	Phrase  string   // the table's own, else the registry's
-	Title   string   // the registry's phrase, else the table's: the title of about:blank (RFC 9457, section 4.2.1)
-	Details string   // prose for the docs
-	Links   []string // pages on the row, absolute URIs
-	Since   string   // the release, or the date, that brought the row
-	Owner   string   // who is to be asked about it
+	Name      string   // a Go name, unique in the table
+	GoType    string   // the table's own name for its Go type; empty: TypeName makes one of Name
+	Code      int      // 200 to 599
+	Phrase    string   // the table's own, else the registry's
+	Title     string   // the registry's phrase, else the table's: the title of about:blank (RFC 9457, section 4.2.1)
+	Details   string   // prose for the docs
+	Described bool     // Details are the table's own words, and not what HTTP says of the code
+	Links     []string // pages on the row, absolute URIs
+	Since     string   // the release, or the date, that brought the row
+	Owner     string   // who is to be asked about it
 
 	Deprecated *Deprecation // nil: it is not
 	Formerly   []string     // names that the row had, each of which is a Go name as Name is

@@ -114,6 +114,8 @@ type Sample struct {
 // A Choice leads from a method and a situation to a row.
 type Choice struct {
 	Methods   []string `json:"methods"`
+	Group     string   `json:"group"`     // what has come of the request, and who is to act
 	Situation string   `json:"situation"` // created something; the request is malformed
+	Code      int      `json:"code"`
 	Row       string   `json:"row"`
 }
