@@ -20,14 +20,14 @@ type Page struct {
 // A Row is a section of the page.
 type Row struct {
 	Name     string   `json:"name"`
-	Anchors  []string `json:"anchors"` // of deep links: the first is the row's name, then its id if that is another, and names that it had
+	Anchors  []string `json:"anchors"` // of deep links: its name, its id, names that it had, its code; each leads to one row of the page
 	Code     int      `json:"code"`
 	Phrase   string   `json:"phrase"`
 	Class    string   `json:"class"` // success, redirect, client error, server error (RFC 9110, section 15)
 	ID       string   `json:"id,omitempty"`
 	Type     string   `json:"type,omitempty"` // the problem type
-	Help     string   `json:"help,omitempty"`
-	Methods  []string `json:"methods"` // HEAD is said where GET is
+	Help     string   `json:"help,omitempty"` // where errors say that it is explained
+	Methods  []string `json:"methods"`        // HEAD is said where GET is
 	All      bool     `json:"all,omitempty"`
 	Details  []string `json:"details,omitempty"` // paragraphs: what it means
 	Message  string   `json:"message,omitempty"` // with params in braces; empty: the service words it
@@ -75,6 +75,7 @@ type Value struct {
 	Type     string   `json:"type"` // in words: string, list of Item, one of queued, done
 	Enum     []string `json:"values,omitempty"`
 	Optional bool     `json:"optional,omitempty"`
+	Example  string   `json:"example,omitempty"` // as JSON has it
 	Details  string   `json:"details,omitempty"`
 }
 
@@ -84,6 +85,7 @@ type Header struct {
 	Type     string `json:"type"`
 	Required bool   `json:"required,omitempty"`
 	Value    string `json:"value,omitempty"` // that it always has
+	From     string `json:"from,omitempty"`  // the field of the body that it repeats
 	Details  string `json:"details,omitempty"`
 	Example  string `json:"example,omitempty"`
 }
@@ -92,6 +94,7 @@ type Header struct {
 type Type struct {
 	Name    string  `json:"name"`
 	Details string  `json:"details,omitempty"`
+	Anchor  string  `json:"anchor,omitempty"` // its name, unless that leads to a row
 	Fields  []Value `json:"fields,omitempty"`
 	Go      string  `json:"go,omitempty"` // the Go type that it is
 }
@@ -106,9 +109,11 @@ type Error struct {
 
 // A Sample is a real response in one format.
 type Sample struct {
-	MediaType string `json:"media_type"`
-	Head      string `json:"head"` // HTTP/1.1 404 Not Found and its headers, lines ended by \n
-	Text      string `json:"text"` // indented for people where the format allows it; else as sent
+	MediaType string `json:"media_type,omitempty"`
+	Head      string `json:"head"`               // HTTP/1.1 404 Not Found and its headers, lines ended by \n
+	Text      string `json:"text,omitempty"`     // indented for people where the format allows it; else as sent
+	Indented  bool   `json:"indented,omitempty"` // it is sent without the white space between its parts
+	Curl      string `json:"curl,omitempty"`     // a line that asks for this format, where it is not the default
 }
 
 // A Choice leads from a method and a situation to a row.

@@ -21,7 +21,7 @@ type Fact struct{ Name, Text string }
 // order in which they are shown. Link is how the reader writes the name of one
 // of the table's bodies.
 func Facts(r *model.Row, link func(name string) string) []Fact {
-	facts := []Fact{{"Methods", methods(r)}, {"Body", body(r, link)}}
+	facts := []Fact{{"Methods", methods(r)}, {"Body", Body(r, link)}}
 	for _, h := range r.Headers {
 		facts = append(facts, Fact{"Header", header(h)})
 	}
@@ -141,7 +141,9 @@ func ShortMethods(r *model.Row) string {
 	return strings.Join(names, " ")
 }
 
-func body(r *model.Row, link func(name string) string) string {
+// Body says what the response carries. Link is how the reader writes the name of one of
+// the table's bodies.
+func Body(r *model.Row, link func(name string) string) string {
 	switch r.Body {
 	case model.BodyNone:
 		return "none"

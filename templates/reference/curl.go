@@ -1,0 +1,59 @@
+package reference
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// curl is a line that can get such a response, in the format of the media type; empty:
+// the default. What only the reader knows are variables of the shell.
+func curl(t *model.Table, r *model.Row, mediaType string) string {
+	if len(r.Methods) == 0 {
+		return ""
+	}
+	method := r.Methods[0].Name
+	parts := []string{"curl -i"}
+	if r.Body == model.BodyEvents {
+		parts[0] = "curl -iN" // each line as it comes
+	}
+	if method != "GET" {
+		parts = append(parts, "-X "+method)
+	}
+	if mediaType != "" {
+		parts = append(parts, "-H 'Accept: "+mediaType+"'")
+	}
+	if field := conditions[r.Code]; field != "" {
+		parts = append(parts, "-H '"+field+"'")
+	}
+	if (method == "POST" || method == "PUT" || method == "PATCH") && len(t.Formats) > 0 {
+		parts = append(parts, "-H 'Content-Type: "+t.Formats[0].MediaType+"'", `-d "$BODY"`)
+	}
+	return strings.Join(append(parts, `"`+base(t.API.URL)+`"`), " ")
+}
+
+// conditions are what a request has in its header that is to get the code.
+var conditions = map[int]string{
+	206: "Range: bytes=0-99",
+	304: "If-None-Match: *",
+	406: "Accept: application/x-none",
+	412: `If-Match: "none"`,
+	416: "Range: bytes=999999999999-",
+}
+
+// base is the URI of a request, between double quotes of a shell.
+func base(uri string) string {
+	if uri == "" {
+		return "$URL"
+	}
+	var b strings.Builder
+	for _, c := range []byte(strings.TrimSuffix(uri, "/")) {
+		if c <= ' ' || c > '~' || strings.IndexByte("\"$`\\!'", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String() + "/$RESOURCE"
+}
