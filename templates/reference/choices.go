@@ -14,8 +14,8 @@ const (
 	succeeds  = "The request succeeds"
 	elsewhere = "The client looks elsewhere"
 	mends     = "The client mends the request"
-	access    = "The client signs in, or asks for access"
-	waits     = "The client waits, and tries again"
+	access    = "The client needs access"
+	waits     = "The client waits and repeats"
 	tells     = "The service is at fault"
 )
 

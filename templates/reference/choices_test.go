@@ -60,9 +60,9 @@ func TestChoices(t *testing.T) {
 		"The request succeeds: PURGE: Purged",
 		"The client looks elsewhere: GET: SeeOther",
 		"The client mends the request: all: NotFound", "The client mends the request: all: Fading", "The client mends the request: all: ContentTooLarge",
-		"The client signs in, or asks for access: all: Unauthorized", "The client signs in, or asks for access: all: Forbidden",
-		"The client waits, and tries again: all: QuotaExceeded", "The client waits, and tries again: all: TooManyRequests",
-		"The client waits, and tries again: all: Flaky", "The client waits, and tries again: all: BadGateway", "The client waits, and tries again: all: ServiceUnavailable",
+		"The client needs access: all: Unauthorized", "The client needs access: all: Forbidden",
+		"The client waits and repeats: all: QuotaExceeded", "The client waits and repeats: all: TooManyRequests",
+		"The client waits and repeats: all: Flaky", "The client waits and repeats: all: BadGateway", "The client waits and repeats: all: ServiceUnavailable",
 		"The service is at fault: all: InternalServerError", "The service is at fault: all: NotImplemented", "The service is at fault: all: Down",
 	}
 	var said []string

@@ -128,6 +128,10 @@ func usualSituation(r *model.Row) string {
 	return situations[r.Code]
 }
 
+// UsualSituation is that of the rows of the code, whatever they are; empty where nobody
+// has registered it.
+func UsualSituation(code int) string { return situations[code] }
+
 // situations are those of the registered codes.
 var situations = map[int]string{
 	200: "has something to show",
