@@ -14,7 +14,9 @@ import (
 type loader struct {
 	*report.Report
 	source.Finder
-	chain []*report.Source
+	shared  *Shared
+	chain   []*report.Source
+	sources []*report.Source
 }
 
 // load returns the table of the source, merged with those that it extends, or
@@ -23,16 +25,16 @@ func (l *loader) load(src *report.Source, from report.Place) *table {
 	if l.isCycle(src, from) {
 		return nil
 	}
-	text, err := l.Read(src)
+	src.Extended = from.Given()
+	root, err := l.parsed(src)
 	if err != nil {
 		l.unreadable(src, from, err)
 		return nil
 	}
-	src.Extended, src.Lines = from.Given(), text
-	root := parse(src, text, l.Report)
 	if root == nil {
 		return nil
 	}
+	l.sources = append(l.sources, src)
 	if src.Extended && !hasKey(root, tableKeys) {
 		report.Scope{Report: l.Report}.Errorf(from, "%s is no table: it has none of the keys of one, such as statuses", src.Name)
 		return nil
@@ -53,6 +55,19 @@ func (l *loader) load(src *report.Source, from report.Place) *table {
 		}
 	}
 	return merge(l.Report, lower, upper)
+}
+
+// parsed returns the mapping that the source is, nil after reporting why it is none.
+func (l *loader) parsed(src *report.Source) (root *yaml.Node, err error) {
+	if l.shared != nil && src.Extended {
+		if src.Lines, root = l.shared.parsed(src, l.Read); root != nil {
+			return root, nil
+		}
+	}
+	if src.Lines, err = l.Read(src); err != nil {
+		return nil, err
+	}
+	return parse(src, src.Lines, l.Report), nil
 }
 
 // hasKey reports whether the mapping has one of the keys.

@@ -18,6 +18,10 @@ type Spec struct {
 	Packages []Package
 	Warnings report.Problems // sorted
 
+	// Sources are the file and those that it extends, each before the one that it
+	// extends itself.
+	Sources []*report.Source
+
 	rows    []checkedRow
 	written *table
 }
@@ -67,6 +71,8 @@ type Input struct {
 	Env   []string                 // for the go command, beside that of the program
 	Name  func(file string) string // what messages call a file; nil: as it is
 	Fetch func(file string) error  // brings a file to where it is looked for; nil: all are there
+
+	Shared *Shared // with other tables that are read, perhaps at once; nil: nothing is
 }
 
 // Load reads the table in the file. Base is the text of the built-in table,
@@ -83,7 +89,10 @@ func LoadText(name string, text, base []byte) (*Spec, error) {
 func Read(in Input) (*Spec, error) {
 	r := &report.Report{}
 	dir := filepath.Dir(in.File)
-	l := loader{Report: r, Finder: source.Finder{Base: in.Base, Dir: dir, Past: in.Compared, Env: in.Env, Name: in.Name, Fetch: in.Fetch}}
+	l := loader{Report: r, shared: in.Shared, Finder: source.Finder{Base: in.Base, Dir: dir, Past: in.Compared, Env: in.Env, Name: in.Name, Fetch: in.Fetch}}
+	if in.Shared != nil {
+		l.Modules = &in.Shared.modules
+	}
 	t := l.load(&report.Source{Name: l.Called(in.File), File: in.File, Lines: in.Text}, report.Place{})
 	if t == nil {
 		return nil, r.Problems.Sorted()
@@ -92,7 +101,7 @@ func Read(in Input) (*Spec, error) {
 	if len(r.Problems) > 0 {
 		return nil, r.Problems.Sorted()
 	}
-	spec.Warnings = r.Warnings.Sorted()
+	spec.Warnings, spec.Sources = r.Warnings.Sorted(), l.sources
 	return spec, nil
 }
 

@@ -19,6 +19,10 @@ func (s *Spec) Where(path ...string) report.Place {
 	return at
 }
 
+// Defined returns where the row of the name is defined, which files that extend that one
+// may change.
+func (s *Spec) Defined(row string) report.Place { return s.written.row(row).Place }
+
 // Folders are those of the packages as the table names them; empty where it does not.
 func (s *Spec) Folders() Outputs { return namedOutputs(s.written) }
 
@@ -50,7 +54,15 @@ func (t *table) places(path []string) []report.Place {
 	case "domain":
 		return []report.Place{t.domain.Place}
 	case "reserved":
-		return firstOf(slices.Concat(t.reserved.ids, t.reserved.names))
+		places := firstOf(slices.Concat(t.reserved.ids, t.reserved.names))
+		of := func(item report.Item[string]) (string, report.Place) { return item.Value, item.Place }
+		switch rest[1] {
+		case "ids":
+			places = append(places, placeIn(t.reserved.ids, of, rest[2]))
+		case "names":
+			places = append(places, placeIn(t.reserved.names, of, rest[2]))
+		}
+		return places
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ type Finder struct {
 	Env   []string                 // for the go command, beside that of the program
 	Name  func(file string) string // what messages call a file; nil: as it is
 	Fetch func(file string) error  // brings a file to where it is looked for; nil: all are there
+
+	Modules *Modules // that are known already; nil: none
 }
 
 // Called is what messages call the file.

@@ -34,7 +34,7 @@ func (m *module) String() string { return strings.TrimSpace(m.Path + " " + m.Ver
 // once.
 func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.Source {
 	name := extends.Value
-	mod, err := findModule(f.Dir, f.Env, name)
+	mod, err := f.Modules.find(f.Dir, f.Env, name)
 	if err != nil {
 		s.Errorf(extends.Place, "cannot look for the module of %s: %v", name, err)
 		return nil
@@ -57,7 +57,7 @@ func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.S
 		return src
 	}
 	if mod.Dir == "" && f.Past {
-		fetched := download(f.Dir, f.Env, mod.Path)
+		fetched := f.Modules.download(f.Dir, f.Env, mod.Path)
 		if fetched.Error != "" {
 			s.Errorf(extends.Place, "the module %s is not in the module cache, and the go command cannot fetch it: %s", mod, oneLine(fetched.Error))
 			return nil
