@@ -27,7 +27,7 @@ type subcommand struct {
 
 // subcommands are all of them, in the order of help.
 func subcommands() []*subcommand {
-	return []*subcommand{&writeCommand, &checkCommand, &diffCommand, &initCommand, &schemaCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
+	return []*subcommand{&writeCommand, &checkCommand, &catalogCommand, &diffCommand, &initCommand, &schemaCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
 }
 
 // A flagOf is a flag of some of the subcommands, or of all.
@@ -45,9 +45,12 @@ var flags = []flagOf{
 	{name: "v", help: "say what is written, kept and removed", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.verbose, name, false, "") }},
 	{name: "format", arg: "FORM", help: "print in another form; the help of a command has those that it knows", define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.format, name, "", "") }},
 	{name: "md", help: "-format markdown", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.diffs.markdown, name, false, "") }},
+	{name: "o", arg: "FILE", help: "write to the file, and not to the standard output", define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.output, name, "", "") }},
 	{name: "git", arg: "REV", help: "compare the table with itself as it was at the revision", define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.diffs.revision, name, "", "") }},
 	{name: "module", help: "compare files of modules, PATH@OLD and PATH@NEW", define: func(c *command, set *flag.FlagSet, name string) { set.BoolVar(&c.diffs.modules, name, false, "") }},
-	{name: "allow", arg: "NAME=REASON", help: "let the breaks of that name pass, or ROW:NAME; as often as need be", define: func(c *command, set *flag.FlagSet, name string) { set.Func(name, "", c.diffs.allow) }},
+	{name: "allow", arg: "NAME=REASON", help: "let what has that name pass, or ROW:NAME, ID:NAME; as often as need be", define: func(c *command, set *flag.FlagSet, name string) {
+		set.Func(name, "", func(text string) error { c.allow = append(c.allow, text); return nil })
+	}},
 	{name: "json", help: "print problems and changes as JSON, for editors and CI", define: func(c *command, set *flag.FlagSet, name string) {
 		set.BoolFunc(name, "", func(text string) error { return c.printJSON(text) })
 	}},

@@ -71,7 +71,7 @@ _statusgen() {
 `)
 	fmt.Fprintf(&b, "\t\t%s) command=${COMP_WORDS[i]}; break ;;\n", strings.ReplaceAll(commandNames(), " ", "|"))
 	b.WriteString("\t\tesac\n\tdone\n\tcase $command in\n")
-	formsOf := map[string][]string{"table": tableFormats, "diff": diffFormatNames()}
+	formsOf := map[string][]string{"table": tableFormats, "diff": diffFormatNames(), "catalog": catalogFormNames()}
 	for _, sub := range append(named(), &writeCommand) {
 		pattern := sub.name
 		if pattern == "" {

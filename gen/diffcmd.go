@@ -44,39 +44,40 @@ has the lines of a change marked: github, gitlab or azure.
 
 // diffFlags are what the command line says of how to compare.
 type diffFlags struct {
-	revision   string
-	modules    bool
-	markdown   bool
-	allowances []*allowance
+	revision string
+	modules  bool
+	markdown bool
 }
 
-// An allowance is a break that is meant.
+// An allowance is a break, or a contradiction, that is meant.
 type allowance struct {
-	in     string // the row or body; empty: everywhere
-	name   string // of the change
+	in     string // the row, body or id; empty: everywhere
+	name   string // of what is meant
 	reason string
 	used   bool
 }
 
-// allow reads NAME=REASON, or ROW:NAME=REASON.
-func (f *diffFlags) allow(text string) error {
-	name, reason, _ := strings.Cut(text, "=")
-	a := &allowance{name: name, reason: strings.TrimSpace(reason)}
-	if in, name, ok := strings.Cut(name, ":"); ok {
-		a.in, a.name = in, name
+func (a *allowance) title() string { return strings.TrimPrefix(a.in+":"+a.name, ":") }
+
+// allowances are those of the command line, each NAME=REASON or IN:NAME=REASON, of what
+// has one of the names. What says what that is.
+func (c *command) allowances(what string, known []string, reason string) ([]*allowance, error) {
+	var all []*allowance
+	for _, text := range c.allow {
+		name, why, _ := strings.Cut(text, "=")
+		a := &allowance{name: name, reason: strings.TrimSpace(why)}
+		if i := strings.LastIndex(name, ":"); i >= 0 {
+			a.in, a.name = name[:i], name[i+1:]
+		}
+		switch {
+		case !slices.Contains(known, a.name):
+			return nil, usagef("-allow %s: there is no %s %q%s; the %[2]ss have their names at their ends", text, what, a.name, new(report.Report).DidYouMean(a.name, known))
+		case a.reason == "":
+			return nil, usagef("-allow %s: write why %[1]s is meant, as in -allow '%[1]s=%s'", a.title(), reason)
+		}
+		all = append(all, a)
 	}
-	var known []string
-	for _, k := range diff.Kinds {
-		known = append(known, k.Name)
-	}
-	switch {
-	case !slices.Contains(known, a.name):
-		return fmt.Errorf("there is no change %q%s; the changes have their names at their ends", a.name, new(report.Report).DidYouMean(a.name, known))
-	case a.reason == "":
-		return fmt.Errorf("write why %s is meant, as in -allow '%[1]s=announced in March'", a.name)
-	}
-	f.allowances = append(f.allowances, a)
-	return nil
+	return all, nil
 }
 
 // A side is one of the two tables as it was read.
@@ -91,14 +92,22 @@ func (c *command) diff(operands []string) error {
 	if err != nil {
 		return err
 	}
+	var kinds []string
+	for _, k := range diff.Kinds {
+		kinds = append(kinds, k.Name)
+	}
+	meant, err := c.allowances("change", kinds, "announced in March")
+	if err != nil {
+		return err
+	}
 	old, new, err := c.sides(operands)
 	if err != nil {
 		return err
 	}
-	changes := c.allowed(diff.Tables(old.side(), new.side()))
-	for _, a := range c.diffs.allowances {
+	changes := withReasons(diff.Tables(old.side(), new.side()), meant)
+	for _, a := range meant {
 		if !a.used {
-			fmt.Fprintf(c.stderr, "statusgen: -allow %s: there is no such break\n", strings.TrimPrefix(a.in+":"+a.name, ":"))
+			fmt.Fprintf(c.stderr, "statusgen: -allow %s: there is no such break\n", a.title())
 		}
 	}
 	s := summarise(changes)
@@ -218,12 +227,12 @@ type judged struct {
 // breaks reports whether the change breaks something and is not allowed.
 func (j judged) breaks(v diff.Verdict) bool { return j.allowed == "" && j.Verdict&v != 0 }
 
-// allowed puts the reasons to the changes that are allowed.
-func (c *command) allowed(changes []diff.Change) []judged {
+// withReasons puts the reasons to the changes that are meant.
+func withReasons(changes []diff.Change, meant []*allowance) []judged {
 	all := make([]judged, len(changes))
 	for i, change := range changes {
 		all[i].Change = change
-		for _, a := range c.diffs.allowances {
+		for _, a := range meant {
 			if a.name == change.Name && (a.in == "" || a.in == change.Row || a.in == change.Body) && change.Verdict.Breaks() {
 				all[i].allowed, a.used = a.reason, true
 			}

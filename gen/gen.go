@@ -28,6 +28,8 @@ type command struct {
 	strict         bool
 	verbose        bool
 	format         string // of what is printed; empty: the default
+	output         string // the file to write to; empty: stdout
+	allow          []string
 	diffs          diffFlags
 	json           *findings     // what there is to say; nil: in lines
 	file           string        // the table

@@ -20,6 +20,7 @@ const module = "github.com/statusgen/statusgen"
 var edges = map[string][]string{
 	".":                           {"gen"},
 	"gen/...":                     {"gen/...", "templates/..."},
+	"gen/clash":                   {"templates/model", "templates/words"},
 	"gen/diff":                    {"templates/model"},
 	"gen/spec":                    {"gen/spec/...", "gen/registry", "gen/internal/...", "templates/model"},
 	"gen/spec/source":             {"gen/spec/report", "gen/regular"},

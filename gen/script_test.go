@@ -45,6 +45,7 @@ func TestScript(t *testing.T) {
 			return false, errors.New("unknown condition")
 		},
 		RequireUniqueNames: true,
+		UpdateScripts:      *update,
 	})
 }
 

@@ -672,9 +672,8 @@ func emittedText(t *testing.T, code jen.Code) []byte {
 	for _, path := range p.imports {
 		b.WriteString("import " + path + "\n")
 	}
-	for _, d := range p.decls { // the first of which has a blank line above
-		b.Write(d.text)
-	}
+	b.WriteString("\n")
+	b.Write(p.body)
 	return b.Bytes()
 }
 

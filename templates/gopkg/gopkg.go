@@ -5,7 +5,6 @@
 package gopkg
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -27,16 +26,12 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func Files(t *model.Table) ([]Output, error) {
-	var copied []*file
-	var errCopied error
-	done := make(chan struct{})
-	go func() { // while the others are made
-		copied, errCopied = copiedFiles(t)
-		close(done)
-	}()
+	copied, err := copiedFiles(t)
+	if err != nil {
+		return nil, err
+	}
 	emitted, err := emittedFiles(t)
-	<-done
-	if err := cmp.Or(errCopied, err); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	all := slices.Concat(copied, emitted)
