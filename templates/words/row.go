@@ -34,7 +34,7 @@ func Facts(r *model.Row, link func(name string) string) []Fact {
 	if r.IsError() && r.ID != r.Name {
 		facts = append(facts, Fact{"Name on the wire", r.ID})
 	}
-	facts = append(facts, guide(r)...)
+	facts = append(facts, Guide(r)...)
 	if r.Log != "" {
 		facts = append(facts, Fact{"Log", string(r.Log)})
 	}
@@ -44,8 +44,8 @@ func Facts(r *model.Row, link func(name string) string) []Fact {
 	return facts
 }
 
-// guide are the facts that the table's authors give to people.
-func guide(r *model.Row) []Fact {
+// Guide are the facts that the table's authors give to people.
+func Guide(r *model.Row) []Fact {
 	var facts []Fact
 	for _, c := range r.Causes {
 		facts = append(facts, Fact{"Cause", Cause(c)})

@@ -1,0 +1,208 @@
+package openapi
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/sample"
+)
+
+// A header is a field that responses have.
+type header struct {
+	name        string
+	description string
+	required    bool
+	schema      object
+	example     any // nil: none
+}
+
+// rowHeaders are the headers of the row's responses, in the order in which they are
+// sent: of an error, those of every error come first.
+func (d *document) rowHeaders(r *model.Row, example sample.Response) []header {
+	var all []header
+	if r.IsError() {
+		all = d.errorHeaders(r)
+	}
+	vary := r.Body.Encoded() && d.t.Negotiates()
+	for _, h := range r.Headers {
+		if h.Constant && strings.TrimSpace(h.Value) == "" { // which is not sent
+			continue
+		}
+		x := header{h.Name, headerProse(h), h.Required || h.Constant, d.headerSchema(h), nil}
+		if h.Key() == "Vary" && vary {
+			x.required, vary = true, false
+		}
+		if !h.Constant {
+			x.example = exampleOf(x.schema, h.Key(), example)
+		}
+		if i := indexHeader(all, h.Key()); i < 0 {
+			all = append(all, x)
+		} else {
+			x.required = x.required || all[i].required
+			all[i] = x
+		}
+	}
+	if i := indexHeader(all, "Vary"); i >= 0 && vary {
+		all[i].required = true
+	} else if vary {
+		all = append(all, header{"Vary", "The response depends on Accept.", true, d.only("Accept"), nil})
+	}
+	return all
+}
+
+func indexHeader(all []header, key string) int {
+	return slices.IndexFunc(all, func(x header) bool { return model.HeaderKey(x.name) == key })
+}
+
+// errorHeaders are the headers of every error; of the row, or of any where that is nil.
+func (d *document) errorHeaders(r *model.Row) []header {
+	s := shaper{d: d, r: r}
+	all := []header{{"X-Content-Type-Options", "", true, d.only("nosniff"), nil}}
+	for _, e := range d.t.Error.Headers {
+		x := header{name: e.Name}
+		p := always
+		if e.Value.Placeholder == model.PlacePath {
+			x.schema = formatted("uri-reference")
+		} else if x.schema, p = s.value(e.Value); p == never {
+			continue
+		}
+		if v, ok := values(x.schema); ok && e.Value.Placeholder == "" && e.Value.Kind == model.Literal {
+			x.schema = d.only(text(v[0]))
+		}
+		x.required = p == always
+		all = append(all, x)
+	}
+	return all
+}
+
+// text is the text of a literal.
+func text(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	return string(asJSON{}.inline(nil, v))
+}
+
+// headerSchema is the schema of what a header is made from, which the parser of a
+// document reads from its text.
+func (d *document) headerSchema(h *model.Header) object {
+	if h.Constant {
+		return d.only(h.Value)
+	}
+	switch h.Type {
+	case model.HeaderStrings:
+		if h.Key() == "Set-Cookie" { // whose lines nothing joins
+			return typed("string")
+		}
+		return object{{"type", "array"}, {"items", typed("string")}}
+	case model.HeaderMethods:
+		return object{{"type", "array"}, {"items", typed("string")}}
+	case model.HeaderInt:
+		if h.Structured {
+			return object{{"type", "integer"}, {"minimum", number("-999999999999999")}, {"maximum", number("999999999999999")}}
+		}
+		return object{{"type", "integer"}, {"format", "int64"}}
+	case model.HeaderDuration:
+		return object{{"type", "integer"}, {"minimum", 0}}
+	case model.HeaderURI:
+		return formatted("uri-reference")
+	case model.HeaderBool:
+		if h.Structured {
+			return object{{"type", "string"}, {"enum", list{"?1", "?0"}}}
+		}
+		return typed("boolean")
+	case model.HeaderETag:
+		if h.Weak {
+			return object{{"type", "string"}, {"pattern", `^W/"[^"]*"$`}}
+		}
+		return object{{"type", "string"}, {"pattern", `^(W/)?"[^"]*"$`}}
+	case model.HeaderTime:
+		if h.Structured {
+			return object{{"type", "string"}, {"pattern", `^@-?[0-9]+$`}}
+		}
+	}
+	return typed("string")
+}
+
+// exampleOf is what the example of a response has for the header, as the schema has it.
+func exampleOf(schema object, key string, response sample.Response) any {
+	var lines []string
+	for _, l := range response.Header {
+		if model.HeaderKey(l.Name) == key {
+			lines = append(lines, l.Value)
+		}
+	}
+	if lines == nil {
+		return nil
+	}
+	switch schema.get("type") {
+	case "array":
+		items := list{}
+		for _, line := range lines {
+			for item := range strings.SplitSeq(line, ",") {
+				items = append(items, strings.TrimSpace(item))
+			}
+		}
+		return items
+	case "integer":
+		if _, err := strconv.ParseInt(lines[0], 10, 64); err == nil {
+			return number(lines[0])
+		}
+	case "boolean":
+		return lines[0] == "true"
+	}
+	return lines[0]
+}
+
+// mergedHeaders are the headers of responses that are each one of several. What all of
+// them must have is required.
+func mergedHeaders(all [][]header) []header {
+	var merged []header
+	for i, headers := range all {
+		for _, x := range headers {
+			j := indexHeader(merged, model.HeaderKey(x.name))
+			if j < 0 {
+				x.required = x.required && i == 0
+				merged = append(merged, x)
+				continue
+			}
+			have := &merged[j]
+			have.schema = anyOf(have.schema, x.schema)
+			have.required = have.required && x.required
+			if have.description != x.description {
+				have.description = ""
+			}
+			if have.example == nil {
+				have.example = x.example
+			}
+		}
+		for j := range merged {
+			if indexHeader(headers, model.HeaderKey(merged[j].name)) < 0 {
+				merged[j].required = false
+			}
+		}
+	}
+	return merged
+}
+
+// headersObject are the headers as a response has them.
+func headersObject(all []header) object {
+	o := object{}
+	for _, x := range all {
+		h := object{}
+		if x.description != "" {
+			h.add("description", x.description)
+		}
+		if x.required {
+			h.add("required", true)
+		}
+		h.add("schema", x.schema)
+		if x.example != nil {
+			h.add("example", x.example)
+		}
+		o.add(x.name, h)
+	}
+	return o
+}

@@ -1,0 +1,146 @@
+package openapi
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
+)
+
+// Prose, which OpenAPI has as CommonMark.
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// oneLine is a line of plain text, as titles and summaries are.
+func oneLine(text string) string { return words.Visible(words.OneLine(text)) }
+
+// prose is text of the table as CommonMark.
+func prose(text string) string { return paragraphs(text) }
+
+// paragraphs are the paragraphs of all texts.
+func paragraphs(all ...string) string {
+	var lines []string
+	for _, text := range all {
+		for _, p := range words.Paragraphs(text) {
+			lines = append(lines, words.Markdown(p))
+		}
+	}
+	return strings.Join(lines, "\n\n")
+}
+
+// join puts the parts that are not empty in paragraphs of their own.
+func join(parts ...string) string {
+	var all []string
+	for _, p := range parts {
+		if p != "" {
+			all = append(all, p)
+		}
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// rowProse is what there is to say of a row beside its title.
+func rowProse(r *model.Row) string {
+	return join(deprecated(r), prose(r.Details), facts(r))
+}
+
+// deprecated says what to do about a row that is deprecated.
+func deprecated(r *model.Row) string {
+	if r.Deprecated == nil {
+		return ""
+	}
+	text := words.Deprecated(r, func(r *model.Row) string { return r.Name })
+	return strings.TrimSpace("**Deprecated.** " + words.Markdown(text))
+}
+
+// facts are those that the people are told who call the API.
+func facts(r *model.Row) string {
+	var lines []string
+	add := func(name, text string) { lines = append(lines, "- "+name+": "+text) }
+	if r.IsError() {
+		add("Name on the wire", words.Markdown(r.ID))
+		if r.Message != nil && !r.Hide && r.Body == model.BodyError {
+			add("Message", words.Markdown(words.OneLine(words.Message(r.Message))))
+		}
+	}
+	if uri := r.RefURL(); uri != "" {
+		add("Defined in", "["+words.Markdown(r.Ref)+"]("+uri+")")
+	} else if r.Ref != "" {
+		add("Defined in", words.Markdown(r.Ref))
+	}
+	for _, f := range words.Guide(r) {
+		if f.Name == "See" && isAutolink(f.Text) {
+			add(f.Name, "<"+f.Text+">")
+		} else {
+			add(f.Name, words.Markdown(f.Text))
+		}
+	}
+	if next := words.Next(r); next != "" {
+		add("Next", words.Markdown(next))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// isAutolink reports whether CommonMark links the URI that stands in angle brackets,
+// and it is one of the web or of mail: no reader of a document runs what it names.
+func isAutolink(uri string) bool {
+	scheme, rest, _ := strings.Cut(uri, ":")
+	switch strings.ToLower(scheme) {
+	case "http", "https", "mailto":
+	default:
+		return false
+	}
+	return rest != "" && !strings.ContainsFunc(rest, func(c rune) bool { return c <= ' ' || c >= 0x7f || strings.ContainsRune("<>\"`\\", c) })
+}
+
+// codeProse is what there is to say of a code that the rows have, or that HTTP makes of
+// the code of a file.
+func codeProse(code int, rows []*model.Row) string {
+	if len(rows) == 1 && rows[0].Code == code {
+		return join(words.Markdown(words.Title(rows[0])), rowProse(rows[0]))
+	}
+	parts := []string{codeTitle(code, rows)}
+	for _, r := range rows {
+		said := rowProse(r)
+		switch {
+		case r.Code == code:
+		case code == 206:
+			said = "A part of the file, as Range asks for it."
+		default:
+			said = "The file is still what the request says it was."
+		}
+		parts = append(parts, "**"+r.Name+"**", said)
+	}
+	return join(parts...)
+}
+
+// codeTitle is how the rows of a code are named, if they have one name.
+func codeTitle(code int, rows []*model.Row) string {
+	title := ""
+	for _, r := range rows {
+		switch {
+		case r.Code != code:
+		case title == "":
+			title = words.Title(r)
+		case words.Title(r) != title:
+			return words.Markdown(itoa(code) + " " + r.Title)
+		}
+	}
+	if title == "" {
+		title = itoa(code) + map[int]string{206: " Partial Content", 304: " Not Modified"}[code]
+	}
+	return words.Markdown(title)
+}
+
+// headerProse says what a header has.
+func headerProse(h *model.Header) string {
+	text := ""
+	switch {
+	case h.Constant, h.Type == model.HeaderString && !h.Structured, h.Type == model.HeaderURI, h.Type == model.HeaderInt && !h.Structured, h.Type == model.HeaderBool:
+	default:
+		kind := words.HeaderType(h)
+		text = strings.ToUpper(kind[:1]) + kind[1:] + "."
+	}
+	return paragraphs(h.Details, text)
+}

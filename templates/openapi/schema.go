@@ -1,0 +1,462 @@
+package openapi
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// Schemas, as JSON Schema of OpenAPI 3.1 or as the older one of 3.0 has them.
+
+// typed is the schema of values of the type.
+func typed(name string) object { return object{{"type", name}} }
+
+// formatted is the schema of texts in a format.
+func formatted(format string) object { return object{{"type", "string"}, {"format", format}} }
+
+// only is the schema of one value.
+func (d *document) only(v any) object {
+	schema := object{}
+	switch v := v.(type) {
+	case nil:
+		if d.old {
+			return object{{"type", "string"}, {"nullable", true}, {"enum", list{nil}}}
+		}
+		return typed("null")
+	case string:
+		schema = typed("string")
+	case bool:
+		schema = typed("boolean")
+	case int:
+		schema = typed("integer")
+	case number:
+		schema = typed("number")
+		if !strings.ContainsAny(string(v), ".eE") {
+			schema = typed("integer")
+		}
+	}
+	if d.old {
+		return schema.with("enum", list{v})
+	}
+	return schema.with("const", v)
+}
+
+// values are what a schema made by only takes, if it is one.
+func values(schema object) (list, bool) {
+	if v := schema.get("const"); v != nil {
+		return list{v}, true
+	}
+	enum, ok := schema.get("enum").(list)
+	return enum, ok
+}
+
+// anyOf is the schema of what one of the schemas takes.
+func anyOf(schemas ...object) object {
+	var all []object
+	for _, s := range flattened(schemas) {
+		if slices.ContainsFunc(all, func(have object) bool { return reflect.DeepEqual(have, s) }) {
+			continue
+		}
+		last := len(all) - 1
+		if last >= 0 {
+			if both, ok := enumOf(all[last], s); ok {
+				all[last] = both
+				continue
+			}
+		}
+		all = append(all, s)
+	}
+	switch len(all) {
+	case 0:
+		return object{}
+	case 1:
+		return all[0]
+	}
+	if slices.ContainsFunc(all, func(s object) bool { return len(s) == 0 }) {
+		return object{} // which takes all
+	}
+	alternatives := list{}
+	for _, s := range all {
+		alternatives = append(alternatives, s)
+	}
+	return object{{"anyOf", alternatives}}
+}
+
+// flattened are the schemas, with those in an anyOf each by itself.
+func flattened(schemas []object) []object {
+	var all []object
+	for _, s := range schemas {
+		alternatives, ok := s.get("anyOf").(list)
+		if !ok || len(s) > 1 {
+			all = append(all, s)
+			continue
+		}
+		for _, a := range alternatives {
+			all = append(all, a.(object))
+		}
+	}
+	return all
+}
+
+// enumOf is one schema of the values of two that differ in nothing else.
+func enumOf(a, b object) (object, bool) {
+	inA, okA := values(a)
+	inB, okB := values(b)
+	if !okA || !okB || !reflect.DeepEqual(a.without("const", "enum"), b.without("const", "enum")) {
+		return nil, false
+	}
+	all := slices.Clone(inA)
+	for _, v := range inB {
+		if !slices.Contains(all, v) {
+			all = append(all, v)
+		}
+	}
+	return a.without("const", "enum").with("enum", all), true
+}
+
+// exclusive reports whether no value is one of both schemas.
+func exclusive(a, b object) bool {
+	for _, x := range [][2]object{{a, b}, {b, a}} {
+		if alternatives, ok := x[0].get("anyOf").(list); ok {
+			return !slices.ContainsFunc(alternatives, func(s any) bool { return !exclusive(s.(object), x[1]) })
+		}
+	}
+	typeA, _ := a.get("type").(string)
+	typeB, _ := b.get("type").(string)
+	if typeA == "" || typeB == "" {
+		return false
+	}
+	if typeA != typeB {
+		return !(isNumber(typeA) && isNumber(typeB)) && a.get("nullable") == nil && b.get("nullable") == nil
+	}
+	inA, okA := values(a)
+	inB, okB := values(b)
+	if okA && okB {
+		return !slices.ContainsFunc(inA, func(v any) bool { return slices.Contains(inB, v) })
+	}
+	switch typeA {
+	case "object":
+		requiredA, _ := a.get("required").(list)
+		requiredB, _ := b.get("required").(list)
+		for _, name := range requiredA {
+			if !slices.Contains(requiredB, name) {
+				continue
+			}
+			if exclusive(a.object("properties").object(name.(string)), b.object("properties").object(name.(string))) {
+				return true
+			}
+		}
+	case "array":
+		minA, _ := a.get("minItems").(int)
+		minB, _ := b.get("minItems").(int)
+		return minA > 0 && minB > 0 && exclusive(a.object("items"), b.object("items"))
+	}
+	return false
+}
+
+func isNumber(t string) bool { return t == "integer" || t == "number" }
+
+// A property is a member that objects of a schema have.
+type property struct {
+	name     string
+	schema   object
+	required bool
+}
+
+// objectOf is the schema of objects with the properties.
+func objectOf(properties []property) object {
+	schema := typed("object")
+	required, all := list{}, object{}
+	for _, p := range properties {
+		if p.required {
+			required = append(required, p.name)
+		}
+		all.add(p.name, p.schema)
+	}
+	if len(required) > 0 {
+		schema.add("required", required)
+	}
+	if len(all) > 0 {
+		schema.add("properties", all)
+	}
+	return schema
+}
+
+// propertiesOf are those of a schema that objectOf has made.
+func propertiesOf(schema object) []property {
+	required, _ := schema.get("required").(list)
+	var all []property
+	for _, m := range schema.object("properties") {
+		all = append(all, property{m.key, m.value.(object), slices.Contains(required, any(m.key))})
+	}
+	return all
+}
+
+// merged are the properties of objects that are each of one of the alternatives, in the
+// order that these give them.
+func merged(alternatives [][]property) []property {
+	var all []property
+	index := func(properties []property, name string) int {
+		return slices.IndexFunc(properties, func(p property) bool { return p.name == name })
+	}
+	for i, properties := range alternatives {
+		for k, p := range properties {
+			if j := index(all, p.name); j >= 0 {
+				all[j].schema = either(all[j].schema, p.schema)
+				all[j].required = all[j].required && p.required
+				continue
+			}
+			p.required = p.required && i == 0
+			at := len(all)
+			for _, next := range properties[k+1:] { // before which it stands
+				if j := index(all, next.name); j >= 0 {
+					at = j
+					break
+				}
+			}
+			all = slices.Insert(all, at, p)
+		}
+		for j := range all {
+			all[j].required = all[j].required && index(properties, all[j].name) >= 0
+		}
+	}
+	return all
+}
+
+// either is the schema of what one of two takes: of objects, one with the properties
+// of both.
+func either(a, b object) object {
+	const own = "properties"
+	if a.object(own) == nil || b.object(own) == nil || !reflect.DeepEqual(a.without("required", own), b.without("required", own)) {
+		return anyOf(a, b)
+	}
+	both := objectOf(merged([][]property{propertiesOf(a), propertiesOf(b)}))
+	return append(both, a.without("type", "required", own)...)
+}
+
+// valueOf is the schema of a value of a type of params and fields.
+func (d *document) valueOf(t model.Type, isList bool, enum []string, body *model.Body, as use) object {
+	var schema object
+	switch t {
+	case model.TypeInt:
+		schema = object{{"type", "integer"}, {"format", "int64"}}
+	case model.TypeBool:
+		schema = typed("boolean")
+	case model.TypeFloat:
+		schema = object{{"type", "number"}, {"format", "double"}}
+	case model.TypeDuration:
+		schema = object{{"type", "number"}, {"format", "double"}, {"description", "In seconds."}}
+	case model.TypeTime:
+		schema = formatted("date-time")
+	case model.TypeURI:
+		schema = formatted("uri-reference")
+	case model.TypeEnum:
+		schema = object{{"type", "string"}, {"enum", texts(enum)}}
+	case model.TypeBody:
+		schema = d.body(body, as)
+	default:
+		schema = typed("string")
+	}
+	if isList {
+		return object{{"type", "array"}, {"items", schema}}
+	}
+	return schema
+}
+
+// told adds to a schema what a table says of the value: prose, and an example of it as
+// JSON. In OpenAPI 3.0 nothing may stand beside a reference.
+func (d *document) told(schema object, details, example string) object {
+	if schema.get("$ref") != nil && d.old && details+example != "" {
+		schema = object{{"allOf", list{schema}}}
+	}
+	if details != "" {
+		unit, _ := schema.get("description").(string)
+		schema = schema.with("description", join(prose(details), unit))
+	}
+	if v, ok := parse([]byte(example)); ok {
+		if d.old {
+			return schema.with("example", v)
+		}
+		return schema.with("examples", list{v})
+	}
+	return schema
+}
+
+// A use is what a body is for, which gives it another form in XML.
+type use int
+
+const (
+	carried use = iota // by a response: as encoding/xml has it
+	asParam            // of an error: as the emitted package has it
+)
+
+// A bodyUse is a body as it is used.
+type bodyUse struct {
+	body *model.Body
+	use  use
+}
+
+// body is a reference to the schema of a body, which the document then has.
+func (d *document) body(b *model.Body, as use) object {
+	if d.isOneForm(b) {
+		as = carried
+		if !d.isCarried(b) {
+			as = asParam
+		}
+	}
+	key := bodyUse{b, as}
+	if _, ok := d.bodies[key]; !ok {
+		d.bodies[key] = nil // for a body that has itself within
+		d.bodies[key] = d.bodySchema(b, as)
+		d.byRef[refTo(d.bodyName(key))] = d.bodies[key]
+	}
+	return ref(d.bodyName(key))
+}
+
+// isOneForm reports whether a body has the same form whatever it is for.
+func (d *document) isOneForm(b *model.Body) bool {
+	return b.Go != nil || !d.inXML || !d.isCarried(b) || !d.isParam(b)
+}
+
+// isCarried reports whether a row carries the body, or one that has it within.
+func (d *document) isCarried(b *model.Body) bool {
+	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool { return r.Carries != nil && within(r.Carries, b, nil) })
+}
+
+// isParam reports whether the body is a param, or within one.
+func (d *document) isParam(b *model.Body) bool {
+	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool {
+		return slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body != nil && within(p.Body, b, nil) })
+	})
+}
+
+// within reports whether the body is the outer one, or within it.
+func within(outer, b *model.Body, seen []*model.Body) bool {
+	if outer == b {
+		return true
+	}
+	if slices.Contains(seen, outer) {
+		return false
+	}
+	return slices.ContainsFunc(outer.Fields, func(f *model.Field) bool {
+		return f.Body != nil && within(f.Body, b, append(slices.Clip(seen), outer))
+	})
+}
+
+// bodySchema is the schema of a body.
+func (d *document) bodySchema(b *model.Body, as use) object {
+	if b.Go != nil {
+		return object{{"type", "object"}, {"description", paragraphs(b.Details, "A value of the Go type "+b.Go.Path+"."+b.Go.Name+", as the service encodes it.")}}
+	}
+	var properties []property
+	for _, f := range b.Fields {
+		schema := d.valueOf(f.Type, f.List, f.Enum, f.Body, as)
+		if d.inXML {
+			schema = d.fieldXML(schema, f, as)
+		}
+		properties = append(properties, property{f.Name, d.told(schema, f.Details, f.Example), !f.Optional})
+	}
+	schema := objectOf(properties)
+	if b.Details != "" {
+		schema = append(object{{"description", prose(b.Details)}}, schema...)
+	}
+	if d.inXML && as == carried {
+		schema = schema.with("xml", object{{"name", b.Name}})
+	}
+	return schema
+}
+
+// fieldXML says of a field how it stands in XML. The standard library's encoder has the
+// names of Go, and an element for each item of a list; that of the emitted package,
+// which errors have, the names of JSON, and one around them.
+func (d *document) fieldXML(schema object, f *model.Field, as use) object {
+	if as == asParam {
+		return d.elementXML(schema)
+	}
+	if !d.standardXML {
+		return schema
+	}
+	name := object{{"name", f.GoName()}}
+	if f.List {
+		return schema.with("items", d.withXML(schema.object("items"), name))
+	}
+	return d.withXML(schema, name)
+}
+
+// elementXML says of the value of an element of an error how it stands in XML.
+func (d *document) elementXML(schema object) object {
+	if alternatives, ok := schema.get("anyOf").(list); ok {
+		each := make(list, len(alternatives))
+		for i, s := range alternatives {
+			each[i] = d.elementXML(s.(object))
+		}
+		return schema.with("anyOf", each)
+	}
+	if schema.get("type") == "array" {
+		schema = schema.with("items", d.itemXML(schema.object("items")))
+		return d.withXML(schema, append(d.prefix(), member{"wrapped", true}))
+	}
+	return d.withXML(schema, d.prefix())
+}
+
+// itemXML says of the items of a list in an error how they stand in XML.
+func (d *document) itemXML(schema object) object {
+	return d.elementXML(d.withXML(schema, object{{"name", d.t.Error.XML.Item}}))
+}
+
+// prefix is what there is to say of each element of an error.
+func (d *document) prefix() object {
+	if d.t.Error.XML.Prefix == "" {
+		return nil
+	}
+	return object{{"prefix", d.t.Error.XML.Prefix}}
+}
+
+// withXML adds to what a schema says of XML.
+func (d *document) withXML(schema, xml object) object {
+	if len(xml) == 0 {
+		return schema
+	}
+	if schema.get("$ref") != nil && d.old {
+		schema = object{{"allOf", list{schema}}}
+	}
+	all := schema.object("xml")
+	for _, m := range xml {
+		all = all.with(m.key, m.value)
+	}
+	return schema.with("xml", all)
+}
+
+// withoutXML is a schema without what it says of XML.
+func withoutXML(schema object) object {
+	bare := object{}
+	for _, m := range schema {
+		switch v := m.value.(type) {
+		case object:
+			switch m.key {
+			case "xml":
+				continue
+			case "properties":
+				properties := object{}
+				for _, p := range v {
+					properties.add(p.key, withoutXML(p.value.(object)))
+				}
+				m.value = properties
+			case "items", "additionalProperties":
+				m.value = withoutXML(v)
+			}
+		case list:
+			if m.key == "anyOf" || m.key == "allOf" {
+				alternatives := list{}
+				for _, s := range v {
+					alternatives = append(alternatives, withoutXML(s.(object)))
+				}
+				m.value = alternatives
+			}
+		}
+		bare = append(bare, m)
+	}
+	return bare
+}
