@@ -197,7 +197,7 @@ func sideOf(in spec.Input, name string) (*side, error) {
 // side is the table as gen/diff compares it.
 func (s *side) side() diff.Side {
 	folders := s.Folders()
-	out := diff.Side{Table: s.Table, Go: diff.Package{Folder: folders.Go}, Client: diff.Package{Folder: folders.Client}}
+	out := diff.Side{Table: s.Table, Go: diff.Package{Folder: folders.Go}, Client: diff.Package{Folder: folders.Client}, Documents: s.NamesDocuments()}
 	for _, p := range s.Packages {
 		if p.Folder == folders.Go {
 			out.Go.Name = p.Table.Package

@@ -21,7 +21,6 @@ var silent = map[string]string{
 	"Row.Origin":     "a row is the same wherever it comes from",
 	"Row.Unlisted":   "it follows from Own and Rows",
 	"Row.All":        "it follows from Methods",
-	"API.Title":      "documents alone have it", "API.Version": "documents alone have it", "API.URL": "documents alone have it", "API.Details": "documents alone have it",
 	"Param.Example": "documents alone have it", "Field.Example": "documents alone have it", "FieldValue.Example": "documents alone have it", "Header.Example": "documents alone have it",
 	"GoName.Package": "it follows from the path",
 	"Message.Source": "it follows from Parts",
@@ -37,6 +36,7 @@ var silent = map[string]string{
 const everythingTable = `extends: statusgen:base
 package: status
 domain: acme.example
+api: {title: Orders, version: 1.4, url: https://api.acme.example, details: Orders.}
 methods: [+PATCH]
 formats: {application/json: encoding/json.Marshal, application/xml: encoding/xml.Marshal, application/vnd.acme+json: encoding/json.Marshal}
 headers: {Request-Cost: {type: int, required: true}}

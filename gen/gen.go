@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,9 +131,10 @@ func defaultFile() (string, error) {
 	return "", errors.New("no status.yaml here, and no spec.yaml; name the table, or begin one with statusgen init")
 }
 
-// emit returns what the table gives.
+// emit returns what the table gives. The documents are made while the packages are.
 func emit(s *spec.Spec) ([]files.Output, error) {
 	var outputs []files.Output
+	documents := startDocuments(s)
 	for _, p := range s.Packages {
 		emitted, err := gopkg.Files(p.Table)
 		if err != nil {
@@ -142,14 +144,26 @@ func emit(s *spec.Spec) ([]files.Output, error) {
 			outputs = append(outputs, files.Output{Path: filepath.Join(p.Folder, f.Name), Text: f.Text})
 		}
 	}
-	return outputs, nil
+	written, err := documents()
+	return append(outputs, written...), err
 }
 
-// folders are those of the outputs.
-func folders(s *spec.Spec) []string {
+// packageFolders are those of the Go packages.
+func packageFolders(s *spec.Spec) []string {
 	var all []string
 	for _, p := range s.Packages {
 		all = append(all, p.Folder)
+	}
+	return all
+}
+
+// folders are those of the outputs, each once.
+func folders(s *spec.Spec) []string {
+	all := packageFolders(s)
+	for _, d := range s.Documents {
+		if dir := filepath.Dir(d.Path); !slices.Contains(all, dir) {
+			all = append(all, dir)
+		}
 	}
 	return all
 }
@@ -160,7 +174,7 @@ func (c *command) plan(s *spec.Spec, outputs []files.Output) (*files.Plan, error
 	if c.strict && len(s.Warnings) > 0 {
 		return nil, fmt.Errorf("%s has warnings, which -strict takes for errors", c.file)
 	}
-	return files.NewPlan(outputs, folders(s), meanings(s.Table))
+	return files.NewPlan(outputs, packageFolders(s), meanings(s.Table))
 }
 
 // meanings say what the names of the emitted package are in the table, those

@@ -20,8 +20,13 @@ func inRows(changes []files.Change) string {
 			to[name] += text
 		}
 	}
-	rest := false // something has changed that is not of the rows
+	rest := false     // something has changed that is not of the rows
+	documents := true // and nothing else: they say of the rows what the package does
 	for _, c := range changes {
+		if filepath.Ext(c.Path) != ".go" {
+			continue
+		}
+		documents = false
 		switch filepath.Base(c.Path) {
 		case "errors.go", "success.go":
 			old, ok := rowTexts(c.Old)
@@ -54,6 +59,8 @@ func inRows(changes []files.Change) string {
 	list("removed", func(name string) bool { return after[name] == "" })
 	list("changed", func(name string) bool { return before[name] != "" && after[name] != "" && before[name] != after[name] })
 	switch {
+	case documents:
+		return "only documents have changed"
 	case said == nil:
 		return "no row has changed; what is around them has"
 	case rest:

@@ -18,6 +18,8 @@ type Side struct {
 	Go     Package // of the service
 	Client Package // of its clients
 
+	Documents bool // the table gives some: without a package, no Go is made of it
+
 	// At returns where a part of the table stands, as in At("statuses", "NotFound",
 	// "params", "limit"), or the nearest that it is in. It may be nil.
 	At func(path ...string) Place
@@ -82,7 +84,7 @@ func (v Verdict) rank() int {
 // Tables returns what changed, the worst first and then in the order of the tables.
 func Tables(old, new Side) []Change {
 	c := &comparer{old: old, new: new}
-	c.serves = old.Go.Folder != "" || old.Client.Folder == ""
+	c.serves = old.Go.Folder != "" || old.Client.Folder == "" && !old.Documents
 	c.reads = old.Client.Folder != "" && old.Table.Side == model.ForService
 	c.polls = old.Client.Folder != ""
 	c.told = wireOf(old.Table)
@@ -91,6 +93,7 @@ func Tables(old, new Side) []Change {
 	c.methods()
 	c.formats()
 	c.domain()
+	c.api()
 	c.errorBody()
 	c.bodies()
 	c.rows()
@@ -104,7 +107,7 @@ func Tables(old, new Side) []Change {
 // A comparer finds the changes.
 type comparer struct {
 	old, new Side
-	serves   bool                      // there are callers of a package that makes responses; assumed where the table has no package
+	serves   bool                      // there are callers of a package that makes responses; assumed where the table has no outputs
 	reads    bool                      // there are callers of a package for clients alone
 	polls    bool                      // there are callers of a package for clients, whether or not it makes responses, too
 	told     wire                      // what the old table sends

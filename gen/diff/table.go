@@ -95,6 +95,22 @@ func (c *comparer) domain() {
 	}
 }
 
+// api compares what documents say of the whole.
+func (c *comparer) api() {
+	old, new := c.old.Table.API, c.new.Table.API
+	var parts []string
+	for _, part := range []struct{ name, old, new string }{
+		{"title", old.Title, new.Title}, {"version", old.Version, new.Version}, {"url", old.URL, new.URL}, {"details", old.Details, new.Details},
+	} {
+		if part.old != part.new {
+			parts = append(parts, part.name)
+		}
+	}
+	if parts != nil {
+		c.add("docs", Compatible, at("api", parts[0]), "what documents say of the API has changed: its %s", list(parts))
+	}
+}
+
 // own compares what the package itself answers with.
 func (c *comparer) own() {
 	old, new := &c.old.Table.Own, &c.new.Table.Own

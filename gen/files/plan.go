@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
 // An output is a file as the table gives it.
@@ -46,9 +44,9 @@ const (
 )
 
 // NewPlan compares the outputs with the files that are there, and changes
-// nothing. In the folders of Go packages, a file of ours that is no output is stale,
-// and somebody else's Go files have to go with the outputs: meanings say what their
-// names are in the table, of those that it gives. The error names everything that
+// nothing. In the folders of Go packages, a Go file of ours that is no output is stale,
+// and somebody else's have to go with the outputs: meanings say what their names are in
+// the table, of those that it gives. A document of ours may be another table's. The error names everything that
 // stands in the way, each on a line.
 func NewPlan(outputs []Output, packages []string, meanings map[string]string) (*Plan, error) {
 	folders, err := byFolder(outputs)
@@ -111,7 +109,7 @@ func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (own
 		case wanted:
 			there[path] = true
 			problems = append(problems, p.addExisting(o, e))
-		case e.Type().IsRegular() && sweep && isOurs(path):
+		case e.Type().IsRegular() && sweep && filepath.Ext(path) == ".go" && isOurs(path):
 			problems = append(problems, p.addStale(path))
 		case isGo(e.Name()) && isRegular(path):
 			own = append(own, path)
@@ -175,7 +173,7 @@ func (p *Plan) addExisting(o Output, e fs.DirEntry) error {
 	case bytes.Equal(old, o.Text), bytes.Equal(unixLines(old), unixLines(o.Text)):
 		return nil // a checkout may have line ends of its own
 	case !marked(old):
-		return fmt.Errorf("%s: was not written by statusgen (it lacks the line %q); move it away, or name another output", o.Path, gopkg.Header)
+		return fmt.Errorf("%s: was not written by statusgen (%s); move it away, or name another output", o.Path, lack(o.Path))
 	}
 	p.Changes = append(p.Changes, Change{Action: Replace, Path: o.Path, Old: old, Text: o.Text, mode: info.Mode().Perm()})
 	return nil
@@ -192,21 +190,4 @@ func (p *Plan) addStale(path string) error {
 	}
 	p.Changes = append(p.Changes, Change{Action: Remove, Path: path, Old: old})
 	return nil
-}
-
-// marked reports whether the text is statusgen's own: whether gopkg.Header
-// stands on a line before anything but comments, as a comment of Go, of YAML, or
-// of HTML and Markdown.
-func marked(text []byte) bool {
-	mark := strings.TrimPrefix(gopkg.Header, "// ")
-	for line := range bytes.Lines(text) {
-		switch line := string(bytes.TrimRight(line, "\r\n")); {
-		case line == "// "+mark, line == "# "+mark, line == "<!-- "+mark+" -->":
-			return true
-		case line == "", strings.HasPrefix(line, "//"), strings.HasPrefix(line, "#"), strings.HasPrefix(line, "<!"):
-		default:
-			return false
-		}
-	}
-	return false
 }

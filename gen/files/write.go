@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-
-	"github.com/statusgen/statusgen/templates/gopkg"
 )
 
 // errInterrupted ends a run that a signal told to stop while it still could.
@@ -279,7 +277,7 @@ func (s *staging) left(st step, goal state) (*move, error) {
 	if m.from == path {
 		return nil, nil // somebody has put it there since: it may stay
 	}
-	return nil, fmt.Errorf("%s: was not written by statusgen (it lacks the line %q), and stands where statusgen has still to write what it has begun; move it away", path, gopkg.Header)
+	return nil, fmt.Errorf("%s: was not written by statusgen (%s), and stands where statusgen has still to write what it has begun; move it away", path, lack(path))
 }
 
 func exists(path string) bool {

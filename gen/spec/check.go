@@ -15,8 +15,10 @@ import (
 // names are not looked up.
 func check(s report.Scope, t *table, dir string, compared bool) *Spec {
 	outputs := namedOutputs(t)
+	var documents []Document
 	if !compared {
 		outputs = checkOutputs(s, t, dir)
+		documents = checkDocuments(s, t.outputs, outputs, dir)
 	}
 	pkg := checkPackage(s, t, outputs)
 	client, side := checkClient(s, t, outputs, pkg)
@@ -40,13 +42,13 @@ func check(s report.Scope, t *table, dir string, compared bool) *Spec {
 	names.addEncoders(s, t.formats, formats)
 	names.addBodies(s, bodies)
 	names.addErrors(s, rows)
-	if compared {
-		names.assume()
+	if compared || outputs == (Outputs{}) {
+		names.assume() // no Go is emitted that would have to compile
 	} else {
 		names.resolve()
 	}
 
-	out := &model.Table{Package: pkg, Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models, Reserved: model.Reserved{IDs: values(t.reserved.ids), Names: values(t.reserved.names)}}
+	out := &model.Table{Package: pkg, API: checkAPI(s, t.api), Domain: checkDomain(s, t.domain), Formats: formats, Error: errors, Methods: methods.models, Reserved: model.Reserved{IDs: values(t.reserved.ids), Names: values(t.reserved.names)}}
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, b.model)
 	}
@@ -59,5 +61,5 @@ func check(s report.Scope, t *table, dir string, compared bool) *Spec {
 		lintOwnIDs(s, patterns, out.Own)
 		lintAllow(s, t.allow, rows)
 	}
-	return &Spec{Table: out, Packages: packages(out, outputs, client, side), rows: rows, written: t}
+	return &Spec{Table: out, Packages: packages(out, outputs, client, side), Documents: documents, rows: rows, written: t}
 }

@@ -14,9 +14,10 @@ import (
 
 // A Spec is what a file says: the table, and where its outputs go.
 type Spec struct {
-	Table    *model.Table
-	Packages []Package
-	Warnings report.Problems // sorted
+	Table     *model.Table
+	Packages  []Package
+	Documents []Document
+	Warnings  report.Problems // sorted
 
 	// Sources are the file and those that it extends, each before the one that it
 	// extends itself.

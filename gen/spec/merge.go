@@ -23,6 +23,7 @@ func merge(r *report.Report, lower, upper *table) *table {
 	t.errors = mergeErrorBody(lower.errors, upper.errors)
 	t.allow = report.OverAllow(lower.allow, upper.allow)
 	t.warn = slices.Concat(lower.warn, upper.warn)
+	t.api = overAPI(lower.api, upper.api)
 	t.domain = over(lower.domain, upper.domain)
 	t.ids = slices.Concat(lower.ids, upper.ids)
 	t.reserved.ids = slices.Concat(lower.reserved.ids, upper.reserved.ids)

@@ -258,7 +258,7 @@ func TestOutputFolder(t *testing.T) {
 		{name: "no module", folder: "internal/status"},
 		{name: "no module, the table's own folder", folder: "."},
 		{name: "no module, beside", folder: "../status",
-			want: "the folder \"../status\" is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first"},
+			want: "the folder \"../status\" is not below the folder of the table, and no go.mod makes them one module; write one below, or run `go mod init` first"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := files(t, test.files)

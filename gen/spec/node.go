@@ -154,12 +154,8 @@ func (r reader) code(n *yaml.Node) report.Item[int] {
 	return report.Item[int]{Place: r.at(n), Value: code}
 }
 
-// unknown reports a key that the mapping cannot have, or cannot have yet.
-func (r reader) unknown(e entry, what string, known []string, later ...string) {
-	if slices.Contains(later, e.key) {
-		r.Errorf(e.Place, "the key %s of %s is not supported yet; leave it out", e.key, what)
-		return
-	}
+// unknown reports a key that the mapping cannot have.
+func (r reader) unknown(e entry, what string, known []string) {
 	guess := r.DidYouMean(e.key, known)
 	if guess == "" {
 		guess = "; it can have " + report.Or(known)

@@ -11,16 +11,17 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// checkOutputs returns where the outputs go; nowhere, after reporting why.
+// checkOutputs returns where the packages go; nowhere, after reporting why.
 func checkOutputs(s report.Scope, t *table, dir string) Outputs {
 	golang, client := t.outputs.golang, t.outputs.client
+	documents := t.outputs.openapi.Given() || t.outputs.reference.Given()
 	switch {
 	case t.outputs.Misread || golang.Misread || client.Misread:
 		return Outputs{}
 	case !t.outputs.Given():
 		s.Errorf(t.Place, "no outputs; say where the Go package goes, as in outputs: {go: internal/status}")
 		return Outputs{}
-	case !golang.Given() && !client.Given():
+	case !golang.Given() && !client.Given() && !documents:
 		s.Errorf(t.outputs.Place, "outputs has no go; say where the Go package goes, as in {go: internal/status}")
 		return Outputs{}
 	}
@@ -49,14 +50,8 @@ func checkFolder(s report.Scope, folder report.Item[string], dir string) string 
 // names, if so. A folder is the same on every system, and its name is part of an
 // import path.
 func folderFault(folder, dir string) string {
-	const example = "write one relative to this file, as in internal/status"
-	switch {
-	case !report.IsPrintable(folder):
-		return fmt.Sprintf("%s is no folder; %s", report.Quote(folder), example)
-	case strings.Contains(folder, `\`):
-		return fmt.Sprintf("%s has a backslash; write the folder with slashes, which serve on Windows as well", report.Quote(folder))
-	case path.IsAbs(folder) || filepath.IsAbs(folder):
-		return fmt.Sprintf("%s is not relative to this file; write the folder as in internal/status", report.Quote(folder))
+	if why := pathFault(folder, "folder", "internal/status"); why != "" {
+		return why
 	}
 	for element := range strings.SplitSeq(path.Clean(folder), "/") {
 		if element == "." || element == ".." {
@@ -66,27 +61,51 @@ func folderFault(folder, dir string) string {
 			return fmt.Sprintf("the folder %s cannot be imported: %s", report.Quote(folder), why)
 		}
 	}
-	return outside(folder, dir)
+	return outside(folder, "folder", dir)
+}
+
+// pathFault says why the text is no relative path of what, if so.
+func pathFault(text, what, example string) string {
+	switch {
+	case !report.IsPrintable(text):
+		return fmt.Sprintf("%s is no %s; write one relative to this file, as in %s", report.Quote(text), what, example)
+	case strings.Contains(text, `\`):
+		return fmt.Sprintf("%s has a backslash; write the %s with slashes, which serve on Windows as well", report.Quote(text), what)
+	case path.IsAbs(text) || filepath.IsAbs(text):
+		return fmt.Sprintf("%s is not relative to this file; write the %s as in %s", report.Quote(text), what, example)
+	}
+	return ""
 }
 
 // elementFault says why the go command, or Windows, has no package in a folder of
 // the name, if so.
 func elementFault(name string) string {
-	short, _, _ := strings.Cut(name, ".")
-	tilde := strings.LastIndexByte(name, '~')
 	switch i := strings.IndexFunc(name, func(c rune) bool { return !source.IsPathRune(c) }); {
 	case i >= 0:
 		return fmt.Sprintf("%q is no character of an import path; write letters and digits of ASCII", []rune(name[i:])[0])
 	case strings.ContainsRune("-+~", rune(name[0])):
 		return fmt.Sprintf("the go command takes no name that begins with %c", name[0])
+	case name == "vendor":
+		return "vendor is the folder of `go mod vendor`"
+	}
+	return windowsFault(name)
+}
+
+// windowsFault says why Windows has no file or folder of the name, if so.
+func windowsFault(name string) string {
+	short, _, _ := strings.Cut(name, ".")
+	tilde := strings.LastIndexByte(name, '~')
+	switch i := strings.IndexAny(name, `<>:"|?*`); {
+	case i >= 0:
+		return fmt.Sprintf("Windows has no names with %c", name[i])
 	case strings.HasSuffix(name, "."):
 		return "Windows drops the dot at the end of a name"
+	case strings.HasSuffix(name, " "):
+		return "Windows drops the space at the end of a name"
 	case isDevice(short):
 		return fmt.Sprintf("%s is a device on Windows", short)
 	case tilde >= 0 && isDigits(name[tilde+1:]):
 		return "a name that ends in ~ and a number is a short form of another on Windows"
-	case name == "vendor":
-		return "vendor is the folder of `go mod vendor`"
 	}
 	return ""
 }
@@ -107,22 +126,22 @@ func isDevice(name string) bool {
 	return isPort && len(port) == 1 && '1' <= port[0] && port[0] <= '9'
 }
 
-// outside says of a folder that it is not in the module of the table in dir, if
-// so: what imports the package is in that module. Where there is no module yet,
-// dir is as much as can be known of it.
-func outside(folder, dir string) string {
+// outside says of a folder or a file that it is not in the module of the table in
+// dir, if so: what imports the package is in that module. Where there is no module
+// yet, dir is as much as can be known of it.
+func outside(name, what, dir string) string {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err.Error()
 	}
 	m, err := source.ModuleAround(dir)
-	switch target := filepath.Join(dir, filepath.FromSlash(folder)); {
+	switch target := filepath.Join(dir, filepath.FromSlash(name)); {
 	case err != nil:
 		return err.Error()
 	case m == nil && !source.IsWithin(target, dir):
-		return fmt.Sprintf("the folder %s is not below that of the table, and no go.mod makes them one module; write one below, or run `go mod init` first", report.Quote(folder))
+		return fmt.Sprintf("the %s %s is not below the folder of the table, and no go.mod makes them one module; write one below, or run `go mod init` first", what, report.Quote(name))
 	case m != nil && !source.IsWithin(target, m.Dir):
-		return fmt.Sprintf("the folder %s is outside the module %s of the table; write one inside", report.Quote(folder), m.Path)
+		return fmt.Sprintf("the %s %s is outside the module %s of the table; write one inside", what, report.Quote(name), m.Path)
 	}
 	return ""
 }

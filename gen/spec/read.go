@@ -11,11 +11,13 @@ import (
 
 // The keys that each mapping of a table can have.
 var (
-	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "domain", "ids", "reserved"}
-	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "reserved"} // of a table, those that have more below
-	ruleKeys    = []string{"ids", "names"}                                                                      // of reserved
-	outputKeys  = []string{"go", "client"}
+	tableKeys   = []string{"extends", "package", "methods", "formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "warn", "api", "domain", "ids", "reserved"}
+	mappingKeys = []string{"formats", "headers", "error", "bodies", "statuses", "outputs", "allow", "api", "reserved"} // of a table, those that have more below
+	ruleKeys    = []string{"ids", "names"}                                                                             // of reserved
+	apiKeys     = []string{"title", "version", "url", "details"}
+	outputKeys  = []string{"go", "client", "openapi", "reference"}
 	clientKeys  = []string{"folder", "package"} // of outputs.client, where it is a mapping
+	openapiKeys = []string{"file", "version"}   // of outputs.openapi, likewise
 	errorKeys   = []string{"shape", "type", "help", "headers", "xml", "media_type", "request_id"}
 	mediaKeys   = []string{"json", "xml"}
 	requestKeys = []string{"header", "always"}
@@ -31,9 +33,6 @@ var (
 	valueKeys   = []string{"type", "optional", "details"} // of what a row says of a wrong field
 	fieldKeys   = []string{"type", "values", "optional", "details"}
 )
-
-// laterOutputs are keys of the language that this version does not have yet.
-var laterOutputs = []string{"openapi", "reference"}
 
 // table returns the table that the node, a mapping, says.
 func (r reader) table(n *yaml.Node) *table {
@@ -65,6 +64,8 @@ func (r reader) table(n *yaml.Node) *table {
 			t.allow = r.allow(e)
 		case "warn":
 			t.warn = r.warn(e)
+		case "api":
+			t.api = r.api(e)
 		case "domain":
 			t.domain = r.text(e)
 		case "ids":
@@ -97,8 +98,12 @@ func (r reader) outputs(e entry) outputs {
 			out.golang = r.text(e)
 		case "client":
 			out.client, out.clientPkg = r.client(e)
+		case "openapi":
+			out.openapi = r.documents(e, r.openapi)
+		case "reference":
+			out.reference = r.documents(e, r.reference)
 		default:
-			r.unknown(e, "outputs", outputKeys, laterOutputs...)
+			r.unknown(e, "outputs", outputKeys)
 		}
 	}
 	return out

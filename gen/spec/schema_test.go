@@ -41,6 +41,8 @@ func TestSchemaKeys(t *testing.T) {
 		"properties":                                      tableKeys,
 		"properties outputs properties":                   outputKeys,
 		"properties outputs properties client anyOf {}":   clientKeys,
+		"$defs openapi anyOf {}":                          openapiKeys,
+		"properties api properties":                       apiKeys,
 		"properties error properties":                     errorKeys,
 		"properties error properties xml properties":      xmlKeys,
 		"properties error properties media_type anyOf {}": mediaKeys,

@@ -23,6 +23,7 @@ type table struct {
 	bodies   []*body
 	rows     rows
 	outputs  outputs
+	api      api
 	allow    []*report.Allowance
 	warn     []report.Item[string]
 	domain   report.Item[string]
@@ -40,7 +41,20 @@ type outputs struct {
 	golang    report.Item[string]
 	client    report.Item[string] // the folder of a package for clients
 	clientPkg report.Item[string] // its name
+	openapi   documents
+	reference documents
 }
+
+// documents are what is written for people and their tools to read.
+type documents struct {
+	report.Item[struct{}]
+	list []outputFile
+}
+
+type outputFile struct{ file, version report.Item[string] }
+
+// An api is what documents say of the API as a whole.
+type api struct{ title, version, url, details report.Item[string] }
 
 // methods are the methods of a table or of a row.
 type methods struct {

@@ -26,6 +26,9 @@ func (s *Spec) Defined(row string) report.Place { return s.written.row(row).Plac
 // Folders are those of the packages as the table names them; empty where it does not.
 func (s *Spec) Folders() Outputs { return namedOutputs(s.written) }
 
+// NamesDocuments reports whether the table says where documents go.
+func (s *Spec) NamesDocuments() bool { return len(s.written.outputs.documents()) > 0 }
+
 // places are those of the parts that the path leads through.
 func (t *table) places(path []string) []report.Place {
 	rest := slices.Concat(path, make([]string, 4)) // which name nothing
@@ -45,6 +48,8 @@ func (t *table) places(path []string) []report.Place {
 		return t.errors.place(rest[1], rest[2])
 	case "outputs":
 		return []report.Place{t.outputs.Place, map[string]report.Place{"go": t.outputs.golang.Place, "client": t.outputs.client.Place}[rest[1]]}
+	case "api":
+		return []report.Place{map[string]report.Place{"title": t.api.title.Place, "version": t.api.version.Place, "url": t.api.url.Place, "details": t.api.details.Place}[rest[1]]}
 	case "formats":
 		return []report.Place{t.formats.Place, placeIn(t.formats.list, func(f format) (string, report.Place) { return f.mediaType, f.Place }, rest[1])}
 	case "methods":
