@@ -47,8 +47,18 @@ const (
 // Picture is the SVG that leads from a method and a situation to a row: to be looked at
 // alone, and as it is within HTML, where its links lead to the sections of the rows. It
 // has no ids, its classes begin with sgp, and all text in it is text.
-func (p *Page) Picture() []byte {
-	d := p.draw()
+func (p *Page) Picture() []byte { return p.draw(true).svg() }
+
+// inner is the picture as it stands on the page, which has a title of its own; empty
+// where there is nothing to lead to.
+func (p *Page) inner() []byte {
+	if len(p.Choices) == 0 {
+		return nil
+	}
+	return p.draw(false).svg()
+}
+
+func (d *drawing) svg() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sgp\" role=\"group\" aria-label=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" preserveAspectRatio=\"xMinYMin meet\">\n",
 		escape(d.title), narrow, d.height, narrow, d.height)
@@ -65,13 +75,6 @@ func (p *Page) Picture() []byte {
 	}
 	b.WriteString("</g>\n</svg>\n")
 	return b.Bytes()
-}
-
-// pictureStyle is the text of the style element of a picture.
-func pictureStyle(svg []byte) string {
-	_, rest, _ := bytes.Cut(svg, []byte("<style>"))
-	style, _, _ := bytes.Cut(rest, []byte("</style>"))
-	return string(style)
 }
 
 // A drawing is where everything is.
@@ -132,7 +135,7 @@ var icons = map[string]string{
 	tells:     "M9 2l7.5 13.5h-15zM9 7v4.5M9 13v.5",
 }
 
-func (p *Page) draw() *drawing {
+func (p *Page) draw(titled bool) *drawing {
 	d := &drawing{rows: map[string]*Row{}, title: visible(p.Title), desc: "Which status answers a request, by its method and by what has happened."}
 	for i := range p.Rows {
 		d.rows[p.Rows[i].Name] = &p.Rows[i]
@@ -140,11 +143,12 @@ func (p *Page) draw() *drawing {
 	if d.title == "" {
 		d.title = "HTTP responses"
 	}
-	y := 2*margin + titleFont.size
-	d.head.texts = append(d.head.texts, text{x: margin + 4, y: y, class: "title", font: titleFont, step: 25, lines: titleFont.wrap(d.title, cardWidth-8, 2), whole: d.title})
-	y += 25*(len(d.head.texts[0].lines)-1) + 21
-	d.head.texts = append(d.head.texts, text{x: margin + 4, y: y, class: "dim", font: textFont, step: 17, lines: textFont.wrap("By the method, and by what has happened.", cardWidth-8, 2)})
-	y += 17*(len(d.head.texts[1].lines)-1) + 16
+	y := margin
+	if titled {
+		title := text{x: margin + 4, y: 2*margin + titleFont.size, class: "title", font: titleFont, step: 25, lines: titleFont.wrap(d.title, cardWidth-8, 2), whole: d.title}
+		below := text{x: margin + 4, y: title.y + 25*(len(title.lines)-1) + 21, class: "dim", font: textFont, lines: []string{"By the method, and by what has happened."}}
+		d.head.texts, y = []text{title, below}, below.y+16
+	}
 
 	for rest := p.Choices; len(rest) > 0; {
 		n := runOf(rest, func(a, b Choice) bool { return a.Group == b.Group })
@@ -233,9 +237,6 @@ func (c *card) pills(methods []string, y int) int {
 		}
 		c.boxes = append(c.boxes, b)
 		x += w + 6
-	}
-	if end := "that"; x+textFont.width(end) <= innerX {
-		c.texts = append(c.texts, text{x: x + 1, y: y + 16, class: "dim", font: textFont, lines: []string{end}})
 	}
 	return y + 22
 }

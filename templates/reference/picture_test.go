@@ -102,6 +102,21 @@ var pictures = []struct {
 	}())},
 }
 
+// What the page has is the same without a title.
+func TestInnerPicture(t *testing.T) {
+	if got := (&Page{Title: "Orders"}).inner(); got != nil {
+		t.Errorf("without choices there is %s", got)
+	}
+	p := pageOf("Orders", small()...)
+	inner, titled := p.draw(false), p.draw(true)
+	if len(inner.head.texts) != 0 || len(inner.cards) != len(titled.cards) || inner.cards[0].y != margin {
+		t.Errorf("the inner one has the head %v, %d cards of %d, the first at %d", inner.head, len(inner.cards), len(titled.cards), inner.cards[0].y)
+	}
+	if down, down2 := titled.height-inner.height, titled.wideHeight-inner.wideHeight; down != down2 || down < 40 {
+		t.Errorf("it is lower by %d, and in two columns by %d", down, down2)
+	}
+}
+
 // What is emitted is as it was.
 func TestPicture(t *testing.T) {
 	for _, c := range pictures {
@@ -131,7 +146,7 @@ func TestPicture(t *testing.T) {
 func TestPictureLayout(t *testing.T) {
 	for _, c := range pictures {
 		t.Run(c.name, func(t *testing.T) {
-			d := c.page.draw()
+			d := c.page.draw(true)
 			if n := len(d.cards); n > 0 && d.cards[n-1].y+d.cards[n-1].height > d.height {
 				t.Errorf("the last card ends at %d, below the end, %d", d.cards[n-1].y+d.cards[n-1].height, d.height)
 			}
@@ -235,8 +250,9 @@ func TestPictureIsInert(t *testing.T) {
 				t.Errorf("%s: there is a %T", c.name, token)
 			}
 		}
-		style := pictureStyle(svg)
-		if !bytes.Contains(svg, []byte("<style>"+style+"</style>")) || strings.ContainsAny(style, "<&") || strings.Contains(style, "url(") || strings.Contains(style, "@import") {
+		_, style, _ := strings.Cut(string(svg), "<style>")
+		style, _, _ = strings.Cut(style, "</style>")
+		if style == "" || strings.ContainsAny(style, "<&") || strings.Contains(style, "url(") || strings.Contains(style, "@import") {
 			t.Errorf("%s: the style is %q", c.name, style)
 		}
 		for _, selector := range regexp.MustCompile(`(?m)^[^{\n]*\{`).FindAllString(style, -1) {
