@@ -309,7 +309,7 @@ type PageResponse[T any] struct {
 
 // Page answers 200 OK.
 //
-// The request has succeeded.
+// A page of the orders.
 //
 //   - Methods: GET, HEAD
 //   - Body: the resource
@@ -390,7 +390,7 @@ type ProgressResponse struct {
 
 // Progress answers 200 OK.
 //
-// The request has succeeded.
+// How far a task is.
 //
 //   - Methods: GET, HEAD
 //   - Body: [Task]
@@ -572,7 +572,7 @@ type DownloadResponse struct {
 
 // Download answers 200 OK.
 //
-// The request has succeeded.
+// The contract of an order.
 //
 //   - Methods: GET, HEAD
 //   - Body: a file of application/pdf
@@ -640,7 +640,7 @@ type ExportResponse struct {
 
 // Export answers 200 OK.
 //
-// The request has succeeded.
+// All orders, as they come out of the database.
 //
 //   - Methods: GET, HEAD
 //   - Body: a stream of text/csv
@@ -719,7 +719,7 @@ type WatchResponse struct {
 
 // Watch answers 200 OK.
 //
-// The request has succeeded.
+// What happens to the orders.
 //
 //   - Methods: GET, HEAD
 //   - Body: events (WHATWG)
