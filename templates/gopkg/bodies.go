@@ -210,7 +210,7 @@ func bodyAppendJSON(body *model.Body) Code {
 		}
 		written := "{" // what stands before the next member: the brace, a comma, or either
 		for _, f := range body.Fields {
-			name := quote(f.Name) + ":"
+			name := model.Quote(f.Name) + ":"
 			if !f.Optional {
 				if written == "" {
 					g.Id("b").Op("=").Id("appendComma").Call(Id("b"))

@@ -1,7 +1,6 @@
 package gopkg
 
 import (
-	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -347,7 +346,7 @@ func (c *compiler) unlessEmpty(before, inside, after func()) {
 
 // compileJSON makes the program of a shape's JSON.
 func compileJSON(shape model.Node) *program {
-	c := &jsonCompiler{compiler{program: program{quote: quote, value: jsonValue, placesParams: shape.Has(model.PlaceParam)}, field: "json"}}
+	c := &jsonCompiler{compiler{program: program{quote: model.Quote, value: jsonValue, placesParams: shape.Has(model.PlaceParam)}, field: "json"}}
 	c.program.steps = c.collect(func() { c.node(shape) })
 	c.program.takeParams(shape)
 	return &c.program
@@ -525,7 +524,7 @@ func (c *jsonCompiler) object(n model.Node) {
 // that of what follows on them.
 func (c *jsonCompiler) members(n model.Node, p position) position {
 	for _, m := range n.Members {
-		name := func() { c.comma(p); c.literal(quote(m.Name) + ":") }
+		name := func() { c.comma(p); c.literal(model.Quote(m.Name) + ":") }
 		switch {
 		case m.IsOneOf():
 			behind := later
@@ -545,7 +544,7 @@ func (c *jsonCompiler) members(n model.Node, p position) position {
 			c.node(m.Value)
 			p = max(p, unknown)
 		case isOfRow(m.Value):
-			p = c.ofRow(p, m.Value, func() { c.literal(quote(m.Name) + ":") })
+			p = c.ofRow(p, m.Value, func() { c.literal(model.Quote(m.Name) + ":") })
 		case c.has(m.Value):
 			name()
 			c.node(m.Value)
@@ -572,16 +571,7 @@ func (c *jsonCompiler) members(n model.Node, p position) position {
 // jsonValue is a constant of a row in JSON.
 func jsonValue(literal string, quoted bool) string {
 	if quoted && literal[0] != '"' {
-		return quote(literal)
+		return model.Quote(literal)
 	}
 	return literal
-}
-
-// quote makes a JSON string of s, escaped as the runtime escapes.
-func quote(s string) string {
-	b, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // a string can always be encoded
-	}
-	return string(b)
 }

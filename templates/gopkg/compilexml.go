@@ -1,10 +1,7 @@
 package gopkg
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -12,18 +9,18 @@ import (
 // compileXML makes the program of a shape's XML: a member is an element, or an
 // attribute; null is left out; the items of a list are elements of one name.
 func compileXML(shape model.Node, names model.XML) *program {
-	value := func(literal string, _ bool) string { return xmlText(literalText(literal)) }
-	c := &xmlCompiler{compiler{program: program{quote: xmlText, inXML: true, value: value, placesParams: shape.Has(model.PlaceParam)}, field: "xml"}, names, names.Name(names.Item)}
+	value := func(literal string, _ bool) string { return model.XMLText(model.LiteralText(literal)) }
+	c := &xmlCompiler{compiler{program: program{quote: model.XMLText, inXML: true, value: value, placesParams: shape.Has(model.PlaceParam)}, field: "xml"}, names, names.Name(names.Item)}
 	space := ""
 	if names.Namespace != "" {
 		xmlns := "xmlns"
 		if names.Prefix != "" {
 			xmlns += ":" + names.Prefix
 		}
-		space = " " + xmlns + `="` + xmlText(names.Namespace) + `"`
+		space = " " + xmlns + `="` + model.XMLText(names.Namespace) + `"`
 	}
 	c.program.steps = c.collect(func() {
-		c.step(constant(xmlHeader))
+		c.step(constant(model.XMLHeader))
 		c.whole(names.Name(names.Root), space, shape)
 	})
 	c.program.takeParams(shape)
@@ -122,7 +119,7 @@ func (c *xmlCompiler) maybe(n model.Node, do func(model.Node)) {
 func (c *xmlCompiler) content(n model.Node) {
 	switch n.Kind {
 	case model.Literal:
-		c.literal(xmlText(literalText(n.Literal)))
+		c.literal(model.XMLText(model.LiteralText(n.Literal)))
 	case model.Object:
 		for _, m := range n.Members {
 			switch {
@@ -191,29 +188,3 @@ func (c *xmlCompiler) placeholder(n model.Node) {
 		c.place(n, nameFunction(n, "appendXML"))
 	}
 }
-
-// literalText is the text of a JSON literal.
-func literalText(literal string) string {
-	var s string
-	if err := json.Unmarshal([]byte(literal), &s); err != nil {
-		return literal // a number, true or false
-	}
-	return s
-}
-
-// xmlHeader is how a document begins, as encoding/xml has it.
-const xmlHeader = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
-
-// xmlText is s as text of an element or an attribute, escaped as the runtime
-// escapes, and so as encoding/xml does: that package is a noticeable part of the time
-// to build the command.
-func xmlText(s string) string {
-	return xmlEscapes.Replace(strings.Map(func(c rune) rune {
-		if c == '\t' || c == '\n' || c == '\r' || ' ' <= c && c <= 0xd7ff || 0xe000 <= c && c <= 0xfffd || 0x10000 <= c {
-			return c
-		}
-		return utf8.RuneError // no document can have it (XML 1.0, section 2.2)
-	}, s))
-}
-
-var xmlEscapes = strings.NewReplacer(`"`, "&#34;", "'", "&#39;", "&", "&amp;", "<", "&lt;", ">", "&gt;", "\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;")

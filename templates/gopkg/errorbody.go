@@ -283,7 +283,7 @@ func setErrorHeaders(t *model.Table) Code {
 	s := Null()
 	for _, x := range t.Error.Headers {
 		if x.Value.Kind == model.Literal {
-			s.Var().Id(errorHeaderVar(x)).Op("=").Index().String().Values(Lit(literalText(x.Value.Literal))).Line().Line()
+			s.Var().Id(errorHeaderVar(x)).Op("=").Index().String().Values(Lit(model.LiteralText(x.Value.Literal))).Line().Line()
 		}
 	}
 	clean, f, r, instance := Id("_"), Id("_"), Id("_"), Id("_")

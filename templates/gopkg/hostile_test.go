@@ -82,8 +82,8 @@ func hostileTable(text string) *model.Table {
 	t := withFormats(tableOf(rows...), asJSON, asXML)
 	t.Error.Type = "https://acme.example/" + text + "{id}"
 	t.Error.Help = "https://acme.example/" + text
-	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "help", Value: place(model.PlaceHelp)}, model.Member{Name: text, Value: literal(quote(text))})
-	t.Error.Headers = []model.ErrorHeader{{Name: "X-Error", Value: literal(quote(text))}}
+	t.Error.Shape.Members = append(t.Error.Shape.Members, model.Member{Name: "help", Value: place(model.PlaceHelp)}, model.Member{Name: text, Value: literal(model.Quote(text))})
+	t.Error.Headers = []model.ErrorHeader{{Name: "X-Error", Value: literal(model.Quote(text))}}
 	t.Error.XML.Namespace, t.Error.XML.Item = text, text
 	return t
 }

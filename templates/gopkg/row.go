@@ -82,7 +82,7 @@ func readRow(t *model.Table, r *model.Row, field func(name string, value Code)) 
 	var values []Code
 	for _, v := range r.Values {
 		if t.Error.Shape.HasValue(v.Name) {
-			values = append(values, Values(Lit(v.Name), Lit(literalText(v.Literal))))
+			values = append(values, Values(Lit(v.Name), Lit(model.LiteralText(v.Literal))))
 		}
 	}
 	if values != nil {

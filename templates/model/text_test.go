@@ -1,4 +1,4 @@
-package gopkg
+package model
 
 import (
 	"encoding/xml"
@@ -18,11 +18,11 @@ func TestXMLText(t *testing.T) {
 		if err := xml.EscapeText(&want, []byte(s)); err != nil {
 			t.Fatal(err)
 		}
-		if got := xmlText(s); got != want.String() {
+		if got := XMLText(s); got != want.String() {
 			t.Fatalf("%q gives %q, want %q", s, got, &want)
 		}
 	}
-	if xmlHeader != xml.Header {
-		t.Errorf("the header is %q", xmlHeader)
+	if XMLHeader != xml.Header {
+		t.Errorf("the header is %q", XMLHeader)
 	}
 }
