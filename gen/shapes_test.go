@@ -60,11 +60,9 @@ func (c candidate) isRoot() bool { return strings.HasPrefix(c.shape, `{"@xmlns`)
 // A shapedPackage is an emitted package.
 type shapedPackage struct{ name, item string }
 
-// emit writes the package of a table with the shape, if it is to; the error is
-// that of a table which is refused.
-func (c candidate) emit(dir, name string, write bool) (*shapedPackage, error) {
-	file := filepath.Join(dir, name+".yaml")
-	text := fmt.Sprintf(`package: %s
+// text is a table with the shape, whose package has the name.
+func (c candidate) text(name string) string {
+	return fmt.Sprintf(`package: %s
 methods: [POST]
 formats: {application/json: encoding/json.Marshal, application/xml: encoding/xml.Marshal}
 error:
@@ -78,7 +76,13 @@ statuses:
   Hidden: 500
 outputs: {go: %[1]s}
 `, name, c.shape, c.root, c.namespace, c.item)
-	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+}
+
+// emit writes the package of a table with the shape, if it is to; the error is
+// that of a table which is refused.
+func (c candidate) emit(dir, name string, write bool) (*shapedPackage, error) {
+	file := filepath.Join(dir, name+".yaml")
+	if err := os.WriteFile(file, []byte(c.text(name)), 0o666); err != nil {
 		return nil, err
 	}
 	s, err := spec.Load(file, nil)

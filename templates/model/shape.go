@@ -500,3 +500,14 @@ func (t *Table) OtherProblems() (inJSON, inXML bool) {
 func place(name string, p Placeholder) Member {
 	return Member{Name: name, Value: Node{Kind: Place, Placeholder: p}}
 }
+
+// RequestHeaders are the headers of the request that the shape has a place for.
+func (n Node) RequestHeaders() []string {
+	var names []string
+	n.visit(func(n Node) {
+		if n.Placeholder == PlaceHeader && !slices.Contains(names, n.Header) {
+			names = append(names, n.Header)
+		}
+	})
+	return names
+}

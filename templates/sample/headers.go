@@ -1,0 +1,209 @@
+package sample
+
+import (
+	"strings"
+	"time"
+
+	"github.com/statusgen/statusgen/templates/model"
+)
+
+// Header is an example of the header's value, as JSON text: a number or a truth where
+// it is one, else a string.
+func Header(h *model.Header) string {
+	text := HeaderText(h)
+	switch {
+	case h.Constant:
+	case h.Type == model.HeaderInt, h.Type == model.HeaderDuration, h.Type == model.HeaderBool && !h.Structured:
+		return text
+	}
+	return model.Quote(text)
+}
+
+// HeaderText is an example of a line of the header, as it is sent.
+func HeaderText(h *model.Header) string {
+	switch {
+	case h.Constant:
+		return h.Value
+	case h.Example != "":
+		return h.Example
+	}
+	w := wordsOf(strings.TrimPrefix(h.Key(), "X-"))
+	switch h.Type {
+	case model.HeaderInt:
+		return "42"
+	case model.HeaderDuration:
+		return "90"
+	case model.HeaderTime:
+		if h.Structured {
+			return "@" + value{typ: model.TypeInt, n: Time.Unix()}.String()
+		}
+		return httpTime(Time)
+	case model.HeaderMethods:
+		return "GET, HEAD"
+	case model.HeaderETag:
+		if h.Weak {
+			return `W/"v1"`
+		}
+		return `"v1"`
+	case model.HeaderBool:
+		if h.Structured {
+			return "?1"
+		}
+		return "true"
+	case model.HeaderURI:
+		if strings.HasSuffix(h.Key(), "Location") {
+			return Path + "/1"
+		}
+		return uriFor(strings.Join(w, "_"), "example")
+	case model.HeaderItems:
+		if text := itemTexts[h.Key()]; text != "" {
+			return text
+		}
+		return `"` + textFor(strings.Join(w, "_"), "example") + `"`
+	}
+	text := headerTexts[h.Key()]
+	if text == "" {
+		text = textFor(strings.Join(w, "_"), "example")
+	}
+	if h.Structured {
+		return `"` + text + `"`
+	}
+	return text
+}
+
+// headerTexts are values of headers that have a form of their own, by their keys.
+var headerTexts = map[string]string{
+	"Accept":                      "application/json",
+	"Accept-Encoding":             "gzip",
+	"Accept-Language":             "en",
+	"Accept-Patch":                "application/merge-patch+json",
+	"Accept-Post":                 "application/json",
+	"Accept-Ranges":               "bytes",
+	"Access-Control-Allow-Origin": "https://example.com",
+	"Allow":                       "GET, HEAD",
+	"Authorization":               "Bearer example",
+	"Cache-Control":               "no-cache",
+	"Clear-Site-Data":             `"cache"`,
+	"Content-Disposition":         `attachment; filename="example.pdf"`,
+	"Content-Encoding":            "gzip",
+	"Content-Language":            "en",
+	"Content-Range":               "bytes */1234",
+	"Content-Security-Policy":     "default-src 'none'",
+	"Content-Type":                "application/json",
+	"Etag":                        `"v1"`,
+	"Idempotency-Key":             "example-1",
+	"If-Match":                    `"v1"`,
+	"If-None-Match":               `"v1"`,
+	"Link":                        `<https://example.com/example/2>; rel="next"`,
+	"Origin":                      "https://example.com",
+	"Preference-Applied":          "return=minimal",
+	"Priority":                    "u=1",
+	"Proxy-Authenticate":          `Basic realm="example", charset="UTF-8"`,
+	"Ratelimit":                   `"default";r=50;t=30`,
+	"Ratelimit-Policy":            `"default";q=100;w=60`,
+	"Referer":                     "https://example.com/",
+	"Retry-After":                 "90",
+	"Server-Timing":               "example;dur=42",
+	"Set-Cookie":                  "example=1; Path=/; Secure; HttpOnly",
+	"Strict-Transport-Security":   "max-age=31536000",
+	"Traceparent":                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+	"Upgrade":                     "TLS/1.2, HTTP/1.1",
+	"Vary":                        "Accept-Language",
+	"Warning":                     `199 - "an example"`,
+	"Www-Authenticate":            `Bearer realm="example"`,
+	"X-Request-Id":                RequestID,
+}
+
+// itemTexts are values of headers that are lists of items.
+var itemTexts = map[string]string{
+	"Accept-Query":     `"application/json"`,
+	"Cache-Groups":     `"example"`,
+	"Ratelimit":        headerTexts["Ratelimit"],
+	"Ratelimit-Policy": headerTexts["Ratelimit-Policy"],
+}
+
+// httpFormat is an IMF-fixdate (RFC 9110, section 5.6.7).
+const httpFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+func httpTime(t time.Time) string { return t.UTC().Format(httpFormat) }
+
+// fromBody are the lines of a header that a field of the body gives.
+func fromBody(h *model.Header, body value) []string {
+	var v value
+	for _, f := range body.fields {
+		if f.Field == h.From {
+			v = f.value
+		}
+	}
+	switch h.Type {
+	case model.HeaderStrings:
+		var lines []string
+		for _, item := range v.list {
+			lines = append(lines, withoutControls(item.text))
+		}
+		return lines
+	case model.HeaderMethods:
+		return []string{withoutControls(v.inMessage())}
+	case model.HeaderInt:
+		return []string{v.String()}
+	case model.HeaderTime:
+		if h.Structured {
+			return []string{"@" + value{typ: model.TypeInt, n: v.time.Unix()}.String()}
+		}
+		return []string{httpTime(v.time)}
+	case model.HeaderBool:
+		if h.Structured {
+			return []string{map[bool]string{true: "?1", false: "?0"}[v.b]}
+		}
+		return []string{v.String()}
+	case model.HeaderURI:
+		return []string{escaped(v.text, inURI)}
+	case model.HeaderETag:
+		return []string{entityTag(v.text, h.Weak)}
+	}
+	if h.Structured {
+		return []string{structuredString(v.text)}
+	}
+	return []string{withoutControls(v.text)}
+}
+
+// entityTag is the text as an entity-tag (RFC 9110, section 8.8.3).
+func entityTag(s string, weak bool) string {
+	opaque, isWeak := strings.CutPrefix(s, "W/")
+	if n := len(opaque); n > 1 && opaque[0] == '"' && opaque[n-1] == '"' {
+		opaque = opaque[1 : n-1]
+	} else {
+		opaque, isWeak = s, false
+	}
+	tag := `"` + escaped(opaque, func(c byte) bool { return c > ' ' && c != '"' && c != 0x7f }) + `"`
+	if weak || isWeak {
+		return "W/" + tag
+	}
+	return tag
+}
+
+// structuredString is the text as a String of a structured field (RFC 9651, section
+// 4.1.6); what that cannot hold is percent-encoded.
+func structuredString(s string) string {
+	s = escaped(s, func(c byte) bool { return ' ' <= c && c <= '~' })
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// inURI reports whether the byte may stand in a URI (RFC 3986, section 2).
+func inURI(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("!#$%&'()*+,-./:;=?@[]_~", c) >= 0
+}
+
+// escaped percent-encodes the bytes that may not stand as they are.
+func escaped(s string, asIs func(byte) bool) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; asIs(c) {
+			b.WriteByte(c)
+		} else {
+			b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
+		}
+	}
+	return b.String()
+}
