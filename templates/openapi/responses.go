@@ -54,7 +54,7 @@ func (d *document) ofRow(r *model.Row, code int) response {
 			for _, b := range example.Bodies {
 				if bare(b.MediaType) == bare(c.mediaType) || c.mediaType == anyMedia {
 					if v, ok := d.exampleBody(b); ok {
-						c.examples = object{{r.Name, object{{"summary", oneLine(words.Title(r))}, {"value", v}}}}
+						c.examples = object{{r.Name, object{{"summary", words.Markdown(words.Title(r))}, {"value", v}}}}
 					}
 					break
 				}
