@@ -1,4 +1,0 @@
-package reference
-
-// HTML is the page.
-func (p *Page) HTML() ([]byte, error) { return nil, nil }
