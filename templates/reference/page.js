@@ -1,0 +1,201 @@
+'use strict'
+const root = document.documentElement
+root.classList.add('js')
+addEventListener('DOMContentLoaded', () => {
+const $ = (selector, in_ = document) => in_.querySelector(selector)
+const $$ = (selector, in_ = document) => [...in_.querySelectorAll(selector)]
+const bar = $('search'), input = $('[type=search]', bar), boxes = $$('[type=checkbox]', bar)
+const count = $('.count'), status = $('[role=status]'), none = $('.none')
+const articles = $$('article'), marks = $$('.grid tbody tr:not(.class)')
+const groups = $$('main > section:has(article)'), heads = $$('.grid .class')
+const methods = marks.map(row => [...row.cells].slice(1).map(cell => cell.textContent !== ''))
+const classes = articles.map(a => groups.indexOf(a.parentNode))
+const shown = articles.map(() => true)
+
+// What is searched, made once: all that is said of a row but the examples, in small letters.
+let texts
+const read = () => texts ??= articles.map(a => $$('h3, .say > :not(h4)', a).map(e => e.textContent).join('\n').replace(/\bhttps?:\S+/g, '').toLowerCase())
+const later = window.requestIdleCallback ?? setTimeout
+later(read)
+
+// Screen readers hear of a change once the reader rests.
+let saying
+const say = (text, wait = 0) => { clearTimeout(saying); saying = setTimeout(() => { status.textContent = text }, wait) }
+
+const filter = () => {
+const terms = input.value.toLowerCase().split(/\s+/).filter(Boolean)
+const on = name => boxes.filter(b => b.name === name).map((b, i) => b.checked ? i : -1).filter(i => i >= 0)
+const byMethod = on('method'), byClass = on('class')
+const all = terms.length ? read() : []
+const left = groups.map(() => 0)
+let n = 0
+for (let i = 0; i < articles.length; i++) {
+const show = (!byClass.length || byClass.includes(classes[i])) && (!byMethod.length || byMethod.some(m => methods[i][m])) && terms.every(t => all[i].includes(t))
+if (show) { n++; left[classes[i]]++ }
+if (shown[i] !== show) { shown[i] = show; articles[i].hidden = marks[i].hidden = !show }
+}
+left.forEach((l, i) => { groups[i].hidden = heads[i].hidden = !l })
+none.hidden = n > 0
+const text = n === articles.length ? `${n} statuses` : `${n} of ${articles.length} statuses`
+count.textContent = text
+return text
+}
+
+// The address has the filter, to be shared; it is written when the reader rests, since
+// browsers refuse to be told often.
+const names = name => boxes.filter(b => b.name === name && b.checked).map(b => b.value).join(',')
+let writing
+const write = () => {
+const url = new URL(location.href), set = (k, v) => { v ? url.searchParams.set(k, v) : url.searchParams.delete(k) }
+set('q', input.value.trim())
+set('method', names('method'))
+set('class', names('class'))
+if (url.href !== location.href) try { history.replaceState(history.state, '', url.href.replaceAll('%2C', ',')) } catch {}
+}
+const change = () => {
+say(filter(), 500)
+clearTimeout(writing)
+writing = setTimeout(write, 250)
+}
+const clear = () => {
+input.value = ''
+for (const b of boxes) b.checked = false
+change()
+}
+bar.addEventListener('input', change)
+$('button', none).addEventListener('click', () => { clear(); input.focus() })
+
+// Where the address leads. A filter that hides it is lifted.
+const target = () => {
+const id = location.hash.slice(1), find = id => document.getElementById(id)
+try { return find(id) ?? find(decodeURIComponent(id)) } catch {}
+}
+const reveal = () => {
+const to = target(), article = to?.closest('article')
+if (!article) return
+if (article.hidden) { clear(); say('The filter was lifted to show the status.') }
+enhance(article)
+hold(article, 20)
+}
+// What is above gets its true height when it is painted: the row is held in its place until
+// that is over.
+const hold = (row, frames) => {
+row.scrollIntoView({ behavior: 'instant' })
+const top = row.getBoundingClientRect().top
+requestAnimationFrame(() => requestAnimationFrame(() => {
+if (frames > 0 && Math.abs(row.getBoundingClientRect().top - top) > 1) hold(row, frames - 1)
+}))
+}
+addEventListener('hashchange', reveal)
+
+addEventListener('keydown', e => {
+if (e.altKey || e.ctrlKey || e.metaKey) return
+if (e.key === '/' && !e.target.closest('input, textarea, [contenteditable]')) { e.preventDefault(); input.focus(); input.select() }
+if (e.key === 'Escape' && (input.value || boxes.some(b => b.checked))) { e.preventDefault(); clear() }
+if (e.key === 'Enter' && e.target === input) {
+const first = articles.find(a => !a.hidden)
+if (first) { write(); location.hash = first.id; $('.hash', first).focus({ preventScroll: true }) }
+}
+})
+
+// Copying, also where there is no clipboard to write to.
+const copy = async (text, what) => {
+try { await navigator.clipboard.writeText(text) } catch {
+const area = document.createElement('textarea'), back = document.activeElement
+area.value = text
+document.body.append(area)
+area.select()
+document.execCommand('copy')
+area.remove()
+back?.focus({ preventScroll: true })
+}
+say(what)
+}
+document.addEventListener('click', e => {
+const button = e.target.closest('.copy')
+if (button) {
+copy($('pre', button.parentNode).lastElementChild.textContent, 'Copied.')
+button.textContent = 'Copied'
+setTimeout(() => { button.textContent = 'Copy' }, 1500)
+}
+const hash = e.target.closest('.hash')
+if (hash) copy(hash.href, 'The link is copied.')
+const tab = e.target.closest('[role=tab]')
+if (tab) choose(tab.textContent)
+})
+
+// The formats of a response become tabs; the one chosen is chosen everywhere.
+let format
+const pick = list => {
+const tabs = [...list.children], panels = $$('.format', list.parentNode)
+const at = Math.max(0, tabs.findIndex(t => t.textContent === format))
+tabs.forEach((t, i) => { t.ariaSelected = i === at; t.tabIndex = i === at ? 0 : -1; panels[i].hidden = i !== at })
+}
+const choose = f => { format = f; $$('[role=tablist]').forEach(pick) }
+const make = (tag, attributes, text) => {
+const e = document.createElement(tag)
+for (const k in attributes) e.setAttribute(k, attributes[k])
+e.textContent = text
+return e
+}
+// The colours of code, where the browser paints them without a change to the page.
+const paints = window.Highlight && ['key', 'text', 'word', 'note'].map(name => { const h = new Highlight; CSS.highlights.set(name, h); return h })
+const tokens = /(^[\w-]+(?=: )|"(?:[^"\\\n]|\\.)*"(?=:)|<\/?[\w:.-]+|\/?>)|("(?:[^"\\\n]|\\.)*"|'[^'\n]*')|(\b(?:true|false|null|nil|var|if|return|for|switch|case|\d[\d.]*)\b)|((?<![:\w])\/\/.*)/gm
+const paint = code => {
+const node = code.firstChild
+for (const m of node.data.matchAll(tokens)) {
+if (code.className && !m[1]) continue
+const range = new StaticRange({ startContainer: node, startOffset: m.index, endContainer: node, endOffset: m.index + m[0].length })
+paints[m.findIndex((g, i) => i && g !== undefined) - 1].add(range)
+}
+}
+const done = new WeakSet
+const enhance = article => {
+if (done.has(article)) return
+done.add(article)
+const name = $('h3 > code', article).textContent
+if (paints) $$('pre code', article).forEach(paint)
+for (const ex of $$('.ex', article)) {
+const what = $('h4', ex)?.textContent ?? $('p', ex)?.firstChild.data ?? 'response'
+ex.append(make('button', { type: 'button', class: 'copy', 'aria-label': `Copy ${what} of ${name}` }, 'Copy'))
+}
+const panels = $$('.format', article)
+if (panels.length < 2) return
+const list = make('div', { role: 'tablist', 'aria-label': `Format of ${name}` }, '')
+for (const p of panels) {
+const f = $('p', p)?.firstChild.data ?? 'none'
+list.append(make('button', { type: 'button', role: 'tab' }, f))
+p.setAttribute('role', 'tabpanel')
+p.ariaLabel = f
+}
+panels[0].before(list)
+pick(list)
+list.addEventListener('keydown', e => {
+const tabs = [...list.children], i = tabs.indexOf(e.target), n = tabs.length
+const to = { ArrowRight: (i + 1) % n, ArrowLeft: (i + n - 1) % n, Home: 0, End: n - 1 }[e.key]
+if (to === undefined) return
+e.preventDefault()
+choose(tabs[to].textContent)
+tabs[to].focus()
+})
+}
+const near = new IntersectionObserver(entries => {
+for (const e of entries) if (e.isIntersecting) { near.unobserve(e.target); enhance(e.target) }
+}, { rootMargin: '800px' })
+articles.forEach(a => near.observe(a))
+
+// How much of the top the bar covers.
+const find = $('.find'), cover = () => root.style.setProperty('--bar', (bar.offsetHeight || find.offsetHeight) + 'px')
+new ResizeObserver(cover).observe(find)
+
+// Paper shows the picture.
+addEventListener('beforeprint', () => { for (const d of $$('details')) d.open = true })
+
+// What the address asked for.
+const asked = new URL(location.href).searchParams
+input.value = asked.get('q') ?? ''
+for (const b of boxes) b.checked = (asked.get(b.name) ?? '').split(',').includes(b.value)
+if (input.value || boxes.some(b => b.checked)) say(filter())
+cover()
+reveal()
+})
