@@ -46,8 +46,9 @@ lets it pass, everywhere or for one id, with the reason:
 
 	statusgen catalog -allow 'QUOTA:id-code=billing moves in May' services/*
 `,
-	flags: []string{"o", "format", "strict", "v", "allow", "json"},
-	run:   (*command).catalog,
+	flags:   []string{"o", "format", "strict", "v", "allow", "json"},
+	formats: catalogFormNames,
+	run:     (*command).catalog,
 }
 
 // A catalogForm is a form of the catalogue.

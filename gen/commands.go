@@ -18,10 +18,11 @@ import (
 // writes the outputs.
 type subcommand struct {
 	name     string
-	operands string   // as usage has them: [FILE]
-	summary  string   // what it does, for the list of all: a line, without a full stop
-	help     string   // the same at length, with examples; lines below the usage
-	flags    []string // that it takes beside those that all take
+	operands string          // as usage has them: [FILE]
+	summary  string          // what it does, for the list of all: a line, without a full stop
+	help     string          // the same at length, with examples; lines below the usage
+	flags    []string        // that it takes beside those that all take
+	formats  func() []string // of -format, the default first; nil: it prints in one
 	run      func(c *command, operands []string) error
 }
 

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -59,6 +60,41 @@ func commandNames() string {
 	return strings.Join(names, " ")
 }
 
+// pattern is the command as the scripts' case statements have it.
+func (sub *subcommand) pattern() string { return cmp.Or(sub.name, "*") }
+
+// words are what the command takes for an operand, where that is one of a few words.
+func (sub *subcommand) words() []string {
+	operands := strings.Trim(sub.operands, "[]")
+	switch {
+	case sub.name == "help":
+		return strings.Fields(commandNames())
+	case strings.Contains(operands, "|") && operands == strings.ToLower(operands):
+		return strings.Split(operands, "|")
+	}
+	return nil
+}
+
+// forms are what the command prints with -format.
+func (sub *subcommand) forms() []string {
+	if sub.formats == nil {
+		return nil
+	}
+	return sub.formats()
+}
+
+// flagsWith are the flags with a value of the kind, as a case statement has them; the
+// empty kind is any that no list can have.
+func flagsWith(kind string) string {
+	names := []string{}
+	for _, f := range flags {
+		if known := slices.Contains([]string{"DIR", "FORM", "FILE"}, f.arg); f.arg != "" && (f.arg == kind || kind == "" && !known) {
+			names = append(names, "-"+f.name)
+		}
+	}
+	return cmp.Or(strings.Join(names, "|"), "''") // which is no word
+}
+
 // bashCompletion is the script for bash.
 func bashCompletion() string {
 	var b strings.Builder
@@ -71,56 +107,52 @@ _statusgen() {
 `)
 	fmt.Fprintf(&b, "\t\t%s) command=${COMP_WORDS[i]}; break ;;\n", strings.ReplaceAll(commandNames(), " ", "|"))
 	b.WriteString("\t\tesac\n\tdone\n\tcase $command in\n")
-	formsOf := map[string][]string{"table": tableFormats, "diff": diffFormatNames(), "catalog": catalogFormNames()}
 	for _, sub := range append(named(), &writeCommand) {
-		pattern := sub.name
-		if pattern == "" {
-			pattern = "*"
-		}
-		fmt.Fprintf(&b, "\t%s) flags='%s'", pattern, strings.Join(sub.flagNames(), " "))
-		if forms := formsOf[sub.name]; len(forms) > 0 {
+		fmt.Fprintf(&b, "\t%s) flags='%s'", sub.pattern(), strings.Join(sub.flagNames(), " "))
+		if forms := sub.forms(); len(forms) > 0 {
 			fmt.Fprintf(&b, " forms='%s'", strings.Join(forms, " "))
 		}
 		b.WriteString(" ;;\n")
 	}
+	var operands strings.Builder
+	for _, sub := range named() {
+		if words := sub.words(); len(words) > 0 {
+			fmt.Fprintf(&operands, "\t\t%s) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n", sub.name, strings.Join(words, " "))
+		}
+	}
 	fmt.Fprintf(&b, `	esac
 	case ${COMP_WORDS[COMP_CWORD-1]} in
-	-C) local IFS=$'\n'; COMPREPLY=($(compgen -d -- "$word")); return ;;
-	-format) COMPREPLY=($(compgen -W "$forms" -- "$word")); return ;;
-	-git|-allow) return ;;
+	%[2]s) local IFS=$'\n'; COMPREPLY=($(compgen -d -- "$word")); return ;;
+	%[3]s) COMPREPLY=($(compgen -W "$forms" -- "$word")); return ;;
+	%[4]s) local IFS=$'\n'; COMPREPLY=($(compgen -f -- "$word")); return ;;
+	%[5]s) return ;;
 	esac
 	case $word in
 	-*) COMPREPLY=($(compgen -W "$flags" -- "$word")) ;;
 	*)
 		case $command in
 		'') COMPREPLY=($(compgen -W '%[1]s' -- "$word")) ;;
-		help) COMPREPLY=($(compgen -W '%[1]s' -- "$word")); return ;;
-		completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$word")); return ;;
-		esac
+%[6]s		esac
 		local IFS=$'\n' # a name may have blanks
 		COMPREPLY+=($(compgen -f -X '!*.yaml' -- "$word") $(compgen -f -X '!*.yml' -- "$word") $(compgen -d -- "$word"))
 		;;
 	esac
 }
 complete -o filenames -F _statusgen statusgen
-`, commandNames())
+`, commandNames(), flagsWith("DIR"), flagsWith("FORM"), flagsWith("FILE"), flagsWith(""), operands.String())
 	return b.String()
 }
 
 // zshCompletion is the script for zsh.
 func zshCompletion() string {
 	var b strings.Builder
-	b.WriteString("#compdef statusgen\n# completion of statusgen for zsh\n_statusgen() {\n\tlocal -a commands options\n\tlocal command= w\n\tcommands=(\n")
+	b.WriteString("#compdef statusgen\n# completion of statusgen for zsh\n_statusgen() {\n\tlocal -a commands options forms\n\tlocal command= w\n\tcommands=(\n")
 	for _, sub := range named() {
 		fmt.Fprintf(&b, "\t\t%s\n", zshQuoted(sub.name+":"+sub.summary))
 	}
 	fmt.Fprintf(&b, "\t)\n\tfor w in ${words[2,CURRENT-1]}; do\n\t\tcase $w in\n\t\t%s) command=$w; break ;;\n\t\tesac\n\tdone\n\tcase $command in\n", strings.ReplaceAll(commandNames(), " ", "|"))
 	for _, sub := range append(named(), &writeCommand) {
-		pattern := sub.name
-		if pattern == "" {
-			pattern = "*"
-		}
-		fmt.Fprintf(&b, "\t%s) options=(\n", pattern)
+		fmt.Fprintf(&b, "\t%s) forms=(%s) options=(\n", sub.pattern(), strings.Join(sub.forms(), " "))
 		for _, f := range flags {
 			if sub.takes(f.name) {
 				fmt.Fprintf(&b, "\t\t%s\n", zshQuoted("-"+f.name+":"+f.help))
@@ -128,15 +160,25 @@ func zshCompletion() string {
 		}
 		b.WriteString("\t) ;;\n")
 	}
-	b.WriteString(`	esac
+	fmt.Fprintf(&b, `	esac
+	case ${words[CURRENT-1]} in
+	%s) _files -/; return ;;
+	%s) compadd -a forms; return ;;
+	%s) _files; return ;;
+	%s) return ;;
+	esac
 	if [[ $PREFIX == -* ]]; then
 		_describe -o flag options
 		return
 	fi
 	case $command in
-	help) _describe command commands ;;
-	completion) compadd bash zsh fish ;;
-	'') _describe command commands; _files -g '*.y(a|)ml' ;;
+`, flagsWith("DIR"), flagsWith("FORM"), flagsWith("FILE"), flagsWith(""))
+	for _, sub := range named() {
+		if words := sub.words(); len(words) > 0 {
+			fmt.Fprintf(&b, "\t%s) compadd %s ;;\n", sub.name, strings.Join(words, " "))
+		}
+	}
+	b.WriteString(`	'') _describe command commands; _files -g '*.y(a|)ml' ;;
 	*) _files -g '*.y(a|)ml' ;;
 	esac
 }
@@ -150,34 +192,40 @@ func zshQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", 
 // fishCompletion is the script for fish.
 func fishCompletion() string {
 	var b strings.Builder
-	b.WriteString("# completion of statusgen for fish\n")
-	fmt.Fprintf(&b, "set -l commands %s\n", commandNames())
+	fmt.Fprintf(&b, "# completion of statusgen for fish\nset -l commands %s\ncomplete -c statusgen -f\n", commandNames())
+	complete := func(sub *subcommand, rest string) {
+		condition := "__fish_seen_subcommand_from " + sub.name
+		if sub.name == "" {
+			condition = "not __fish_seen_subcommand_from $commands"
+		}
+		fmt.Fprintf(&b, "complete -c statusgen -n \"%s\" %s\n", condition, rest)
+	}
 	for _, sub := range named() {
-		fmt.Fprintf(&b, "complete -c statusgen -n \"not __fish_seen_subcommand_from $commands\" -a %s -d %s\n", sub.name, zshQuoted(sub.summary))
+		complete(&writeCommand, fmt.Sprintf("-a %s -d %s", sub.name, zshQuoted(sub.summary)))
 	}
-	for _, f := range flags {
-		var of []string
-		for _, sub := range named() {
-			if sub.takes(f.name) && !f.everyone {
-				of = append(of, sub.name)
+	for _, sub := range append(named(), &writeCommand) {
+		if words := sub.words(); len(words) > 0 {
+			complete(sub, fmt.Sprintf("-a '%s'", strings.Join(words, " ")))
+		} else if sub.operands != "" {
+			complete(sub, "-a '(__fish_complete_suffix .yaml; __fish_complete_suffix .yml)'")
+		}
+		for _, f := range flags {
+			if !sub.takes(f.name) {
+				continue
 			}
-		}
-		condition := ""
-		if len(of) > 0 {
-			condition = fmt.Sprintf(" -n \"__fish_seen_subcommand_from %s; or not __fish_seen_subcommand_from $commands\"", strings.Join(of, " "))
-			if !writeCommand.takes(f.name) {
-				condition = fmt.Sprintf(" -n \"__fish_seen_subcommand_from %s\"", strings.Join(of, " "))
+			value := ""
+			switch {
+			case f.arg == "DIR":
+				value = " -x -a '(__fish_complete_directories)'"
+			case f.arg == "FORM":
+				value = fmt.Sprintf(" -x -a '%s'", strings.Join(sub.forms(), " "))
+			case f.arg == "FILE":
+				value = " -r -F"
+			case f.arg != "":
+				value = " -x"
 			}
-		} else if !f.everyone {
-			condition = " -n \"not __fish_seen_subcommand_from $commands\""
+			complete(sub, fmt.Sprintf("-o %s%s -d %s", f.name, value, zshQuoted(f.help)))
 		}
-		value := ""
-		if f.arg != "" {
-			value = " -r"
-		}
-		fmt.Fprintf(&b, "complete -c statusgen%s -o %s%s -d %s\n", condition, f.name, value, zshQuoted(f.help))
 	}
-	b.WriteString("complete -c statusgen -n \"__fish_seen_subcommand_from completion\" -f -a 'bash zsh fish'\n")
-	b.WriteString("complete -c statusgen -n \"__fish_seen_subcommand_from help\" -f -a \"$commands\"\n")
 	return b.String()
 }

@@ -13,7 +13,7 @@ import (
 
 var diffCommand = subcommand{
 	name:     "diff",
-	operands: "OLD NEW",
+	operands: "OLD NEW | -git REV [FILE] | -module PATH@OLD PATH@NEW",
 	summary:  "say what changed between two tables, and whom it breaks",
 	help: `Diff compares two tables and says of each change whom it breaks: callers, whose
 Go code does not compile with the new package or does something else, or clients,
@@ -38,8 +38,9 @@ row or body, with the reason:
 from, as they were at the revision. -format is text, json, markdown, or how a host
 has the lines of a change marked: github, gitlab or azure.
 `,
-	flags: []string{"git", "module", "format", "md", "allow"},
-	run:   (*command).diff,
+	flags:   []string{"git", "module", "format", "md", "allow"},
+	formats: diffFormatNames,
+	run:     (*command).diff,
 }
 
 // diffFlags are what the command line says of how to compare.

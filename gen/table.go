@@ -31,8 +31,9 @@ FILE may be -, standard input.
 	statusgen table -format csv api.yaml # for a spreadsheet
 	statusgen table -format json | jq '.rows[] | select(.retry == "after").name'
 `,
-	flags: []string{"format"},
-	run:   (*command).table,
+	flags:   []string{"format"},
+	formats: func() []string { return tableFormats },
+	run:     (*command).table,
 }
 
 // tableFormats are the values of -format for a table; the first is the default.
