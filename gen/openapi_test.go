@@ -223,7 +223,7 @@ outputs: {go: status}
 		}
 		table = strings.ReplaceAll(table, name, string(quoted))
 	}
-	s, err := spec.LoadText("status.yaml", []byte(table), baseTable(t))
+	s, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte(table), Base: baseTable(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

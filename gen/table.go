@@ -105,14 +105,15 @@ func isFile(name string) bool {
 
 // load reads a table, - for standard input.
 func (c *command) load(file string) (*spec.Spec, error) {
-	if file != "-" {
-		return spec.Load(file, c.base)
+	in := spec.Input{File: file, Base: c.base, Shown: true}
+	if file == "-" {
+		text, err := c.readStdin()
+		if err != nil {
+			return nil, err
+		}
+		in.File, in.Text = "stdin", text
 	}
-	text, err := c.readStdin()
-	if err != nil {
-		return nil, err
-	}
-	return spec.LoadText("stdin", text, c.base)
+	return spec.Read(in)
 }
 
 // readStdin reads the table in standard input, which may have as much as one in a file.

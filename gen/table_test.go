@@ -18,7 +18,7 @@ func TestGrid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := spec.LoadText("status.yaml", []byte("extends: statusgen:base\nmethods: [+PATCH, +PROPFIND, +MKCOL]\noutputs: {go: out}\nstatuses: {NotFound: {phrase: Nicht gefunden}}\n"), base)
+	s, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte("extends: statusgen:base\nmethods: [+PATCH, +PROPFIND, +MKCOL]\noutputs: {go: out}\nstatuses: {NotFound: {phrase: Nicht gefunden}}\n"), Base: base})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,10 +55,10 @@ func TestGrid(t *testing.T) {
 
 // A terminal is not told by a message what to do.
 func TestRowPageOfControls(t *testing.T) {
-	s, err := spec.LoadText("status.yaml", []byte(`methods: [GET]
+	s, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte(`methods: [GET]
 outputs: {go: out}
 statuses: {Gone: {code: 410, message: "gone\e[2J\nfor good"}, InternalServerError: 500}
-`), nil)
+`)})
 	if err != nil {
 		t.Fatal(err)
 	}

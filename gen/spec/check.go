@@ -11,12 +11,12 @@ import (
 // check makes a model of the table, and reports what keeps it from one: the spec
 // is complete if nothing was reported. Each step takes what it needs of the
 // table, and what the steps before it found. Dir is the folder of the file that
-// the outputs are relative to. Of a table that is compared there are none, and its Go
-// names are not looked up.
-func check(s report.Scope, t *table, dir string, compared bool) *Spec {
+// the outputs are relative to. In says what the table is read for: of one that is compared
+// there are no outputs, and its Go names are not looked up.
+func check(s report.Scope, t *table, dir string, in Input) *Spec {
 	outputs := namedOutputs(t)
 	var documents []Document
-	if !compared {
+	if !in.Compared && !(in.Shown && t.outputs.Missing()) {
 		outputs = checkOutputs(s, t, dir)
 		documents = checkDocuments(s, t.outputs, outputs, dir)
 	}
@@ -42,7 +42,7 @@ func check(s report.Scope, t *table, dir string, compared bool) *Spec {
 	names.addEncoders(s, t.formats, formats)
 	names.addBodies(s, bodies)
 	names.addErrors(s, rows)
-	if compared || outputs == (Outputs{}) {
+	if in.Compared || outputs == (Outputs{}) {
 		names.assume() // no Go is emitted that would have to compile
 	} else {
 		names.resolve()
@@ -56,7 +56,7 @@ func check(s report.Scope, t *table, dir string, compared bool) *Spec {
 		out.Rows = append(out.Rows, r.model)
 	}
 	out.Own = ownRows(out)
-	if len(s.Problems) == 0 && !compared {
+	if len(s.Problems) == 0 && !in.Compared {
 		lint(s, t, methods, bodies, rows, places)
 		lintOwnIDs(s, patterns, out.Own)
 		lintAllow(s, t.allow, rows)

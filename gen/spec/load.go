@@ -69,6 +69,10 @@ type Input struct {
 	// of a table as it was need not be here, or compile.
 	Compared bool
 
+	// Shown says that the table is to be shown. It may then have no outputs, as the one
+	// that a platform's services extend has none.
+	Shown bool
+
 	Env   []string                 // for the go command, beside that of the program
 	Name  func(file string) string // what messages call a file; nil: as it is
 	Fetch func(file string) error  // brings a file to where it is looked for; nil: all are there
@@ -79,12 +83,6 @@ type Input struct {
 // Load reads the table in the file. Base is the text of the built-in table,
 // statusgen:base. The error is Problems, all that the file has.
 func Load(file string, base []byte) (*Spec, error) { return Read(Input{File: file, Base: base}) }
-
-// LoadText reads the table that the text is, as if it were a file of the name in the
-// folder where the program runs.
-func LoadText(name string, text, base []byte) (*Spec, error) {
-	return Read(Input{File: name, Text: text, Base: base})
-}
 
 // Read reads the table. The error is Problems, all that it has.
 func Read(in Input) (*Spec, error) {
@@ -98,7 +96,7 @@ func Read(in Input) (*Spec, error) {
 	if t == nil {
 		return nil, r.Problems.Sorted()
 	}
-	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, dir, in.Compared)
+	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, dir, in)
 	if len(r.Problems) > 0 {
 		return nil, r.Problems.Sorted()
 	}
