@@ -176,14 +176,11 @@ func both(a, b error) error {
 
 // fromFile reads a table in a file, or in standard input.
 func (c *command) fromFile(file string) (*side, error) {
-	in := spec.Input{File: file, Base: c.base, Compared: true}
-	if file == "-" {
-		text, err := c.readStdin()
-		if err != nil {
-			return nil, err
-		}
-		in.File, in.Text = "stdin", text
+	in, err := c.input(file)
+	if err != nil {
+		return nil, err
 	}
+	in.Compared = true
 	return sideOf(in, file)
 }
 

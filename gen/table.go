@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strconv"
@@ -105,15 +106,24 @@ func isFile(name string) bool {
 
 // load reads a table, - for standard input.
 func (c *command) load(file string) (*spec.Spec, error) {
-	in := spec.Input{File: file, Base: c.base, Shown: true}
+	in, err := c.input(file)
+	if err != nil {
+		return nil, err
+	}
+	in.Shown = true
+	return spec.Read(in)
+}
+
+// input is the table of an operand, - for standard input.
+func (c *command) input(file string) (spec.Input, error) {
 	if file == "-" {
 		text, err := c.readStdin()
-		if err != nil {
-			return nil, err
-		}
-		in.File, in.Text = "stdin", text
+		return spec.Input{File: "stdin", Text: text, Base: c.base}, err
 	}
-	return spec.Read(in)
+	if info, err := os.Stat(file); err == nil && info.Mode()&fs.ModeNamedPipe != 0 { // as the shell makes of <(…)
+		return spec.Input{}, fmt.Errorf("%s is a pipe; what is in no file is read from standard input, as -", file)
+	}
+	return spec.Input{File: file, Base: c.base}, nil
 }
 
 // readStdin reads the table in standard input, which may have as much as one in a file.
