@@ -45,7 +45,7 @@ func TestSamples(t *testing.T) {
 		m.add(t, filepath.ToSlash(file), s.Table)
 	}
 	for name, text := range tablesOfSamples() {
-		if s, err := spec.LoadText(name, []byte(text), base); err == nil {
+		if s, err := spec.Read(spec.Input{File: name, Text: []byte(text), Base: base}); err == nil {
 			m.add(t, name, s.Table)
 		} else if !strings.HasPrefix(name, "random") {
 			t.Fatal(err)
