@@ -27,6 +27,7 @@ func TestCompletion(t *testing.T) {
 		{"statusgen check ", operands},
 		{"statusgen help ver", []string{"version"}},
 		{"statusgen completion ", []string{"bash", "zsh", "fish"}},
+		{"statusgen schema ref", []string{"reference"}},
 		{"statusgen diff api/m", []string{"api/my table.yaml"}},
 		{"statusgen -C ", []string{"api"}},
 		{"statusgen table -format ", tableFormats},

@@ -1,10 +1,20 @@
 package gen
 
-import "github.com/statusgen/statusgen/gen/spec"
+import (
+	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/templates/reference"
+)
+
+// schemas are the schemas that there are, by the operand that asks for them.
+var schemas = map[string][]byte{
+	"table":     spec.Schema,
+	"reference": reference.Schema,
+}
 
 var schemaCommand = subcommand{
-	name:    "schema",
-	summary: "print the JSON Schema of a table, for editors",
+	name:     "schema",
+	operands: "[table|reference]",
+	summary:  "print the JSON Schema of a table, for editors",
 	help: `Schema prints the JSON Schema (2020-12) of a table, of this version of statusgen. An
 editor with a language server for YAML completes, explains and refuses by it, where the
 first line of the table names the file:
@@ -12,12 +22,19 @@ first line of the table names the file:
 	statusgen schema > status.schema.json
 
 	# yaml-language-server: $schema=./status.schema.json
+
+Schema reference prints that of the reference in JSON, outputs: {reference: docs/status.json}.
 `,
 	run: func(c *command, operands []string) error {
+		name := "table"
 		if len(operands) > 0 {
-			return usagef("schema takes no operands")
+			name = operands[0]
 		}
-		_, err := c.stdout.Write(spec.Schema)
+		text := schemas[name]
+		if len(operands) > 1 || text == nil {
+			return usagef("name one of the schemas: table or reference")
+		}
+		_, err := c.stdout.Write(text)
 		return err
 	},
 }

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"unicode"
@@ -11,7 +12,12 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// SchemaID names the JSON Schema of reference.json. Its number changes where a program that reads the JSON may
+// Schema is the JSON Schema (2020-12) of reference.json.
+//
+//go:embed reference.schema.json
+var Schema []byte
+
+// SchemaID names the schema. Its number changes where a program that reads the JSON may
 // have to change, too.
 const SchemaID = "https://github.com/statusgen/statusgen/reference.v1.schema.json"
 
@@ -22,7 +28,7 @@ type document struct {
 	*Page
 }
 
-// JSON is the page for machines.
+// JSON is the page for machines; Schema describes it.
 func (p *Page) JSON() ([]byte, error) {
 	return marshal(document{model.Mark, SchemaID, p})
 }

@@ -128,7 +128,7 @@ func told(t *model.Table, r *model.Row) []*model.Param {
 func tellsFields(r *model.Row) bool { return r.Fields && !r.Hide && r.Body == model.BodyError }
 
 func headerOf(h *model.Header) Header {
-	out := Header{Name: h.Name, Type: words.HeaderType(h), Required: h.Required, Value: h.Value, Details: words.OneLine(h.Details), Example: h.Example}
+	out := Header{Name: h.Name, Type: words.HeaderType(h), Required: h.Required, Constant: h.Constant, Value: h.Value, Details: words.OneLine(h.Details), Example: h.Example}
 	if h.From != nil {
 		out.From = h.From.Name
 	}
@@ -158,7 +158,9 @@ func errorOf(t *model.Table) Error {
 		out.Problem = out.Problem || strings.HasPrefix(t.Error.MediaType(f), "application/problem+")
 	}
 	for _, h := range t.Error.Headers {
-		out.Headers = append(out.Headers, errorHeader(h))
+		header := errorHeader(h)
+		header.Required = header.Required || h.Value.Placeholder == model.PlaceInstance && t.Error.Always
+		out.Headers = append(out.Headers, header)
 	}
 	return out
 }
@@ -166,7 +168,9 @@ func errorOf(t *model.Table) Error {
 // errorHeader is a header that every error has.
 func errorHeader(h model.ErrorHeader) Header {
 	out := Header{Name: h.Name, Type: string(model.HeaderString)}
-	switch n := h.Value; n.Placeholder {
+	n := h.Value
+	out.Required = n.Placeholder == model.PlaceID || n.Placeholder == model.PlaceStatus || n.Placeholder == model.PlacePath
+	switch n.Placeholder {
 	case model.PlaceID:
 		out.Details = "The id of the error."
 	case model.PlaceStatus:
@@ -180,7 +184,7 @@ func errorHeader(h model.ErrorHeader) Header {
 	case model.PlaceHeader:
 		out.Details = "The header " + n.Header + " of the request."
 	default:
-		out.Value = literalText(n.Literal)
+		out.Constant, out.Value = true, literalText(n.Literal)
 	}
 	return out
 }

@@ -84,8 +84,9 @@ type Header struct {
 	Name     string `json:"name"`
 	Type     string `json:"type"`
 	Required bool   `json:"required,omitempty"`
-	Value    string `json:"value,omitempty"` // that it always has
-	From     string `json:"from,omitempty"`  // the field of the body that it repeats
+	Constant bool   `json:"constant,omitempty"` // it always has Value
+	Value    string `json:"value,omitempty"`
+	From     string `json:"from,omitempty"` // the field of the body that it repeats
 	Details  string `json:"details,omitempty"`
 	Example  string `json:"example,omitempty"`
 }

@@ -1,12 +1,30 @@
 package words
 
-import "strings"
+import (
+	"strings"
+)
 
 // Markdown is a line of plain text as CommonMark, in which no character of it means
-// anything, nor in the HTML that is made of it.
+// anything, nor in the HTML that is made of it; but a URL of the web is a link.
 func Markdown(text string) string {
 	text = Visible(OneLine(text))
 	var b strings.Builder
+	begin := true
+	for text != "" {
+		at, end := webURL(text)
+		escapeMarkdown(&b, text[:at], begin)
+		if at < end {
+			b.WriteString("<" + text[at:end] + ">")
+		}
+		text, begin = text[end:], false
+	}
+	return b.String()
+}
+
+// escapeMarkdown appends the text with what means something escaped, also what means it at
+// the beginning of a line alone.
+func escapeMarkdown(b *strings.Builder, text string, begin bool) {
+	dollars := strings.Count(text, "$") > 1 // of which code hosts make formulas
 	for i, c := range text {
 		switch {
 		case c == '&':
@@ -15,15 +33,42 @@ func Markdown(text string) string {
 			b.WriteString("&lt;")
 		case c == '>':
 			b.WriteString("&gt;")
-		case strings.ContainsRune("\\`*[]|~", c), c == '_' && !isWithin(text, i), strings.ContainsRune("#+-=", c) && i == 0:
-			b.WriteString(`\` + string(c))
-		case (c == '.' || c == ')') && isNumber(text[:i]):
+		case strings.ContainsRune("\\`*[]|~", c),
+			c == '_' && !isWithin(text, i),
+			c == '@' && i > 0 && isAlphanumeric(text[i-1]), // of an address
+			c == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www"),
+			c == '$' && dollars,
+			begin && i == 0 && strings.ContainsRune("#+-=", c),
+			begin && (c == '.' || c == ')') && isNumber(text[:i]):
 			b.WriteString(`\` + string(c))
 		default:
 			b.WriteRune(c)
 		}
 	}
-	return b.String()
+}
+
+// webURL is where the first URL of the web in the text begins and ends; where there is
+// none, both are the end of the text. Punctuation at its end is the sentence's.
+func webURL(text string) (at, end int) {
+	for at < len(text) {
+		i := strings.Index(text[at:], "http")
+		if i < 0 {
+			break
+		}
+		at += i
+		rest, ok := strings.CutPrefix(strings.TrimPrefix(text[at+len("http"):], "s"), "://")
+		if ok && (at == 0 || !isAlphanumeric(text[at-1])) {
+			path := rest
+			if stop := strings.IndexAny(rest, " <>\"`\\|"); stop >= 0 {
+				path = rest[:stop]
+			}
+			if path = strings.TrimRight(path, ".,;:!?)]}'*_~"); path != "" {
+				return at, len(text) - len(rest) + len(path)
+			}
+		}
+		at += len("http")
+	}
+	return len(text), len(text)
 }
 
 // isWithin reports whether the byte at i stands between two letters or digits of ASCII,
@@ -39,4 +84,32 @@ func isAlphanumeric(c byte) bool {
 // isNumber reports whether the text is digits alone.
 func isNumber(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789") == ""
+}
+
+// MarkdownCode is the text as code in a line of CommonMark.
+func MarkdownCode(text string) string {
+	text = Visible(OneLine(text))
+	if text == "" {
+		return ""
+	}
+	fence := Fence(text, 1)
+	if text[0] == '`' || text[len(text)-1] == '`' {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// Fence is a run of backquotes that is in no text of CommonMark: longer than any in it,
+// and no shorter than least.
+func Fence(text string, least int) string {
+	longest, run := 0, 0
+	for _, c := range text {
+		if c != '`' {
+			run = 0
+			continue
+		}
+		run++
+		longest = max(longest, run)
+	}
+	return strings.Repeat("`", max(least, longest+1))
 }

@@ -39,7 +39,10 @@ func nextOf(r *model.Row) string {
 	location := has(r, "Location")
 	switch r.Code {
 	case 201:
-		if location {
+		switch {
+		case requires(r, "Location"):
+			return "Location says where to find what was created."
+		case location:
 			return "Location says where to find what was created; without it, it is at the URI of the request."
 		}
 		return "What was created is at the URI of the request."
@@ -168,6 +171,11 @@ var changes = map[int]string{
 // has reports whether the row has the header.
 func has(r *model.Row, name string) bool {
 	return slices.ContainsFunc(r.Headers, func(h *model.Header) bool { return h.Key() == model.HeaderKey(name) })
+}
+
+// requires reports whether every response of the row has the header.
+func requires(r *model.Row, name string) bool {
+	return slices.ContainsFunc(r.Headers, func(h *model.Header) bool { return h.Key() == model.HeaderKey(name) && (h.Required || h.Constant) })
 }
 
 // lowerFirst makes a sentence one that goes on.

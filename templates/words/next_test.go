@@ -26,6 +26,7 @@ func TestNext(t *testing.T) {
 		{"no content", model.Row{Code: 204}, ""},
 		{"a stream", model.Row{Code: 200, Body: model.BodyStream}, "Read it to its end: one that breaks off is not whole."},
 		{"RFC 9110, 15.3.2", model.Row{Code: 201, Headers: location}, "Location says where to find what was created; without it, it is at the URI of the request."},
+		{"15.3.2, always Location", model.Row{Code: 201, Headers: []*model.Header{{Name: "Location", Required: true}}}, "Location says where to find what was created."},
 		{"15.3.2, no Location", model.Row{Code: 201}, "What was created is at the URI of the request."},
 		{"15.3.3, a task", model.Row{Code: 202, Body: model.BodyNamed, Carries: polled, Headers: []*model.Header{{Name: "retry-after"}}},
 			"Ask the URI in href, after the time in Retry-After where it is given, until its state is done or failed. Of these, failed is a failure."},

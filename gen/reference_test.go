@@ -1,0 +1,63 @@
+package gen
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/templates/reference"
+)
+
+// pageOf is what the reference says of the table, with the package of its service, and
+// that of its clients if it has one.
+func pageOf(t *testing.T, text string) *reference.Page {
+	t.Helper()
+	s, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte(text), Base: baseTable(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := ""
+	for _, p := range s.Packages {
+		if p.Table.Calls() {
+			client = p.Table.Package
+		}
+	}
+	return reference.Of(s.Packages[0].Table, client)
+}
+
+// What the reference says of the base table, and of one that has all there is.
+func TestReference(t *testing.T) {
+	for name, file := range map[string]string{"base": "../spec.yaml", "rich": "testdata/reference/rich.yaml"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := pageOf(t, string(text))
+		json, err := page.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("testdata/reference", name+".json"), json)
+		golden(t, filepath.Join("testdata/reference", name+".md"), page.Markdown())
+	}
+}
+
+// golden compares what there is with the file, or writes it.
+func golden(t *testing.T, file string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
