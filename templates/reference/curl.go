@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/sample"
 )
 
 // curl is a line that can get such a response, in the format of the media type; empty:
@@ -13,7 +14,7 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 	if len(r.Methods) == 0 {
 		return ""
 	}
-	method := r.Methods[0].Name
+	method := sample.Method(t, r)
 	parts := []string{"curl -i"}
 	if r.Body == model.BodyEvents {
 		parts[0] = "curl -iN" // each line as it comes

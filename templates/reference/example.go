@@ -15,16 +15,20 @@ import (
 // content, or with one that only the service knows, it is the head alone.
 func examples(t *model.Table, r *model.Row, example sample.Response) []Sample {
 	if len(example.Bodies) == 0 {
-		return []Sample{{Head: head(example, r.MediaType)}}
+		mediaType := ""
+		if r.Body == model.BodyResource || r.Body == model.BodyNamed {
+			mediaType = t.Formats[0].MediaType
+		}
+		return []Sample{{Head: head(example, mediaType)}}
 	}
 	var all []Sample
 	for i, b := range example.Bodies {
 		s := Sample{MediaType: b.MediaType, Head: head(example, b.MediaType), Text: string(b.Text)}
-		if text, ok := indented(b); ok && text != s.Text {
+		if text, ok := indented(b); ok && text != s.Text && len(b.Text) > 0 {
 			s.Text, s.Indented = text, true
 		}
-		if i > 0 && r.Body.Encoded() && i < len(t.Formats) {
-			s.Curl = curl(t, r, t.Formats[i].MediaType)
+		if i > 0 && b.Accept != "" {
+			s.Curl = curl(t, r, b.Accept)
 		}
 		all = append(all, s)
 	}

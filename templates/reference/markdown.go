@@ -65,7 +65,7 @@ func (m *markdown) items(items []string) {
 }
 
 func (m *markdown) fenced(language, text string) {
-	text = words.Visible(strings.TrimSuffix(text, "\n"))
+	text = words.Visible(strings.TrimRight(text, "\n"))
 	fence := words.Fence(text, 3)
 	m.block(fence + language)
 	m.line(text)
@@ -191,12 +191,12 @@ func (m *markdown) row(p *Page, r *Row) {
 		m.block("**What to do next:** " + words.Markdown(r.Next))
 	}
 	m.items(rowFacts(p, r))
+	if r.Curl != "" {
+		m.block("A request:")
+		m.fenced("sh", r.Curl)
+	}
 	for _, e := range r.Examples {
 		m.example(e)
-	}
-	if r.Curl != "" {
-		m.block("To get it:")
-		m.fenced("sh", r.Curl)
 	}
 	if r.Service != "" {
 		m.block("A service sends it:")
@@ -216,17 +216,18 @@ func (m *markdown) example(e Sample) {
 	if e.Text != "" {
 		text += "\n" + e.Text
 	}
-	title := "An example:"
+	title := "An example"
 	if e.MediaType != "" {
-		title = "An example, in " + code(e.MediaType) + ":"
+		title += ", in " + code(e.MediaType)
 	}
 	if e.Indented {
-		title += " (" + words.Indented + ")"
+		m.block(title + ". " + words.Indented)
+	} else {
+		m.block(title + ":")
 	}
-	m.block(title)
 	m.fenced("http", text)
 	if e.Curl != "" {
-		m.block("To get this form:")
+		m.block("A request for this form:")
 		m.fenced("sh", e.Curl)
 	}
 }
