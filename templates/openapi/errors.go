@@ -65,7 +65,7 @@ func (s shaper) forced(n model.Node) object {
 		if p == never {
 			return object{{"type", "array"}, {"maxItems", 0}, {"items", object{}}}
 		}
-		return schema
+		return schema.without("minItems")
 	case n.IsNamed(), n.Placeholder == model.PlaceFieldValue:
 		if p == never {
 			return s.d.only(nil)
@@ -332,7 +332,10 @@ func (s shaper) place(n model.Node) (object, presence) {
 	case model.PlaceID:
 		return s.id(n.Quoted), always
 	case model.PlacePhrase:
-		return s.constant(typed("string"), s.d.t.Error.Title), always
+		if s.r == nil {
+			return typed("string"), always
+		}
+		return s.d.such(s.d.t.Error.Title(s.r)), always
 	case model.PlaceType:
 		return s.constant(formatted("uri-reference"), s.d.t.Error.TypeURI), always
 	case model.PlaceHelp:
@@ -408,7 +411,7 @@ func (s shaper) message() (object, presence) {
 		if r.Text() == "" {
 			return nil, never
 		}
-		return s.d.only(r.Text()), always
+		return s.d.such(r.Text()), always
 	}
 	isText := func(p model.MessagePart) bool { return p.Param == nil && p.Text != "" }
 	return typed("string"), presenceOf(!slices.ContainsFunc(r.Message.Parts, isText))

@@ -141,9 +141,7 @@ func exampleOf(schema object, key string, response sample.Response) any {
 	case "array":
 		items := list{}
 		for _, line := range lines {
-			for item := range strings.SplitSeq(line, ",") {
-				items = append(items, strings.TrimSpace(item))
-			}
+			items = append(items, texts(itemsOf(line))...)
 		}
 		return items
 	case "integer":
@@ -154,6 +152,26 @@ func exampleOf(schema object, key string, response sample.Response) any {
 		return lines[0] == "true"
 	}
 	return lines[0]
+}
+
+// itemsOf are the items of a list in a header: a comma in quotes ends none.
+func itemsOf(line string) []string {
+	quoted, escaped := false, false
+	items := strings.FieldsFunc(line, func(c rune) bool {
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\':
+			escaped = quoted
+		case c == '"':
+			quoted = !quoted
+		}
+		return c == ',' && !quoted
+	})
+	for i := range items {
+		items[i] = strings.TrimSpace(items[i])
+	}
+	return items
 }
 
 // mergedHeaders are the headers of responses that are each one of several. What all of

@@ -56,7 +56,9 @@ func newDocument(t *model.Table, old bool) *document {
 	})
 	for _, r := range d.rows() {
 		if r.IsError() && r.Body == model.BodyError {
-			d.errors[r] = d.errorSchemas(r, d.name(r, r.TypeName()))
+			named := *r
+			named.Name = d.label(r)
+			d.errors[r] = d.errorSchemas(r, d.name(r, named.TypeName()))
 		}
 	}
 	d.errors[nil] = d.errorSchemas(nil, d.name("error", "Error"))
@@ -77,6 +79,16 @@ func (d *document) rows() []*model.Row {
 		}
 	}
 	return rows
+}
+
+// label is what tells the row from the others of the document: its name, unless it is the
+// package's own and a row of the table has that.
+func (d *document) label(r *model.Row) string {
+	name := r.Name
+	for r.Unlisted && slices.ContainsFunc(d.t.Rows, func(listed *model.Row) bool { return listed.Name == name }) {
+		name = "Other" + name
+	}
+	return name
 }
 
 // name gives what a schema is of a name that no other has.
@@ -203,13 +215,13 @@ func (d *document) responses() object {
 			}
 		}
 		if !r.Unlisted {
-			byName.add(r.Name, d.object(one, codeProse(r.Code, one.rows)))
+			byName.add(r.Name, d.object(one, d.codeProse(r.Code, one.rows)))
 		}
 	}
 	all := object{}
 	for _, code := range codes(byCode) {
 		res := mergedResponses(byCode[code])
-		all.add(itoa(code), d.object(res, codeProse(code, res.rows)))
+		all.add(itoa(code), d.object(res, d.codeProse(code, res.rows)))
 	}
 	return append(append(all, byName...), member{"default", d.unforeseen()})
 }

@@ -96,7 +96,7 @@ func isAutolink(uri string) bool {
 
 // codeProse is what there is to say of a code that the rows have, or that HTTP makes of
 // the code of a file.
-func codeProse(code int, rows []*model.Row) string {
+func (d *document) codeProse(code int, rows []*model.Row) string {
 	if len(rows) == 1 && rows[0].Code == code {
 		return join(words.Markdown(words.Title(rows[0])), rowProse(rows[0]))
 	}
@@ -110,7 +110,7 @@ func codeProse(code int, rows []*model.Row) string {
 		default:
 			said = "The file is still what the request says it was."
 		}
-		parts = append(parts, "**"+r.Name+"**", said)
+		parts = append(parts, "**"+d.label(r)+"**", said)
 	}
 	return join(parts...)
 }

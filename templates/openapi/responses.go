@@ -54,7 +54,7 @@ func (d *document) ofRow(r *model.Row, code int) response {
 			for _, b := range example.Bodies {
 				if bare(b.MediaType) == bare(c.mediaType) || c.mediaType == anyMedia {
 					if v, ok := d.exampleBody(b); ok {
-						c.examples = object{{r.Name, object{{"summary", words.Markdown(words.Title(r))}, {"value", v}}}}
+						c.examples = object{{d.label(r), object{{"summary", words.Markdown(words.Title(r))}, {"value", v}}}}
 					}
 					break
 				}
@@ -69,7 +69,7 @@ func (d *document) exampleBody(b sample.Body) (any, bool) {
 	if isJSON(b.MediaType) {
 		return parse(b.Text)
 	}
-	if !utf8.Valid(b.Text) || slices.Contains(b.Text, 0) {
+	if len(b.Text) == 0 || !utf8.Valid(b.Text) || slices.Contains(b.Text, 0) {
 		return nil, false
 	}
 	return string(b.Text), true
@@ -226,7 +226,7 @@ func (d *document) object(res response, description string) object {
 	if methods := d.methods(res.rows); methods != nil {
 		o.add("x-statusgen-methods", methods)
 	}
-	if retry := retryOf(res.rows); retry != nil {
+	if retry := d.retryOf(res.rows); retry != nil {
 		o.add("x-retry", retry)
 	}
 	return o
@@ -240,12 +240,12 @@ func (d *document) oneOf(c content) object {
 	if !ok {
 		return union
 	}
+	resolved := make([]object, len(alternatives))
 	for i, a := range alternatives {
-		for _, b := range alternatives[:i] {
-			if !exclusive(d.resolved(a.(object)), d.resolved(b.(object))) {
-				return union
-			}
-		}
+		resolved[i] = d.resolved(a.(object))
+	}
+	if !allExclusive(resolved) {
+		return union
 	}
 	union = object{{"oneOf", alternatives}}
 	if c.discerned.member != "" && len(c.discerned.mapping) == len(alternatives) {
@@ -267,7 +267,7 @@ func (d *document) methods(rows []*model.Row) list {
 
 // retryOf says when a request may be sent once more that got one of the rows: by their
 // names, where they differ.
-func retryOf(rows []*model.Row) any {
+func (d *document) retryOf(rows []*model.Row) any {
 	byName := object{}
 	same := true
 	for _, r := range rows {
@@ -275,7 +275,7 @@ func retryOf(rows []*model.Row) any {
 			continue
 		}
 		retry := string(cmp.Or(r.Retry, r.UsualRetry, model.RetryNever))
-		byName.add(r.Name, retry)
+		byName.add(d.label(r), retry)
 		same = same && byName[0].value == retry
 	}
 	switch {

@@ -43,6 +43,18 @@ func (d *document) only(v any) object {
 	return schema.with("const", v)
 }
 
+// such is the schema of a text which clients are not to rely on: it may change with the
+// table's words.
+func (d *document) such(text string) object { return d.exemplified(typed("string"), text) }
+
+// exemplified is a schema with an example.
+func (d *document) exemplified(schema object, v any) object {
+	if d.old {
+		return schema.with("example", v)
+	}
+	return schema.with("examples", list{v})
+}
+
 // values are what a schema made by only takes, if it is one.
 func values(schema object) (list, bool) {
 	if v := schema.get("const"); v != nil {
@@ -55,7 +67,14 @@ func values(schema object) (list, bool) {
 // anyOf is the schema of what one of the schemas takes.
 func anyOf(schemas ...object) object {
 	var all []object
+	refs := map[any]bool{}
 	for _, s := range flattened(schemas) {
+		if to := s.get("$ref"); to != nil && len(s) == 1 { // as there are many
+			if !refs[to] {
+				refs[to], all = true, append(all, s)
+			}
+			continue
+		}
 		if slices.ContainsFunc(all, func(have object) bool { return reflect.DeepEqual(have, s) }) {
 			continue
 		}
@@ -114,6 +133,46 @@ func enumOf(a, b object) (object, bool) {
 		}
 	}
 	return a.without("const", "enum").with("enum", all), true
+}
+
+// allExclusive reports whether no value is one of two of the schemas.
+func allExclusive(schemas []object) bool {
+	at := map[string]map[any]bool{} // the constants that each has in its place
+	for _, s := range schemas {
+		constants("", s, func(path string, v any) {
+			if at[path] == nil {
+				at[path] = map[any]bool{}
+			}
+			at[path][v] = true
+		})
+	}
+	for _, values := range at {
+		if len(values) == len(schemas) {
+			return true
+		}
+	}
+	for i, a := range schemas {
+		for _, b := range schemas[:i] {
+			if !exclusive(a, b) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// constants gives what each value of a schema has in one place to do, once a place.
+func constants(path string, schema object, do func(string, any)) {
+	if v := schema.get("const"); v != nil {
+		do(path, v)
+	} else if enum, ok := schema.get("enum").(list); ok && len(enum) == 1 {
+		do(path, enum[0])
+	}
+	required, _ := schema.get("required").(list)
+	properties := schema.object("properties")
+	for _, name := range required {
+		constants(path+"/"+name.(string), properties.object(name.(string)), do)
+	}
 }
 
 // exclusive reports whether no value is one of both schemas.
@@ -276,10 +335,7 @@ func (d *document) told(schema object, details, example string) object {
 		schema = schema.with("description", join(prose(details), unit))
 	}
 	if v, ok := parse([]byte(example)); ok {
-		if d.old {
-			return schema.with("example", v)
-		}
-		return schema.with("examples", list{v})
+		return d.exemplified(schema, v)
 	}
 	return schema
 }

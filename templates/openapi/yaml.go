@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -136,14 +135,21 @@ func (f asYAML) text(b []byte, s string, within bool) []byte {
 	return f.quoted(b, s)
 }
 
-// plain is a text that begins as no number, date or sign of YAML does.
-var plain = regexp.MustCompile(`^[A-Za-z$/_][A-Za-z0-9$/_ .,:;()+*=@%!?'"\\&~^<>{}\[\]|-]*$`)
-
-// isPlain reports whether a text is one by itself.
+// isPlain reports whether a text is one by itself: it begins as no number, date or sign
+// of YAML does.
 func isPlain(s string) bool {
-	return plain.MatchString(s) && !strings.Contains(s, ": ") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ") &&
-		!isWord[strings.ToLower(s)]
+	if s == "" || !isLetter(s[0]) && strings.IndexByte(`$/_\`, s[0]) < 0 {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '`' {
+			return false
+		}
+	}
+	return !strings.Contains(s, ": ") && !strings.Contains(s, " #") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ") && !isWord[strings.ToLower(s)]
 }
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // isWord has the texts that YAML 1.1 or 1.2 takes for something else, or readers that
 // are less strict.
