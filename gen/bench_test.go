@@ -63,6 +63,36 @@ func BenchmarkDiff(b *testing.B) {
 	}
 }
 
+// A catalogue is made of 1,000 tables of 100 rows, most of which are a service's own: what
+// it costs to read them and, with what they say in memory, to write each form.
+func BenchmarkCatalog(b *testing.B) {
+	const tables, rows = 1_000, 100
+	dir := b.TempDir()
+	var list strings.Builder
+	for i := range tables {
+		text := strings.NewReplacer("QUOTA_", fmt.Sprintf("S%d_QUOTA_", i), "Quota", fmt.Sprintf("S%dQuota", i)).Replace(errorTable(rows-12, forPeople))
+		file := filepath.Join(dir, fmt.Sprintf("service%d.yaml", i))
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			b.Fatal(err)
+		}
+		list.WriteString(file + "\n")
+	}
+	names := filepath.Join(dir, "tables.txt")
+	if err := os.WriteFile(names, []byte(list.String()), 0o666); err != nil {
+		b.Fatal(err)
+	}
+	base := baseTable(b)
+	for _, form := range catalogForms {
+		b.Run(form.name, func(b *testing.B) {
+			for b.Loop() {
+				if status := Main([]string{"catalog", "-format", form.name, "@" + names}, base, io.Discard, io.Discard); status != 0 {
+					b.Fatal("exit status", status)
+				}
+			}
+		})
+	}
+}
+
 // forPeople are the keys of a row that say something to people and clients.
 const forPeople = `    causes:
       - {cause: The team has reached the limit of its plan., remedy: Delete resources or change the plan.}

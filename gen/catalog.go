@@ -60,6 +60,8 @@ type catalogForm struct {
 
 // catalogForms are all of them; the first is the default.
 var catalogForms = []catalogForm{
+	{"html", []string{".html", ".htm"}, (*reference.Catalog).HTML},
+	{"markdown", []string{".md", ".markdown"}, func(c *reference.Catalog) ([]byte, error) { return c.Markdown(), nil }},
 	{"json", []string{".json"}, (*reference.Catalog).JSON},
 }
 

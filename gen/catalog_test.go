@@ -2,6 +2,8 @@ package gen
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"os"
 	"path"
 	"path/filepath"
@@ -82,5 +84,119 @@ func TestClashes(t *testing.T) {
 		if !said[k.Name] {
 			t.Errorf("no case has a clash of the kind %s", k.Name)
 		}
+	}
+}
+
+// What a table says is text to a browser, whatever it is; what turns a line around is
+// shown as what it is.
+func TestHostileCatalog(t *testing.T) {
+	const hostile = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\"'`|"
+	base := baseTable(t)
+	t.Chdir(t.TempDir())
+	table := strings.ReplaceAll(`methods: [GET]
+api: {title: "HOSTILE", version: "HOSTILE", details: "HOSTILE\u202e"}
+statuses:
+  Gone:
+    code: 410
+    id: "</script><!--|`+"`"+`"
+    details: "HOSTILE\u202e\u2028"
+    message: "HOSTILE\u202e"
+    owner: "HOSTILE"
+    since: "HOSTILE"
+    causes: [{cause: "HOSTILE\u202e", remedy: "HOSTILE\u202e"}]
+`, "HOSTILE", strings.NewReplacer(`"`, `\"`).Replace(hostile))
+	if err := os.WriteFile("status.yaml", []byte(table), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range catalogFormNames() {
+		var stdout, stderr bytes.Buffer
+		if status := Main([]string{"catalog", "-format", form, "status.yaml"}, base, &stdout, &stderr); status != 0 {
+			t.Fatalf("exit status %d: %s", status, &stderr)
+		}
+		text := stdout.String()
+		if strings.ContainsAny(text, "\u202e\u2028") {
+			t.Errorf("%s has what turns a line around, or ends it", form)
+		}
+		switch form {
+		case "html":
+			for tag, want := range map[string]int{"<script": 2, "</script": 2, "<!--": 1, "<img": 0} {
+				if n := strings.Count(text, tag); n != want {
+					t.Errorf("the page has %d of %s, want %d", n, tag, want)
+				}
+			}
+		case "markdown":
+			if strings.Contains(strings.ReplaceAll(text, "`</script><!--", ""), "<script") || strings.Contains(text, "<img") {
+				t.Errorf("there is HTML in the Markdown:\n%s", text)
+			}
+		}
+	}
+}
+
+// The data of the page has each text once, and is what the script takes it for.
+func TestCatalogData(t *testing.T) {
+	base := baseTable(t)
+	t.Chdir(t.TempDir())
+	for file, text := range map[string]string{
+		"a.yaml": "methods: [GET]\nerror: {help: 'https://a.acme.dev/status.html#{id}'}\nstatuses:\n  Gone: 410\n  Odd: {code: 404, id: a b, type: https://acme.dev/odd}\n",
+		"b.yaml": "methods: [GET]\nerror: {help: 'https://b.acme.dev/{code}/{id}.html'}\nstatuses:\n  Gone: 410\n  Lost: 404\n",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	if status := Main([]string{"catalog", "a.yaml", "b.yaml"}, base, &stdout, &stderr); status != 0 {
+		t.Fatalf("exit status %d: %s", status, &stderr)
+	}
+	_, text, _ := strings.Cut(stdout.String(), `<script type="application/json" id="_data">`)
+	text, _, _ = strings.Cut(text, "</script>")
+	var data struct {
+		Texts    []string            `json:"t"`
+		Services [][3]int            `json:"s"`
+		Entries  [][]json.RawMessage `json:"e"`
+	}
+	if err := json.Unmarshal([]byte(text), &data); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	seen := map[string]bool{}
+	for _, text := range data.Texts {
+		if seen[text] {
+			t.Errorf("%q stands twice", text)
+		}
+		seen[text] = true
+	}
+	links := map[string][]string{}
+	for _, e := range data.Entries {
+		var id, end int
+		for part, into := range map[int]*int{0: &id, 2: &end} {
+			if err := json.Unmarshal(e[part], into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, row := range e[3:] {
+			var parts []json.RawMessage
+			var uses []int
+			if err := errors.Join(json.Unmarshal(row, &parts), json.Unmarshal(parts[5], &uses)); err != nil {
+				t.Fatal(err)
+			}
+			for i := 0; i < len(uses); i++ {
+				link := ""
+				if uses[i] < 0 {
+					i++
+					link = data.Texts[uses[i]]
+				} else if begin := data.Texts[data.Services[uses[i]][2]]; begin != "" {
+					link = begin + data.Texts[end]
+				}
+				links[data.Texts[id]] = append(links[data.Texts[id]], link)
+			}
+		}
+	}
+	want := map[string][]string{
+		"Gone": {"https://a.acme.dev/status.html#Gone", "https://b.acme.dev/410/Gone.html"},
+		"Lost": {"https://b.acme.dev/404/Lost.html"},
+		"a b":  {"https://a.acme.dev/status.html#a%20b"},
+	}
+	if d := cmp.Diff(want, links); d != "" {
+		t.Errorf("links of the services to their pages (- want, + got):\n%s", d)
 	}
 }

@@ -187,10 +187,20 @@ func (r *row) meaning() string {
 
 // says is what the meaning is for people.
 func (r *row) says() string {
-	if r.message == "" {
-		return r.name
+	text := r.name
+	if r.message != "" {
+		text += ", " + strconv.Quote(r.message)
 	}
-	return r.name + ", " + strconv.Quote(r.message)
+	var beside []string
+	for _, p := range r.params {
+		if !strings.Contains(r.message, "{"+p.name+"}") {
+			beside = append(beside, p.name)
+		}
+	}
+	if len(beside) > 0 {
+		text += " with " + strings.Join(beside, ", ")
+	}
+	return text
 }
 
 // compare orders places.

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"cmp"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -40,8 +41,8 @@ type Service struct {
 // An Entry is all that the services say of one id or, of successes, of one name.
 type Entry struct {
 	ID       string    `json:"id"`
-	Error    bool      `json:"error"` // else it is the name of a success
-	Codes    []int     `json:"codes"` // the lowest first
+	Error    bool      `json:"error,omitempty"` // else it is the name of a success
+	Codes    []int     `json:"codes"`           // the lowest first
 	Services int       `json:"services"`
 	Rows     []Variant `json:"rows"` // those that differ in anything; the one of most services first
 }
@@ -247,15 +248,40 @@ func unique(name string, taken map[string]bool) string {
 	return free
 }
 
+// CatalogSchema is the JSON Schema (2020-12) of the catalogue.
+//
+//go:embed catalog.schema.json
+var CatalogSchema []byte
+
 // CatalogSchemaID names the JSON Schema of the catalogue. Its number changes where a
 // program that reads the JSON may have to change, too.
 const CatalogSchemaID = "https://github.com/statusgen/statusgen/catalog.v1.schema.json"
 
 // JSON is the catalogue for machines.
 func (c *Catalog) JSON() ([]byte, error) {
-	return marshal(struct {
-		Generated string `json:"generated"` // first: it marks the file
-		Schema    string `json:"$schema"`
-		*Catalog
-	}{model.Mark, CatalogSchemaID, c})
+	return marshal(catalogDocument{model.Mark, CatalogSchemaID, c})
+}
+
+// A catalogDocument is the JSON of a catalogue.
+type catalogDocument struct {
+	Generated string `json:"generated"` // first: it marks the file
+	Schema    string `json:"$schema"`
+	*Catalog
+}
+
+// Successes are the rows that are no errors.
+func (s Service) Successes() int { return s.Rows - s.Errors }
+
+// Classes are the first digits of the codes that there are.
+func (c *Catalog) Classes() []int {
+	var classes []int
+	for _, e := range c.Entries {
+		for _, code := range e.Codes {
+			if !slices.Contains(classes, code/100) {
+				classes = append(classes, code/100)
+			}
+		}
+	}
+	slices.Sort(classes)
+	return classes
 }

@@ -11,22 +11,34 @@ import (
 // The schema has the members that the JSON has, each with a description and of its type,
 // and requires those that are never left out: neither can grow without the other.
 func TestSchema(t *testing.T) {
-	var schema schemaOf
-	if err := json.Unmarshal(Schema, &schema); err != nil {
-		t.Fatal(err)
-	}
-	if schema.ID != SchemaID {
-		t.Errorf("the schema is %s, and the JSON names %s", schema.ID, SchemaID)
-	}
-	seen := map[string]bool{}
-	schema.check(t, "", &schema, reflect.TypeFor[document](), seen)
-	for name, def := range schema.Defs {
-		if def.Properties != nil && !seen[name] {
-			t.Errorf("no type is as $defs/%s", name)
-		}
-	}
-	if len(seen) < 8 {
-		t.Errorf("%d types; does the test see them?", len(seen))
+	for _, c := range []struct {
+		text  []byte
+		id    string
+		of    reflect.Type
+		types int // at least
+	}{
+		{Schema, SchemaID, reflect.TypeFor[document](), 8},
+		{CatalogSchema, CatalogSchemaID, reflect.TypeFor[catalogDocument](), 7},
+	} {
+		t.Run(c.id, func(t *testing.T) {
+			var schema schemaOf
+			if err := json.Unmarshal(c.text, &schema); err != nil {
+				t.Fatal(err)
+			}
+			if schema.ID != c.id {
+				t.Errorf("the schema is %s, and the JSON names %s", schema.ID, c.id)
+			}
+			seen := map[string]bool{}
+			schema.check(t, "", &schema, c.of, seen)
+			for name, def := range schema.Defs {
+				if def.Properties != nil && !seen[name] {
+					t.Errorf("no type is as $defs/%s", name)
+				}
+			}
+			if len(seen) < c.types {
+				t.Errorf("%d types; does the test see them?", len(seen))
+			}
+		})
 	}
 }
 
