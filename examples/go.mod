@@ -26,6 +26,7 @@ require (
 	github.com/statusgen/statusgen v0.0.0-00010101000000-000000000000
 	github.com/stripe/stripe-go/v82 v82.5.1
 	github.com/twitchtv/twirp v8.1.3+incompatible
+	github.com/yuin/goldmark v1.8.7
 	go.opentelemetry.io/otel v1.47.0
 	go.opentelemetry.io/otel/sdk v1.47.0
 	go.opentelemetry.io/otel/trace v1.47.0

@@ -18,7 +18,7 @@ func full(say func(text string) string) *Page {
 	value := Value{Name: say("name"), Type: say("one of"), Enum: []string{say("a"), say("b")}, Optional: true, Example: say("1700"), Details: say("What it is.")}
 	headers := []Header{
 		{Name: "Retry-After", Type: say("seconds"), Required: true, Details: say("When."), Example: say("1730")},
-		{Name: "Cache-Control", Value: say("no-store")},
+		{Name: "Cache-Control", Constant: true, Value: say("no-store")},
 		{Name: "Location", Type: say("URI"), From: say("task_href")},
 	}
 	p := &Page{

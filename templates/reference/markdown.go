@@ -18,7 +18,7 @@ func (p *Page) Markdown() []byte {
 	var m markdown
 	m.line("<!-- " + model.Mark + " -->")
 	m.line("<!-- markdownlint-disable MD013 MD033 -->")
-	m.heading(1, words.Markdown(p.Title)+": HTTP statuses")
+	m.heading(1, words.Markdown(strings.TrimRight(p.Title, ".,;:!? "))+": HTTP statuses")
 	m.paragraphs(p.Details)
 	m.about(p)
 	m.grid(p)
@@ -286,8 +286,8 @@ func rowFacts(p *Page, r *Row) facts {
 	l.say("Since", words.Markdown(r.Since))
 	l.say("Owner", words.Markdown(r.Owner))
 	l.say("Formerly", words.Markdown(strings.Join(r.Formerly, ", ")))
-	if r.RefURL != "" {
-		l.say("Defined in", "["+words.Markdown(r.Ref)+"]("+r.RefURL+")")
+	if to := link(r.RefURL); strings.HasPrefix(to, "<") {
+		l.say("Defined in", "["+words.Markdown(r.Ref)+"]("+strings.Trim(to, "<>")+")")
 	} else {
 		l.say("Defined in", words.Markdown(r.Ref))
 	}
@@ -342,7 +342,10 @@ func value(v Value) string {
 	if v.Optional {
 		text += ", optional"
 	}
-	return end(text, v.Details)
+	if text = end(text, v.Details); v.Example != "" {
+		text += "; as in " + code(v.Example)
+	}
+	return text
 }
 
 // end ends an item with its details.

@@ -1,8 +1,6 @@
 package words
 
-import (
-	"strings"
-)
+import "strings"
 
 // Markdown is a line of plain text as CommonMark, in which no character of it means
 // anything, nor in the HTML that is made of it; but a URL of the web is a link.
@@ -39,7 +37,7 @@ func escapeMarkdown(b *strings.Builder, text string, begin bool) {
 			c == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www"),
 			c == '$' && dollars,
 			begin && i == 0 && strings.ContainsRune("#+-=", c),
-			begin && (c == '.' || c == ')') && isNumber(text[:i]):
+			begin && (c == '.' || c == ')') && isNumber(text[:i]) && (i+1 == len(text) || text[i+1] == ' '):
 			b.WriteString(`\` + string(c))
 		default:
 			b.WriteRune(c)
@@ -78,7 +76,7 @@ func isWithin(text string, i int) bool {
 }
 
 func isAlphanumeric(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 // isNumber reports whether the text is digits alone.
