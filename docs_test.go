@@ -74,9 +74,12 @@ func generateFragment(t *testing.T, fragment string) {
 	if !strings.HasPrefix(fragment, "extends:") {
 		fragment = "extends: statusgen:base\n" + fragment
 	}
-	m.write("status.yaml", fragment+"outputs: {go: status}\n")
+	if !strings.Contains(fragment, "\noutputs:") {
+		fragment += "outputs: {go: status}\n"
+	}
+	m.write("status.yaml", fragment)
 	m.run(statusgen(t), "status.yaml")
-	m.run("go", "vet", "./status")
+	m.run("go", "vet", "./...")
 }
 
 // exampleLines are the lines of the examples.
