@@ -21,7 +21,6 @@ var silent = map[string]string{
 	"Row.Origin":     "a row is the same wherever it comes from",
 	"Row.Unlisted":   "it follows from Own and Rows",
 	"Row.All":        "it follows from Methods",
-	"Param.Example":  "documents alone have it", "Field.Example": "documents alone have it", "FieldValue.Example": "documents alone have it", "Header.Example": "documents alone have it",
 	"GoName.Package": "it follows from the path",
 	"Message.Source": "it follows from Parts",
 	"Selector.Steps": "it follows from Text and the fields",

@@ -98,6 +98,9 @@ func (c *comparer) field(w where, in *model.Body, old, new *model.Field, sent bo
 	if old.Details != new.Details {
 		c.body("docs", Compatible, w, in, "what the docs say of the field %s has changed", new.Name)
 	}
+	if old.Example != new.Example {
+		c.body("docs", Compatible, w, in, "the example of the field %s has changed", new.Name)
+	}
 	if old.Type != model.TypeEnum || new.Type != model.TypeEnum {
 		return
 	}

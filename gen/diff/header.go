@@ -64,6 +64,9 @@ func (c *comparer) header(w where, in *model.Row, old, new *model.Header) {
 	if old.Details != new.Details {
 		c.row("docs", Compatible, w, in, "what the docs say of the header %s has changed", new.Name)
 	}
+	if old.Example != new.Example {
+		c.row("docs", Compatible, w, in, "the example of the header %s has changed", new.Name)
+	}
 	if old.Constant || new.Constant {
 		return
 	}

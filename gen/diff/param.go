@@ -52,6 +52,9 @@ func (c *comparer) param(w where, oldRow, in *model.Row, old, new *model.Param) 
 	if old.Details != new.Details {
 		c.row("docs", Compatible, w, in, "what the docs say of the param %s has changed", new.Name)
 	}
+	if old.Example != new.Example {
+		c.row("docs", Compatible, w, in, "the example of the param %s has changed", new.Name)
+	}
 }
 
 func valueName(v *model.FieldValue) string { return v.Name }
@@ -128,5 +131,8 @@ func (c *comparer) fieldValue(w where, in *model.Row, old, new *model.FieldValue
 	}
 	if old.Details != new.Details {
 		c.row("docs", Compatible, w, in, "what the docs say of %s of a wrong field has changed", new.Name)
+	}
+	if old.Example != new.Example {
+		c.row("docs", Compatible, w, in, "the example of %s of a wrong field has changed", new.Name)
 	}
 }

@@ -135,6 +135,7 @@ func checkField(s report.Scope, f *field, bodies checkedBodies) *model.Field {
 	case isEnum:
 		out.Type = model.TypeEnum
 		out.Enum = enumValues(s, f)
+		out.Example = fieldExample(s, f, out, len(out.Enum) > 0)
 		return out
 	case f.kind.Missing():
 		s.Errorf(f.Place, "the field %s has no type; write %s, or the name of a body", f.name, report.Or(fieldTypes))
@@ -148,7 +149,14 @@ func checkField(s report.Scope, f *field, bodies checkedBodies) *model.Field {
 	if f.valuesAt.Given() {
 		s.Errorf(f.valuesAt, "values are those of an enum; write type: enum, or leave them out")
 	}
+	out.Example = fieldExample(s, f, out, out.Body != nil || slices.Contains(fieldTypes, f.kind.Value))
 	return out
+}
+
+func fieldExample(s report.Scope, f *field, out *model.Field, typeSeen bool) string {
+	return checkExample(s, f.example, exampled{
+		what: "the field " + f.name, typ: out.Type, list: out.List, enum: out.Enum, body: out.Body, leftOut: out.Optional, typeSeen: typeSeen,
+	})
 }
 
 func unknownFieldType(s report.Scope, name string, bodies checkedBodies) string {

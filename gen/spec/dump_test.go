@@ -33,7 +33,7 @@ func dump(s *Spec) []string {
 		}
 		add("body %s", b.Name)
 		for _, f := range b.Fields {
-			add("  %s %s%s", f.Name, fieldType(f), optional(f))
+			add("  %s %s%s%s", f.Name, fieldType(f), optional(f), example(f.Example))
 		}
 		dumpPoll(add, b.Poll)
 	}
@@ -147,7 +147,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		add("  log %s", r.Log)
 	}
 	for _, v := range r.Wrong {
-		add("  field value %s %s%s%s", v.Name, when(v.List, "list of "), v.Type, when(v.Optional, " optional"))
+		add("  field value %s %s%s%s%s", v.Name, when(v.List, "list of "), v.Type, when(v.Optional, " optional"), example(v.Example))
 	}
 	dumpGuide(add, r)
 	for _, h := range r.Headers {
@@ -157,7 +157,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		case h.From != nil:
 			add("  header %s %s from %s", h.Name, h.Type, h.From.Name)
 		default:
-			add("  header %s %s%s%s%s", h.Name, h.Type, when(h.Weak, " weak"), when(h.Structured, " structured"), when(h.Required, " required"))
+			add("  header %s %s%s%s%s%s", h.Name, h.Type, when(h.Weak, " weak"), when(h.Structured, " structured"), when(h.Required, " required"), example(h.Example))
 		}
 	}
 	for _, p := range r.Params {
@@ -165,7 +165,7 @@ func dumpRow(add func(string, ...any), r *model.Row) {
 		if p.Body != nil {
 			kind = model.Type(p.Body.Name)
 		}
-		add("  param %s %s%s%s%s", p.Name, typeText(kind, p.List), when(p.Optional, " optional"), when(p.Sensitive, " sensitive"), when(p.Place > 0, " in its place"))
+		add("  param %s %s%s%s%s%s", p.Name, typeText(kind, p.List), when(p.Optional, " optional"), when(p.Sensitive, " sensitive"), when(p.Place > 0, " in its place"), example(p.Example))
 	}
 	for _, v := range r.Values {
 		add("  value %s %s", v.Name, v.Literal)
@@ -245,6 +245,8 @@ func fieldType(f *model.Field) string {
 	}
 	return typeText(f.Type, f.List)
 }
+
+func example(text string) string { return when(text != "", " example "+text) }
 
 func optional(f *model.Field) string { return when(f.Optional, " optional") }
 

@@ -113,6 +113,7 @@ func checkHeader(s report.Scope, h *header, kind model.BodyKind, carries *model.
 	case h.from.Given():
 		m.From = headerFrom(s, h, m, kind, carries)
 	}
+	m.Example = checkHeaderExample(s, h, m)
 	return m
 }
 
@@ -157,7 +158,7 @@ func makeConstant(s report.Scope, h *header, m *model.Header) {
 	for _, other := range []struct {
 		key string
 		at  report.Place
-	}{{"type", h.kind.Place}, {"required", h.required.Place}, {"from", h.from.Place}, {"weak", h.weak.Place}, {"structured", h.structured.Place}} {
+	}{{"type", h.kind.Place}, {"required", h.required.Place}, {"from", h.from.Place}, {"weak", h.weak.Place}, {"structured", h.structured.Place}, {"example", h.example.Place}} {
 		if other.at.Given() {
 			s.Errorf(other.at, "header %s has a constant value, so it can have no %s", h.name, other.key)
 		}

@@ -448,6 +448,7 @@ func amend(lower, upper *header) *header {
 	h.from = over(lower.from, upper.from)
 	h.weak = over(lower.weak, upper.weak)
 	h.structured = over(lower.structured, upper.structured)
+	h.example = over(lower.example, upper.example)
 	h.details = over(lower.details, upper.details)
 	return &h
 }

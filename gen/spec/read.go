@@ -26,12 +26,12 @@ var (
 	guideKeys   = []string{"causes", "links", "since", "owner", "type", "retry", "deprecated", "formerly"} // of a row, those that null drops
 	causeKeys   = []string{"cause", "remedy"}
 	oldKeys     = []string{"use", "note", "since", "sunset", "headers"} // of deprecated
-	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "details"}
-	paramKeys   = []string{"type", "optional", "message", "sensitive", "details"}
+	headerKeys  = []string{"type", "required", "value", "from", "weak", "structured", "example", "details"}
+	paramKeys   = []string{"type", "optional", "message", "sensitive", "example", "details"}
 	bodyKeys    = []string{"fields", "go", "details", "poll"}
-	plainBodies = []string{"bytes", "stream", "file"}     // those of a row that can have a media type
-	valueKeys   = []string{"type", "optional", "details"} // of what a row says of a wrong field
-	fieldKeys   = []string{"type", "values", "optional", "details"}
+	plainBodies = []string{"bytes", "stream", "file"}                // those of a row that can have a media type
+	valueKeys   = []string{"type", "optional", "example", "details"} // of what a row says of a wrong field
+	fieldKeys   = []string{"type", "values", "optional", "example", "details"}
 )
 
 // table returns the table that the node, a mapping, says.
@@ -433,6 +433,8 @@ func (r reader) header(e entry) *header {
 			h.weak = r.truth(e)
 		case "structured":
 			h.structured = r.truth(e)
+		case "example":
+			h.example = r.example(e)
 		case "details":
 			h.details = r.text(e)
 		default:
@@ -467,6 +469,8 @@ func (r reader) param(e entry) *param {
 			p.inMessage = r.truth(e)
 		case "sensitive":
 			p.sensitive = r.truth(e)
+		case "example":
+			p.example = r.example(e)
 		case "details":
 			p.details = r.text(e)
 		default:
@@ -535,6 +539,8 @@ func (r reader) wrongFields(e entry) wrongFields {
 				v.kind = r.typeName(e.value, "type")
 			case "optional":
 				v.optional = r.truth(e)
+			case "example":
+				v.example = r.example(e)
 			case "details":
 				v.details = r.text(e)
 			default:
@@ -623,6 +629,8 @@ func (r reader) field(e entry) *field {
 			f.values = r.texts(e, "a value")
 		case "optional":
 			f.optional = r.truth(e)
+		case "example":
+			f.example = r.example(e)
 		case "details":
 			f.details = r.text(e)
 		default:

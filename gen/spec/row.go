@@ -308,6 +308,9 @@ func checkParam(s report.Scope, p *param, v vocabulary) *model.Param {
 	default:
 		s.Errorf(p.kind.Place, "%s", unknownType(s, "param", p.kind.Value, known))
 	}
+	out.Example = checkExample(s, p.example, exampled{
+		what: "param " + p.name, typ: out.Type, list: out.List, body: out.Body, typeSeen: slices.Contains(known, p.kind.Value),
+	})
 	return out
 }
 

@@ -201,6 +201,7 @@ type header struct {
 	value            report.Item[string]
 	from             report.Item[string]
 	weak, structured report.Item[bool]
+	example          report.Item[*yaml.Node]
 	details          report.Item[string]
 }
 
@@ -239,6 +240,7 @@ type param struct {
 	optional  report.Item[bool]
 	inMessage report.Item[bool] // false: the message does without it
 	sensitive report.Item[bool]
+	example   report.Item[*yaml.Node]
 	details   report.Item[string]
 }
 
@@ -262,6 +264,7 @@ type fieldValue struct {
 	name     string
 	kind     typeName
 	optional report.Item[bool]
+	example  report.Item[*yaml.Node]
 	details  report.Item[string]
 }
 
@@ -289,5 +292,6 @@ type field struct {
 	optional report.Item[bool]
 	values   []report.Item[string] // of an enum
 	valuesAt report.Place
+	example  report.Item[*yaml.Node]
 	details  report.Item[string]
 }

@@ -37,6 +37,9 @@ func checkFieldValues(s report.Scope, values []*fieldValue) []*model.FieldValue 
 		case v.kind.Given() && !slices.Contains(paramTypes, v.kind.Value):
 			s.Errorf(v.kind.Place, "%s", unknownType(s, "field value", v.kind.Value, paramTypes))
 		}
+		m.Example = checkExample(s, v.example, exampled{
+			what: "field value " + v.name, typ: m.Type, list: m.List, leftOut: m.Optional, typeSeen: slices.Contains(paramTypes, v.kind.Value),
+		})
 	}
 	return out
 }

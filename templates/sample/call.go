@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"go/format"
 	"maps"
 	"slices"
@@ -60,7 +61,7 @@ type call struct {
 }
 
 func newCall(t *model.Table, r *model.Row) *call {
-	c := &call{pkg: t.Package + ".", imports: map[string]bool{}}
+	c := &call{pkg: cmp.Or(t.Package, "status") + ".", imports: map[string]bool{}}
 	if r.Unlisted {
 		return c
 	}

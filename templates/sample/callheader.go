@@ -48,7 +48,7 @@ func headerTime(text string) time.Time {
 		n, _ := strconv.ParseInt(seconds, 10, 64)
 		return time.Unix(n, 0).UTC()
 	}
-	t, _ := time.Parse(httpFormat, text)
+	t, _ := time.Parse(model.HTTPDate, text)
 	return t
 }
 
@@ -56,7 +56,7 @@ func headerTime(text string) time.Time {
 func (c *call) text(h *model.Header, text string) string {
 	switch {
 	case h.Structured:
-		if s, rest, ok := cutString(text); ok && rest == "" {
+		if s, rest, ok := model.CutString(text); ok && rest == "" {
 			return goString(s)
 		}
 	case text == headerTexts["Www-Authenticate"]:
@@ -67,89 +67,36 @@ func (c *call) text(h *model.Header, text string) string {
 	return goString(text)
 }
 
-// items are the members of a list of a structured field (RFC 9651, section 3.1), each
-// as the call that makes it.
+// items are the members of a list of a structured field, each as the call that makes it.
 func (c *call) items(text string) []string {
-	var items []string
-	for text != "" {
-		var item string
-		if item, text = c.item(text); item == "" {
-			return items // of no such list, which a table cannot have
+	items, _ := model.Items(text)
+	calls := make([]string, len(items))
+	for i, item := range items {
+		calls[i] = c.pkg + "NewItem(" + c.bare(item.Value) + ")"
+		for _, p := range item.Params {
+			calls[i] += ".With(" + goString(p.Key) + ", " + c.bare(p.Value) + ")"
 		}
-		items = append(items, item)
-		text = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(text, " \t"), ","), " \t")
 	}
-	return items
+	return calls
 }
 
-// item is the first member, and what follows it.
-func (c *call) item(text string) (call, rest string) {
-	value, rest := c.bareItem(text)
-	if value == "" {
-		return "", ""
+// bare is a value of a structured field in Go.
+func (c *call) bare(v model.Bare) string {
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case model.Decimal:
+		return string(v)
+	case model.Token:
+		return c.pkg + "Token(" + goString(string(v)) + ")"
+	case []byte:
+		return "[]byte(" + goString(string(v)) + ")"
+	case time.Time:
+		return c.time(v)
+	case string:
+		return goString(v)
 	}
-	call = c.pkg + "NewItem(" + value + ")"
-	for strings.HasPrefix(rest, ";") {
-		rest = strings.TrimLeft(rest[1:], " ")
-		end := strings.IndexFunc(rest, func(r rune) bool {
-			return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("_-.*", r))
-		})
-		if end < 0 {
-			end = len(rest)
-		}
-		key, value := rest[:end], "true"
-		if rest = rest[end:]; strings.HasPrefix(rest, "=") {
-			if value, rest = c.bareItem(rest[1:]); value == "" {
-				return "", ""
-			}
-		}
-		call += ".With(" + goString(key) + ", " + value + ")"
-	}
-	return call, rest
-}
-
-// bareItem is the value that the text begins with in Go, and what follows it.
-func (c *call) bareItem(text string) (value, rest string) {
-	if s, rest, ok := cutString(text); ok {
-		return goString(s), rest
-	}
-	end := strings.IndexAny(text, ";, \t")
-	if end < 0 {
-		end = len(text)
-	}
-	bare, rest := text[:end], text[end:]
-	switch {
-	case bare == "":
-		return "", ""
-	case bare == "?1" || bare == "?0":
-		return strconv.FormatBool(bare == "?1"), rest
-	case bare[0] == '@':
-		return c.time(headerTime(bare)), rest
-	case bare[0] == ':':
-		return c.pkg + "Token(" + goString(bare) + ")", rest
-	case bare[0] == '-' || '0' <= bare[0] && bare[0] <= '9':
-		return bare, rest
-	}
-	return c.pkg + "Token(" + goString(bare) + ")", rest
-}
-
-// cutString cuts a String of a structured field off the front (RFC 9651, section
-// 3.3.3).
-func cutString(text string) (s, rest string, ok bool) {
-	if !strings.HasPrefix(text, `"`) {
-		return "", text, false
-	}
-	var b strings.Builder
-	for i := 1; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"':
-			return b.String(), text[i+1:], true
-		case c == '\\' && i+1 < len(text):
-			i++
-			b.WriteByte(text[i])
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return "", text, false
+	return "nil"
 }

@@ -35,7 +35,7 @@ func HeaderText(h *model.Header) string {
 		return "90"
 	case model.HeaderTime:
 		if h.Structured {
-			return "@" + value{typ: model.TypeInt, n: Time.Unix()}.String()
+			return model.StructuredTime(Time)
 		}
 		return httpTime(Time)
 	case model.HeaderMethods:
@@ -122,10 +122,7 @@ var itemTexts = map[string]string{
 	"Ratelimit-Policy": headerTexts["Ratelimit-Policy"],
 }
 
-// httpFormat is an IMF-fixdate (RFC 9110, section 5.6.7).
-const httpFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
-
-func httpTime(t time.Time) string { return t.UTC().Format(httpFormat) }
+func httpTime(t time.Time) string { return t.UTC().Format(model.HTTPDate) }
 
 // fromBody are the lines of a header that a field of the body gives.
 func fromBody(h *model.Header, body value) []string {
@@ -148,7 +145,7 @@ func fromBody(h *model.Header, body value) []string {
 		return []string{v.String()}
 	case model.HeaderTime:
 		if h.Structured {
-			return []string{"@" + value{typ: model.TypeInt, n: v.time.Unix()}.String()}
+			return []string{model.StructuredTime(v.time)}
 		}
 		return []string{httpTime(v.time)}
 	case model.HeaderBool:
@@ -157,53 +154,12 @@ func fromBody(h *model.Header, body value) []string {
 		}
 		return []string{v.String()}
 	case model.HeaderURI:
-		return []string{escaped(v.text, inURI)}
+		return []string{model.URIText(v.text)}
 	case model.HeaderETag:
-		return []string{entityTag(v.text, h.Weak)}
+		return []string{model.EntityTag(v.text, h.Weak)}
 	}
 	if h.Structured {
-		return []string{structuredString(v.text)}
+		return []string{model.StructuredString(v.text)}
 	}
 	return []string{withoutControls(v.text)}
-}
-
-// entityTag is the text as an entity-tag (RFC 9110, section 8.8.3).
-func entityTag(s string, weak bool) string {
-	opaque, isWeak := strings.CutPrefix(s, "W/")
-	if n := len(opaque); n > 1 && opaque[0] == '"' && opaque[n-1] == '"' {
-		opaque = opaque[1 : n-1]
-	} else {
-		opaque, isWeak = s, false
-	}
-	tag := `"` + escaped(opaque, func(c byte) bool { return c > ' ' && c != '"' && c != 0x7f }) + `"`
-	if weak || isWeak {
-		return "W/" + tag
-	}
-	return tag
-}
-
-// structuredString is the text as a String of a structured field (RFC 9651, section
-// 4.1.6); what that cannot hold is percent-encoded.
-func structuredString(s string) string {
-	s = escaped(s, func(c byte) bool { return ' ' <= c && c <= '~' })
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}
-
-// inURI reports whether the byte may stand in a URI (RFC 3986, section 2).
-func inURI(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("!#$%&'()*+,-./:;=?@[]_~", c) >= 0
-}
-
-// escaped percent-encodes the bytes that may not stand as they are.
-func escaped(s string, asIs func(byte) bool) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := range len(s) {
-		if c := s[i]; asIs(c) {
-			b.WriteByte(c)
-		} else {
-			b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
-		}
-	}
-	return b.String()
 }

@@ -21,7 +21,7 @@ func textFor(name, of string) string {
 	case texts[last] != "":
 		return texts[last]
 	case slices.Contains(prose, last):
-		return "an example of " + article(last) + " " + strings.Join(w, " ")
+		return "an example of " + article(w[0]) + " " + strings.Join(w, " ")
 	}
 	return slug(w, []string{"id", "uuid", "guid", "name"}, of) + "-1"
 }
@@ -65,7 +65,7 @@ func article(name string) string {
 
 // singular is the name of an item of a list.
 func singular(name string) string {
-	if strings.HasSuffix(name, "s") && !strings.HasSuffix(name, "ss") && len(name) > 3 {
+	if strings.HasSuffix(name, "s") && !strings.HasSuffix(name, "ss") && len(name) > 2 {
 		return name[:len(name)-1]
 	}
 	return name
@@ -96,15 +96,20 @@ func wordsOf(name string) []string {
 }
 
 // messageFor is what a caller may tell the client of an error of the row: the first
-// sentence of its details if that is short, else its name in words.
+// sentence of its details if that is short, else its name in words. The details that
+// HTTP has for the code are those of a row that is named as the code is.
 func messageFor(r *model.Row) string {
 	const short = 80
+	name := strings.Join(wordsOf(r.Name), " ")
+	if !r.Described && !strings.EqualFold(name, r.Title) {
+		return name
+	}
 	text := strings.Join(strings.Fields(r.Details), " ")
 	if i := strings.Index(text, ". "); i >= 0 {
 		text = text[:i+1]
 	}
 	if text == "" || len(text) > short || strings.ContainsFunc(text, unicode.IsControl) {
-		return strings.Join(wordsOf(r.Name), " ")
+		return name
 	}
 	return text
 }

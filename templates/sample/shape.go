@@ -51,7 +51,10 @@ func newOccasion(t *model.Table, r *model.Row) *occasion {
 
 // message is what an error of the row says, to the client unless it hides that.
 func message(r *model.Row) string {
-	if r.Message == nil {
+	switch {
+	case r.Unlisted: // the package words it
+		return r.Text()
+	case r.Message == nil:
 		return messageFor(r)
 	}
 	var b strings.Builder
