@@ -191,6 +191,7 @@ func TestHostileOpenAPI(t *testing.T) {
 	hostile := "<script>alert(1)</script> \"></a> ]]> | `x` **b** _i_ [l](javascript:1) &amp; \u202e# - 1. ~~s~~ ' : # \x07\u2028 ---"
 	table := `package: status
 methods: [GET, POST]
+api: {title: LINE, version: LINE, details: ALL}
 error: {shape: {message: $message, id: $id, ALL: ALL, params: $params, errors: [{ALL: $detail}]}, headers: {X-A: LINE}}
 bodies: {Task: {details: ALL, fields: {id: {type: string, details: ALL}}}}
 statuses:

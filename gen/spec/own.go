@@ -71,6 +71,6 @@ func unlisted(t *model.Table, code int, name, details string) *model.Row {
 	std, _ := registry.Lookup(code)
 	return &model.Row{
 		Name: name, Code: code, Phrase: std.Phrase, Title: std.Phrase, Details: details, Ref: std.Ref(), Unlisted: true,
-		Methods: t.Methods, All: true, Body: model.BodyError, ID: name,
+		Methods: t.Methods, All: true, Body: model.BodyError, ID: name, Retry: registry.Retry(code), UsualRetry: registry.Retry(code),
 	}
 }

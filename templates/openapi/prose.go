@@ -70,28 +70,12 @@ func facts(r *model.Row) string {
 		add("Defined in", words.Markdown(r.Ref))
 	}
 	for _, f := range words.Guide(r) {
-		if f.Name == "See" && isAutolink(f.Text) {
-			add(f.Name, "<"+f.Text+">")
-		} else {
-			add(f.Name, words.Markdown(f.Text))
-		}
+		add(f.Name, words.Markdown(f.Text))
 	}
 	if next := words.Next(r); next != "" {
 		add("Next", words.Markdown(next))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// isAutolink reports whether CommonMark links the URI that stands in angle brackets,
-// and it is one of the web or of mail: no reader of a document runs what it names.
-func isAutolink(uri string) bool {
-	scheme, rest, _ := strings.Cut(uri, ":")
-	switch strings.ToLower(scheme) {
-	case "http", "https", "mailto":
-	default:
-		return false
-	}
-	return rest != "" && !strings.ContainsFunc(rest, func(c rune) bool { return c <= ' ' || c >= 0x7f || strings.ContainsRune("<>\"`\\", c) })
 }
 
 // codeProse is what there is to say of a code that the rows have, or that HTTP makes of

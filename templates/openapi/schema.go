@@ -364,7 +364,6 @@ func (d *document) body(b *model.Body, as use) object {
 	}
 	key := bodyUse{b, as}
 	if _, ok := d.bodies[key]; !ok {
-		d.bodies[key] = nil // for a body that has itself within
 		d.bodies[key] = d.bodySchema(b, as)
 		d.byRef[refTo(d.bodyName(key))] = d.bodies[key]
 	}
@@ -378,27 +377,19 @@ func (d *document) isOneForm(b *model.Body) bool {
 
 // isCarried reports whether a row carries the body, or one that has it within.
 func (d *document) isCarried(b *model.Body) bool {
-	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool { return r.Carries != nil && within(r.Carries, b, nil) })
+	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool { return r.Carries != nil && within(r.Carries, b) })
 }
 
 // isParam reports whether the body is a param, or within one.
 func (d *document) isParam(b *model.Body) bool {
 	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool {
-		return slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body != nil && within(p.Body, b, nil) })
+		return slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body != nil && within(p.Body, b) })
 	})
 }
 
 // within reports whether the body is the outer one, or within it.
-func within(outer, b *model.Body, seen []*model.Body) bool {
-	if outer == b {
-		return true
-	}
-	if slices.Contains(seen, outer) {
-		return false
-	}
-	return slices.ContainsFunc(outer.Fields, func(f *model.Field) bool {
-		return f.Body != nil && within(f.Body, b, append(slices.Clip(seen), outer))
-	})
+func within(outer, b *model.Body) bool {
+	return outer == b || slices.ContainsFunc(outer.Fields, func(f *model.Field) bool { return f.Body != nil && within(f.Body, b) })
 }
 
 // bodySchema is the schema of a body.
