@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -198,5 +201,88 @@ func TestCatalogData(t *testing.T) {
 	}
 	if d := cmp.Diff(want, links); d != "" {
 		t.Errorf("links of the services to their pages (- want, + got):\n%s", d)
+	}
+}
+
+// Tables of modules, each with the modules that its own go.mod says, beside a file.
+func TestCatalogOfModules(t *testing.T) {
+	serveReleases(t)
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("orders.yaml", []byte("methods: [GET]\nstatuses:\n  Conflict: {code: 412, id: CONFLICT}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	const name = "acme.test/platform/tables/status.yaml@"
+	status, stdout, stderr := said("catalog", "-format", "json", "-allow", "id-code=it moves", name+"v1.1.0", "orders.yaml", name+"v1.0.0")
+	if status != 0 || stderr != "" {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	var catalog struct {
+		Services []struct{ Name, File string }
+		Known    []struct{ At, Text string }
+	}
+	if err := json.Unmarshal([]byte(stdout), &catalog); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range catalog.Services {
+		got = append(got, s.Name+": "+s.File)
+	}
+	for _, k := range catalog.Known {
+		got = append(got, k.At+": "+k.Text)
+	}
+	want := []string{
+		"orders: orders.yaml", "tables: " + name + "v1.0.0", "tables-2: " + name + "v1.1.0",
+		`acme.test/platform/tables/errors.yaml@v1.0.0:3:20: the id "CONFLICT" has the code 409 in ` + name + `v1.0.0; it is 412 at orders.yaml:3:20`,
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	status, stdout, stderr = said("catalog", "orders.yaml", name+"v1.2.0", "acme.test/platform/none.yaml@v1.0.0")
+	if status != 1 || stdout != "" || !strings.Contains(stderr, name+"v1.2.0: no module has ") || !strings.Contains(stderr, "acme.test/platform v1.0.0 has no file none.yaml") {
+		t.Errorf("exit status %d, %q and %q", status, stdout, stderr)
+	}
+}
+
+// The go command is asked once for a module that many tables of another one extend.
+func TestCatalogAsksOnce(t *testing.T) {
+	if runtime.GOOS == "windows" || testing.Short() {
+		t.Skip("a script of the shell stands for the go command, which it runs")
+	}
+	goCommand, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := baseTable(t)
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for name, text := range map[string]string{
+		"bin/go":               "#!/bin/sh\necho \"$@\" >> " + dir + "/asked\nexec " + goCommand + " \"$@\"\n",
+		"go.mod":               "module acme.dev/all\n\ngo 1.24\n\nrequire acme.dev/platform v1.0.0\n\nreplace acme.dev/platform v1.0.0 => ./platform\n",
+		"platform/go.mod":      "module acme.dev/platform\n",
+		"platform/status.yaml": "methods: [GET]\nstatuses:\n  Gone: 410\n",
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(text), 0o777)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args := []string{"catalog", "-format", "json"}
+	for i := range 20 {
+		name := fmt.Sprintf("service%d/status.yaml", i)
+		if err := errors.Join(os.Mkdir(filepath.Dir(name), 0o777), os.WriteFile(name, []byte("extends: acme.dev/platform/status.yaml\n"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, name)
+	}
+	t.Setenv("PATH", filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	var stdout, stderr bytes.Buffer
+	if status := Main(args, base, &stdout, &stderr); status != 0 {
+		t.Fatalf("exit status %d: %s", status, &stderr)
+	}
+	asked, err := os.ReadFile("asked")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(asked, []byte("\n")); n != 1 {
+		t.Errorf("the go command was asked %d times:\n%s", n, asked)
 	}
 }

@@ -39,7 +39,11 @@ all.push([uses[i], begin && begin + texts[e[2]]])
 return all
 }
 const has = (e, service) => rowsOf(e).some(r => r[SERVICES].includes(service) || r[SERVICES].includes(-1 - service))
-const usedBy = e => new Set(rowsOf(e).flatMap(r => usesOf(e, r).map(u => u[0]))).size
+const usedBy = e => {
+if (e.length > 4) return new Set(rowsOf(e).flatMap(r => usesOf(e, r).map(u => u[0]))).size
+const uses = e[3][SERVICES]
+return uses.length - uses.filter(u => u < 0).length
+}
 
 // What is searched: all that is said of an entry, in small letters, one text for all.
 let hay, starts
@@ -195,22 +199,39 @@ r[DEPRECATED] ? make('p', {className: 'dep'}, 'Deprecated. ' + texts[r[DEPRECATE
 ...listed(r[DETAILS]).slice(isSaid ? 1 : 0).map(i => make('p', {}, texts[i])), facts, make('p', {className: 'share'}, link))
 }
 
+// The address has the filter, to be shared; it is written when the reader rests, since
+// browsers refuse to be told often.
+let writing
+const write = () => {
+const url = new URL(location.href), set = (k, v) => { v ? url.searchParams.set(k, v) : url.searchParams.delete(k) }
+set('q', input.value.trim())
+set('class', checked('class').join(' '))
+set('only', checked('only').join(' '))
+set('service', select.value && texts[services[select.value][0]])
+if (pinned < 0) url.hash = ''
+if (url.href !== location.href) try { history.replaceState(null, '', url.href) } catch {}
+}
+const start = () => {
+const asked = new URLSearchParams(location.search)
+input.value = asked.get('q') ?? ''
+for (const b of boxes) b.checked = (asked.get(b.name) ?? '').split(' ').includes(b.value)
+const name = asked.get('service')
+if (name) select.value = String(services.findIndex(s => texts[s[0]] === name))
+}
+
 // Screen readers hear of a change once the reader rests.
 let saying
 const say = text => { clearTimeout(saying); saying = setTimeout(() => { status.textContent = text }, 500) }
 const change = () => {
-if (pinned >= 0) forget()
-say(filter())
-}
-const forget = () => {
 pinned = -1
-try { history.replaceState(null, '', location.pathname + location.search) } catch {}
+say(filter())
+clearTimeout(writing)
+writing = setTimeout(write, 250)
 }
 const clear = () => {
-forget()
 input.value = select.value = ''
 for (const b of boxes) b.checked = false
-say(filter())
+change()
 input.focus()
 }
 const go = () => {
@@ -270,6 +291,7 @@ d.open = true
 })
 addEventListener('afterprint', () => { for (const d of opened) d.open = false })
 
+start()
 if (!go()) filter()
 ;(window.requestIdleCallback ?? setTimeout)(read)
 })
