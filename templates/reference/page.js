@@ -4,8 +4,9 @@ root.classList.add('js')
 addEventListener('DOMContentLoaded', () => {
 const $ = (selector, in_ = document) => in_.querySelector(selector)
 const $$ = (selector, in_ = document) => [...in_.querySelectorAll(selector)]
-const bar = $('search'), input = $('[type=search]', bar), boxes = $$('[type=checkbox]', bar)
-const count = $('.count'), status = $('[role=status]'), none = $('.none')
+const bar = $('search'), input = $('[type=search]', bar), chips = $$('fieldset', bar), boxes = $$('[type=checkbox]', bar)
+const of = { method: $$('input', chips[0]), class: $$('input', chips[1]) }
+const count = $('.count'), status = $('[role=status]'), none = $('.none'), main = $('main'), grid = $('.grid'), picture = $('.picture')
 const articles = $$('article'), marks = $$('.grid tbody tr:not(.class)')
 const groups = $$('main > section:has(article)'), heads = $$('.grid .class')
 const methods = marks.map(row => [...row.cells].slice(1).map(cell => cell.textContent !== ''))
@@ -22,28 +23,43 @@ later(read)
 let saying
 const say = (text, wait = 0) => { clearTimeout(saying); saying = setTimeout(() => { status.textContent = text }, wait) }
 
+// What the filter leaves is known at once and shown in steps, each of which fits in a frame:
+// a thousand rows that come and go do not hold the next key up.
+const want = articles.map(() => true), left = groups.map(() => articles.length)
+let next = 0, frame, asks
+const step = (limit = 120) => {
+for (let n = 0; next < articles.length && n < limit; next++) {
+if (shown[next] === want[next]) continue
+shown[next] = want[next]
+articles[next].hidden = marks[next].hidden = !want[next]
+n++
+}
+cancelAnimationFrame(frame)
+if (next < articles.length) frame = requestAnimationFrame(() => step())
+else groups.forEach((g, i) => { g.hidden = heads[i].hidden = !left[i] })
+}
 const filter = () => {
 const terms = input.value.toLowerCase().split(/\s+/).filter(Boolean)
-const on = name => boxes.filter(b => b.name === name).map((b, i) => b.checked ? i : -1).filter(i => i >= 0)
-const byMethod = on('method'), byClass = on('class')
-const all = terms.length ? read() : []
-const left = groups.map(() => 0)
-let n = 0
+const on = name => of[name].map((b, i) => b.checked ? i : -1).filter(i => i >= 0)
+const byMethod = on('method'), byClass = on('class'), all = terms.length ? read() : []
+left.fill(0)
 for (let i = 0; i < articles.length; i++) {
-const show = (!byClass.length || byClass.includes(classes[i])) && (!byMethod.length || byMethod.some(m => methods[i][m])) && terms.every(t => all[i].includes(t))
-if (show) { n++; left[classes[i]]++ }
-if (shown[i] !== show) { shown[i] = show; articles[i].hidden = marks[i].hidden = !show }
+want[i] = (!byClass.length || byClass.includes(classes[i])) && (!byMethod.length || byMethod.some(m => methods[i][m])) && terms.every(t => all[i].includes(t))
+if (want[i]) left[classes[i]]++
 }
-left.forEach((l, i) => { groups[i].hidden = heads[i].hidden = !l })
+groups.forEach((g, i) => { if (left[i]) g.hidden = heads[i].hidden = false })
+next = 0
+step()
+const n = left.reduce((a, b) => a + b, 0)
 none.hidden = n > 0
-const text = n === articles.length ? `${n} statuses` : `${n} of ${articles.length} statuses`
-count.textContent = text
-return text
+asks = terms.length + byMethod.length + byClass.length > 0
+if (picture) picture.hidden = asks
+return count.textContent = n === articles.length ? `${n} statuses` : `${n} of ${articles.length} statuses`
 }
 
 // The address has the filter, to be shared; it is written when the reader rests, since
 // browsers refuse to be told often.
-const names = name => boxes.filter(b => b.name === name && b.checked).map(b => b.value).join(',')
+const names = name => of[name].filter(b => b.checked).map(b => b.value).join(',')
 let writing
 const write = () => {
 const url = new URL(location.href), set = (k, v) => { v ? url.searchParams.set(k, v) : url.searchParams.delete(k) }
@@ -54,6 +70,11 @@ if (url.href !== location.href) try { history.replaceState(history.state, '', ur
 }
 const change = () => {
 say(filter(), 500)
+// What is asked for is seen, wherever on the page the reader was.
+if (asks) {
+grid.scrollTop = 0
+if (main.getBoundingClientRect().top < 0) main.scrollIntoView({ behavior: 'instant' })
+}
 clearTimeout(writing)
 writing = setTimeout(write, 250)
 }
@@ -73,7 +94,8 @@ try { return find(id) ?? find(decodeURIComponent(id)) } catch {}
 const reveal = () => {
 const to = target(), article = to?.closest('article')
 if (!article) return
-if (article.hidden) { clear(); say('The filter was lifted to show the status.') }
+if (!want[articles.indexOf(article)]) { clear(); say('The filter was lifted to show the status.') }
+step(Infinity)
 enhance(article)
 hold(article, 20)
 }
@@ -93,7 +115,7 @@ if (e.altKey || e.ctrlKey || e.metaKey) return
 if (e.key === '/' && !e.target.closest('input, textarea, [contenteditable]')) { e.preventDefault(); input.focus(); input.select() }
 if (e.key === 'Escape' && (input.value || boxes.some(b => b.checked))) { e.preventDefault(); clear() }
 if (e.key === 'Enter' && e.target === input) {
-const first = articles.find(a => !a.hidden)
+const first = articles.find((a, i) => want[i])
 if (first) { write(); location.hash = first.id; $('.hash', first).focus({ preventScroll: true }) }
 }
 })
@@ -119,7 +141,11 @@ button.textContent = 'Copied'
 setTimeout(() => { button.textContent = 'Copy' }, 1500)
 }
 const hash = e.target.closest('.hash')
-if (hash) copy(hash.href, 'The link is copied.')
+if (hash) {
+const url = new URL(hash.href)
+for (const k of ['q', 'method', 'class']) url.searchParams.delete(k)
+copy(url.href, 'The link is copied.')
+}
 const tab = e.target.closest('[role=tab]')
 if (tab) choose(tab.textContent)
 })
@@ -139,7 +165,7 @@ e.textContent = text
 return e
 }
 // The colours of code, where the browser paints them without a change to the page.
-const paints = window.Highlight && ['key', 'text', 'word', 'note'].map(name => { const h = new Highlight; CSS.highlights.set(name, h); return h })
+const paints = window.Highlight && !matchMedia('(forced-colors: active)').matches && ['key', 'text', 'word', 'note'].map(name => { const h = new Highlight; CSS.highlights.set(name, h); return h })
 const tokens = /(^[\w-]+(?=: )|"(?:[^"\\\n]|\\.)*"(?=:)|<\/?[\w:.-]+|\/?>)|("(?:[^"\\\n]|\\.)*"|'[^'\n]*')|(\b(?:true|false|null|nil|var|if|return|for|switch|case|\d[\d.]*)\b)|((?<![:\w])\/\/.*)/gm
 const paint = code => {
 const node = code.firstChild
@@ -194,7 +220,7 @@ addEventListener('beforeprint', () => { for (const d of $$('details')) d.open = 
 // What the address asked for.
 const asked = new URL(location.href).searchParams
 input.value = asked.get('q') ?? ''
-for (const b of boxes) b.checked = (asked.get(b.name) ?? '').split(',').includes(b.value)
+for (const name in of) for (const b of of[name]) b.checked = (asked.get(name) ?? '').split(',').includes(b.value)
 if (input.value || boxes.some(b => b.checked)) say(filter())
 cover()
 reveal()

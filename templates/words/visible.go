@@ -29,6 +29,9 @@ func Visible(text string) string {
 
 // isHidden reports whether the character does not print, and does something all the same.
 func isHidden(c rune) bool {
+	if ' ' <= c && c <= '~' {
+		return false
+	}
 	switch c {
 	case '\n', '\t', '\u00ad', '\u200c', '\u200d':
 		return false
