@@ -44,6 +44,9 @@ func (d *document) rowHeaders(r *model.Row, example sample.Response) []header {
 			all[i] = x
 		}
 	}
+	if r.Body == model.BodyEvents && indexHeader(all, "Cache-Control") < 0 {
+		all = append(all, header{"Cache-Control", "", true, d.only("no-store"), nil})
+	}
 	if i := indexHeader(all, "Vary"); i >= 0 && vary {
 		all[i].required = true
 	} else if vary {
@@ -85,20 +88,13 @@ func text(v any) string {
 	return string(asJSON{}.inline(nil, v))
 }
 
-// headerSchema is the schema of what a header is made from, which the parser of a
-// document reads from its text.
+// headerSchema is the schema of the text of a header. A list is a text, too: items may
+// have commas, and lines of Set-Cookie are not to be joined.
 func (d *document) headerSchema(h *model.Header) object {
 	if h.Constant {
 		return d.only(h.Value)
 	}
 	switch h.Type {
-	case model.HeaderStrings:
-		if h.Key() == "Set-Cookie" { // whose lines nothing joins
-			return typed("string")
-		}
-		return object{{"type", "array"}, {"items", typed("string")}}
-	case model.HeaderMethods:
-		return object{{"type", "array"}, {"items", typed("string")}}
 	case model.HeaderInt:
 		if h.Structured {
 			return object{{"type", "integer"}, {"minimum", number("-999999999999999")}, {"maximum", number("999999999999999")}}
@@ -138,12 +134,6 @@ func exampleOf(schema object, key string, response sample.Response) any {
 		return nil
 	}
 	switch schema.get("type") {
-	case "array":
-		items := list{}
-		for _, line := range lines {
-			items = append(items, texts(itemsOf(line))...)
-		}
-		return items
 	case "integer":
 		if _, err := strconv.ParseInt(lines[0], 10, 64); err == nil {
 			return number(lines[0])
@@ -151,27 +141,10 @@ func exampleOf(schema object, key string, response sample.Response) any {
 	case "boolean":
 		return lines[0] == "true"
 	}
-	return lines[0]
-}
-
-// itemsOf are the items of a list in a header: a comma in quotes ends none.
-func itemsOf(line string) []string {
-	quoted, escaped := false, false
-	items := strings.FieldsFunc(line, func(c rune) bool {
-		switch {
-		case escaped:
-			escaped = false
-		case c == '\\':
-			escaped = quoted
-		case c == '"':
-			quoted = !quoted
-		}
-		return c == ',' && !quoted
-	})
-	for i := range items {
-		items[i] = strings.TrimSpace(items[i])
+	if key == "Set-Cookie" {
+		return lines[0]
 	}
-	return items
+	return strings.Join(lines, ", ")
 }
 
 // mergedHeaders are the headers of responses that are each one of several. What all of

@@ -466,7 +466,7 @@ func (d *document) withXML(schema, xml object) object {
 	if len(xml) == 0 {
 		return schema
 	}
-	if schema.get("$ref") != nil && d.old {
+	if schema.get("$ref") != nil { // beside which few readers look
 		schema = object{{"allOf", list{schema}}}
 	}
 	all := schema.object("xml")
@@ -504,6 +504,9 @@ func withoutXML(schema object) object {
 			}
 		}
 		bare = append(bare, m)
+	}
+	if all, ok := bare.get("allOf").(list); ok && len(bare) == 1 { // which withXML has made
+		return all[0].(object)
 	}
 	return bare
 }

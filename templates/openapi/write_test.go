@@ -42,6 +42,7 @@ func TestWrite(t *testing.T) {
 		yaml, json string
 	}{
 		{"scalars", list{"a", 1, true, nil, number("1.50")}, "k: [a, 1, true, null, 1.50]\n", `["a", 1, true, null, 1.50]`},
+		{"exponents", list{number("1e-7"), number("2E5"), number("1.5e+21")}, "k: [1.0e-7, 2.0e+5, 1.5e+21]\n", `[1e-7, 2E5, 1.5e+21]`},
 		{"nothing", list{object{}, list{}, ""}, "k: [{}, [], \"\"]\n", `[{}, [], ""]`},
 		{"an object", object{{"a", object{{"b", list{"c"}}}}}, "k: {a: {b: [c]}}\n", `{"a": {"b": ["c"]}}`},
 		{"a deep one", object{{"a", object{{"b", object{{"c", 1}}}}}}, "k:\n  a: {b: {c: 1}}\n", ""},

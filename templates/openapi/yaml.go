@@ -123,8 +123,27 @@ func (f asYAML) inline(b []byte, v any) []byte {
 		return append(b, ']')
 	case string:
 		return f.text(b, v, true)
+	case number:
+		return append(b, withPoint(string(v))...)
 	}
 	return scalar(b, v)
+}
+
+// withPoint is a number as YAML 1.1 has it, too: one with an exponent has a point and a
+// sign there, or else is a text.
+func withPoint(n string) string {
+	i := strings.IndexAny(n, "eE")
+	if i < 0 {
+		return n
+	}
+	digits, exponent := n[:i], n[i+1:]
+	if !strings.Contains(digits, ".") {
+		digits += ".0"
+	}
+	if exponent[0] != '-' && exponent[0] != '+' {
+		exponent = "+" + exponent
+	}
+	return digits + "e" + exponent
 }
 
 // text appends a text, without quotes where no reader could take it for anything else.
