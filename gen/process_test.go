@@ -18,23 +18,32 @@ import (
 )
 
 // Two tables for the same folders. Each has a row that the other lacks, and gives a
-// package in both folders.
+// package in two folders, and documents in and beside them.
 const (
 	tableA = `package: status
 methods: [GET]
 statuses:
   OK: {code: 200, methods: [GET], body: resource}
   NotFound: {code: 404, methods: all, body: Error}
-outputs: {go: out, client: out/client}
-`
+` + outputsOut
 	tableB = `package: status
 methods: [GET]
 statuses:
   OK: {code: 200, methods: [GET], body: resource}
   Gone: {code: 410, methods: all, body: Error}
-outputs: {go: out, client: out/client}
+` + outputsOut
+	outputsOut = `outputs:
+  go: out
+  client: out/client
+  openapi: [out/api.yaml, {file: out/docs/api.json, version: 3.0}]
+  reference: [out/docs/status.html, out/docs/status.md, out/docs/status.json, out/docs/status.svg]
 `
 )
+
+// into is the table with its outputs in another folder than out.
+func into(folder, table string) string {
+	return strings.NewReplacer(" out\n", " "+folder+"\n", " out/", " "+folder+"/", "[out/", "["+folder+"/").Replace(table)
+}
 
 // A tree is the text of every file in a folder, by path.
 type tree map[string]string
@@ -195,10 +204,9 @@ func TestAtOnce(t *testing.T) {
 		t.Skip("it runs the command a dozen times")
 	}
 	p := newProject(t)
-	const toOut = "outputs: {go: ../out}"
 	p.write("go.mod", "module example.com/service\n")
-	p.write("a/status.yaml", strings.Replace(tableA, "outputs: {go: out}", toOut, 1))
-	p.write("b/status.yaml", strings.Replace(tableB, "outputs: {go: out}", toOut, 1))
+	p.write("a/status.yaml", into("../out", tableA))
+	p.write("b/status.yaml", into("../out", tableB))
 	for n := range 20 {
 		table := []string{tableA, tableB}[n%2]
 		p.setTable(table)
@@ -233,8 +241,8 @@ func TestAtOnce(t *testing.T) {
 func TestCrosswise(t *testing.T) {
 	p := newProject(t)
 	p.write("go.mod", "module example.com/service\n")
-	p.write("a/status.yaml", strings.Replace(tableA, "{go: out}", "{go: ../b}", 1))
-	p.write("b/status.yaml", strings.Replace(tableB, "{go: out}", "{go: ../a}", 1))
+	p.write("a/status.yaml", into("../b", tableA))
+	p.write("b/status.yaml", into("../a", tableB))
 	for range 8 {
 		var runs []*exec.Cmd
 		for _, file := range []string{"a/status.yaml", "b/status.yaml"} {
