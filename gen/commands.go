@@ -28,7 +28,7 @@ type subcommand struct {
 
 // subcommands are all of them, in the order of help.
 func subcommands() []*subcommand {
-	return []*subcommand{&writeCommand, &checkCommand, &catalogCommand, &diffCommand, &initCommand, &schemaCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
+	return []*subcommand{&writeCommand, &checkCommand, &catalogCommand, &diffCommand, &initCommand, &schemaCommand, &serveCommand, &tableCommand, &completionCommand, &versionCommand, &helpCommand}
 }
 
 // A flagOf is a flag of some of the subcommands, or of all.
@@ -52,6 +52,7 @@ var flags = []flagOf{
 	{name: "allow", arg: "NAME=REASON", help: "let what has that name pass, or ROW:NAME, ID:NAME; as often as need be", define: func(c *command, set *flag.FlagSet, name string) {
 		set.Func(name, "", func(text string) error { c.allow = append(c.allow, text); return nil })
 	}},
+	{name: "addr", arg: "HOST:PORT", help: "be at an address of this machine; else at any port that is free", define: func(c *command, set *flag.FlagSet, name string) { set.StringVar(&c.addr, name, "127.0.0.1:0", "") }},
 	{name: "json", help: "print problems and changes as JSON, for editors and CI", define: func(c *command, set *flag.FlagSet, name string) {
 		set.BoolFunc(name, "", func(text string) error { return c.printJSON(text) })
 	}},

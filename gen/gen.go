@@ -32,6 +32,7 @@ type command struct {
 	output         string // the file to write to; empty: stdout
 	allow          []string
 	diffs          diffFlags
+	addr           string        // of the page that is served
 	json           *findings     // what there is to say; nil: in lines
 	file           string        // the table
 	patience       time.Duration // with another run, before a word about it

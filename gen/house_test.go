@@ -26,6 +26,7 @@ var edges = map[string][]string{
 	"gen/spec/source":             {"gen/spec/report", "gen/regular"},
 	"gen/spec/report":             {"templates/model"},
 	"gen/registry":                {"gen/internal/tsv", "templates/model"},
+	"gen/loopback":                {},
 	"gen/regular":                 {},
 	"templates/gopkg":             {"templates/model", "templates/words"},
 	"templates/words":             {"templates/model"},

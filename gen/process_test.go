@@ -82,9 +82,7 @@ type project struct {
 // newProject writes both tables, and leaves the outputs of tableB. A file that
 // is not ours lies among them.
 func newProject(t *testing.T) *project {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("the moments at which runs are stopped have the seed %d", seed)
-	p := &project{T: t, dir: t.TempDir(), trees: map[string]tree{}, rand: rand.New(rand.NewPCG(seed, 0))}
+	p := newFolder(t)
 	p.write("out/foreign.go", "package status\n")
 	for _, table := range []string{tableA, tableB} {
 		p.setTable(table)
@@ -94,6 +92,13 @@ func newProject(t *testing.T) *project {
 		p.trees[table] = p.tree()
 	}
 	return p
+}
+
+// newFolder is a project without anything yet.
+func newFolder(t *testing.T) *project {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("the moments at which runs are stopped have the seed %d", seed)
+	return &project{T: t, dir: t.TempDir(), trees: map[string]tree{}, rand: rand.New(rand.NewPCG(seed, 0))}
 }
 
 func (p *project) setTable(table string) { p.write("status.yaml", table) }

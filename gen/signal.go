@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"syscall"
@@ -18,6 +19,22 @@ func hold() heldSignals {
 		}
 	}
 	return held
+}
+
+// untilSignal returns a context that ends with the first signal to end; the next one ends
+// the program.
+func untilSignal() (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	held := hold()
+	go func() {
+		select {
+		case <-held:
+		case <-ctx.Done():
+		}
+		signal.Stop(held)
+		cancel()
+	}()
+	return ctx, cancel
 }
 
 func (h heldSignals) any() bool { return len(h) > 0 }

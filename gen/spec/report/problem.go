@@ -21,31 +21,45 @@ type Problem struct {
 // Shown is the problem with the line that it is in and a caret below the place, for who
 // looks at a terminal.
 func (p Problem) Shown() string {
-	if p.Excerpt == "" || p.Column < 1 {
+	pointer := p.Pointer()
+	if pointer == "" {
 		return p.String()
+	}
+	return p.String() + "\n\t" + p.Excerpt + "\n\t" + pointer
+}
+
+// Pointer is a caret for the line below the excerpt; empty where there is none.
+func (p Problem) Pointer() string {
+	if p.Excerpt == "" || p.Column < 1 {
+		return ""
 	}
 	var pad strings.Builder
 	for i, c := range []rune(p.Excerpt) {
 		switch {
 		case i == p.Column-1:
-			return p.String() + "\n\t" + p.Excerpt + "\n\t" + pad.String() + "^"
+			return pad.String() + "^"
 		case c == '\t':
 			pad.WriteByte('\t')
 		default:
 			pad.WriteByte(' ')
 		}
 	}
-	return p.String() + "\n\t" + p.Excerpt + "\n\t" + pad.String() + "^"
+	return pad.String() + "^"
+}
+
+// Place is where the problem is: status.yaml:14:5.
+func (p Problem) Place() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
 // String is the problem as one line, a warning with its name at the end:
 // status.yaml:14:5: QuotaExceeded: …
 func (p Problem) String() string {
 	var b strings.Builder
-	b.WriteString(p.File)
-	if p.Line > 0 {
-		fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
-	}
+	b.WriteString(p.Place())
 	if p.Row != "" {
 		b.WriteString(": " + p.Row)
 	}
