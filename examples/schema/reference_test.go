@@ -84,7 +84,7 @@ func TestReferenceOfHostileTable(t *testing.T) {
 		t.Fatalf("the page has %d tags", len(want))
 	}
 	for _, text := range []string{
-		"<script>alert(1)</script>", "\"></a><img src=x onerror=alert(1)>", "]]>", "-->", "a|b", "|", "`", "``` ", "a ```` b", "~~~", "*a* __b__ _c_ ~~d~~", "[a](javascript:b)", "[a]: /b", "![a](b)",
+		"<script>alert(1)</script>", "\"></a><img src=x onerror=alert(1)>", "]]>", "-->", "a|b", "|", "`", "``` a", "a ```` b", "~~~", "*a* __b__ _c_ ~~d~~", "[a](javascript:b)", "[a]: /b", "![a](b)",
 		"# a", "1. a", "- a", "+ a", "> a", "===", "a\\", "\\`", "&lt;b&gt; &#x202e;", "<!-- a", "<?php", "$a$ $b$", "a@acme.example", "www.acme.example", "{{.}}", "| - |", ":---:",
 	} {
 		page := hostilePage(t, text)
@@ -116,7 +116,7 @@ api: {title: Q, details: Q}
 formats: {application/json: encoding/json.Marshal, application/xml: encoding/xml.Marshal}
 headers: {X-Text: {value: "a b", details: Q}}
 bodies:
-  Job: {details: Q, fields: {id: {type: string, details: Q}, state: {values: [queued, done], details: Q}}}
+  Job: {details: Q, fields: {id: {type: string, details: Q, example: Q}, state: {values: [queued, done], details: Q}}}
 statuses:
   OK: {code: 200, phrase: Q, details: Q, since: Q, owner: Q}
   Accepted: {code: 202, body: Job, details: Q}
@@ -125,10 +125,10 @@ statuses:
     id: Q
     phrase: Q
     details: Q
-    params: {name: {type: string, details: Q}}
+    params: {name: {type: string, details: Q, example: Q}}
     message: {MESSAGE}
-    fields: {kind: {type: string, details: Q}}
-    headers: {X-More: {type: string, details: Q}}
+    fields: {kind: {type: string, details: Q, example: Q}}
+    headers: {X-More: {type: string, details: Q, example: Q}}
     causes: [{cause: Q, remedy: Q}]
     since: Q
     owner: Q

@@ -25,7 +25,7 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 	if mediaType != "" {
 		parts = append(parts, "-H 'Accept: "+mediaType+"'")
 	}
-	if field := conditions[r.Code]; field != "" {
+	if field := conditions[r.Code]; field != "" && (r.Code != 406 || mediaType == "") {
 		parts = append(parts, "-H '"+field+"'")
 	}
 	if (method == "POST" || method == "PUT" || method == "PATCH") && len(t.Formats) > 0 {

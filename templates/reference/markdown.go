@@ -330,11 +330,7 @@ func header(h Header) string {
 	default:
 		text += "optional, "
 	}
-	text = end(text+words.Markdown(h.Type), h.Details)
-	if h.Example != "" {
-		text += "; as in " + code(h.Example)
-	}
-	return text
+	return asIn(end(text+words.Markdown(h.Type), h.Details), h.Example)
 }
 
 func value(v Value) string {
@@ -342,10 +338,7 @@ func value(v Value) string {
 	if v.Optional {
 		text += ", optional"
 	}
-	if text = end(text, v.Details); v.Example != "" {
-		text += "; as in " + code(v.Example)
-	}
-	return text
+	return asIn(end(text, v.Details), v.Example)
 }
 
 // end ends an item with its details.
@@ -354,6 +347,17 @@ func end(text, details string) string {
 		return text
 	}
 	return text + ": " + words.Markdown(details)
+}
+
+// asIn ends an item with an example.
+func asIn(text, example string) string {
+	switch {
+	case example == "":
+		return text
+	case strings.HasSuffix(text, "."):
+		return text + " As in " + code(example) + "."
+	}
+	return text + "; as in " + code(example)
 }
 
 func code(text string) string { return words.MarkdownCode(text) }

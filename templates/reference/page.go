@@ -27,7 +27,7 @@ type Row struct {
 	ID       string   `json:"id,omitempty"`
 	Type     string   `json:"type,omitempty"` // the problem type
 	Help     string   `json:"help,omitempty"` // where errors say that it is explained
-	Methods  []string `json:"methods"`        // HEAD is said where GET is
+	Methods  []string `json:"methods"`        // HEAD goes with GET, and is none of them
 	All      bool     `json:"all,omitempty"`
 	Details  []string `json:"details,omitempty"` // paragraphs: what it means
 	Message  string   `json:"message,omitempty"` // with params in braces; empty: the service words it

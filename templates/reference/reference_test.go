@@ -112,6 +112,7 @@ func TestIndented(t *testing.T) {
 		{"a text", "text/plain", "a  b", ""},
 		{"XML", "application/xml", `<a b="c>d"><e>f</e><g></g><h/></a>`, "<a b=\"c>d\">\n  <e>f</e>\n  <g></g>\n  <h/>\n</a>"},
 		{"a declaration, a comment", "application/problem+xml", `<?xml version="1.0"?><!-- <a> --><a><b>&lt;</b></a>`, "<?xml version=\"1.0\"?>\n<!-- <a> -->\n<a>\n  <b>&lt;</b>\n</a>"},
+		{"lines beside the root", "application/xml", "<?xml version=\"1.0\"?>\n<a><b></b></a>\n", "<?xml version=\"1.0\"?>\n<a>\n  <b></b>\n</a>"},
 		{"text beside elements", "application/xml", `<a><b>x<c><d>y</d></c></b><e>z</e></a>`, "<a>\n  <b>x<c><d>y</d></c></b>\n  <e>z</e>\n</a>"},
 		{"white space is text", "application/xml", `<a> <b></b></a>`, `<a> <b></b></a>`},
 		{"CDATA is text", "application/xml", `<a><![CDATA[<b>]]><c></c></a>`, `<a><![CDATA[<b>]]><c></c></a>`},

@@ -15,7 +15,9 @@ func indentXML(text string) (string, bool) {
 			if end < 0 {
 				end = len(text)
 			}
-			top.add(&element{open: text[:end], text: true})
+			if top != root || strings.TrimSpace(text[:end]) != "" { // beside the root, it is none
+				top.add(&element{open: text[:end], text: true})
+			}
 			text = text[end:]
 			continue
 		}

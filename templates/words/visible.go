@@ -10,7 +10,7 @@ import (
 // around them, or to a terminal: U+202E, which turns the rest of a line around, is
 // \u202e. Line feeds and tabs, and what joins or parts letters, stay.
 func Visible(text string) string {
-	if !strings.ContainsFunc(text, isHidden) {
+	if isPlain(text) || !strings.ContainsFunc(text, isHidden) {
 		return text
 	}
 	var b strings.Builder
@@ -25,6 +25,16 @@ func Visible(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// isPlain reports whether the text is ASCII that prints.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < ' ' || c > '~') && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // isHidden reports whether the character does not print, and does something all the same.
