@@ -123,8 +123,8 @@ var titles = map[string]string{"success": "Success", "redirect": "Redirects", "c
 func newPage(p *Page, scripts ...string) *htmlView {
 	v := &htmlView{Page: p, Head: look.NewHead(p.Title, pageCSS, scripts...), Columns: 1 + len(p.Methods)}
 	v.Head.Mark = model.Mark
-	if len(p.Choices) > 0 {
-		v.Drawing = template.HTML(bytes.TrimSpace(p.Picture()))
+	if picture := p.inner(); picture != nil {
+		v.Drawing = template.HTML(bytes.TrimSpace(picture))
 		_, rest, _ := strings.Cut(string(v.Drawing), "<style>")
 		css, _, _ := strings.Cut(rest, "</style>")
 		v.Head.Inner = []string{css}

@@ -96,18 +96,29 @@ const to = target(), article = to?.closest('article')
 if (!article) return
 if (!want[articles.indexOf(article)]) { clear(); say('The filter was lifted to show the status.') }
 step(Infinity)
-enhance(article)
-hold(article, 20)
+const at = articles.indexOf(article)
+articles.slice(Math.max(0, at - 5), at + 3).forEach(enhance)
+hold(article)
 }
 // What is above gets its true height when it is painted: the row is held in its place until
-// that is over.
-const hold = (row, frames) => {
+// nothing has moved for a while, or the reader moves.
+let held
+const hold = row => {
+held = row
+let top, still = 0, frames = 0
+const look = () => {
+if (held !== row || frames++ > 120) return
+const now = row.getBoundingClientRect().top
+if (top === undefined || Math.abs(now - top) > 1) {
 row.scrollIntoView({ behavior: 'instant' })
-const top = row.getBoundingClientRect().top
-requestAnimationFrame(() => requestAnimationFrame(() => {
-if (frames > 0 && Math.abs(row.getBoundingClientRect().top - top) > 1) hold(row, frames - 1)
-}))
+top = row.getBoundingClientRect().top
+still = 0
+} else if (++still > 12) return
+requestAnimationFrame(look)
 }
+look()
+}
+for (const by of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(by, () => { held = null }, { passive: true })
 addEventListener('hashchange', reveal)
 
 addEventListener('keydown', e => {
@@ -169,10 +180,13 @@ const paints = window.Highlight && !matchMedia('(forced-colors: active)').matche
 const tokens = /(^[\w-]+(?=: )|"(?:[^"\\\n]|\\.)*"(?=:)|<\/?[\w:.-]+|\/?>)|("(?:[^"\\\n]|\\.)*"|'[^'\n]*')|(\b(?:true|false|null|nil|var|if|return|for|switch|case|\d[\d.]*)\b)|((?<![:\w])\/\/.*)/gm
 const paint = code => {
 const node = code.firstChild
+// Of headers the names, of XML the tags and the attributes have a colour.
+const groups = code.className ? 1 : node.data.startsWith('<') ? 2 : 4
 for (const m of node.data.matchAll(tokens)) {
-if (code.className && !m[1]) continue
+const group = m.findIndex((g, i) => i && g !== undefined)
+if (group > groups) continue
 const range = new StaticRange({ startContainer: node, startOffset: m.index, endContainer: node, endOffset: m.index + m[0].length })
-paints[m.findIndex((g, i) => i && g !== undefined) - 1].add(range)
+paints[group - 1].add(range)
 }
 }
 const done = new WeakSet
@@ -182,19 +196,20 @@ done.add(article)
 const name = $('h3 > code', article).textContent
 if (paints) $$('pre code', article).forEach(paint)
 for (const ex of $$('.ex', article)) {
-const what = $('h4', ex)?.textContent ?? $('p', ex)?.firstChild.data ?? 'response'
+const what = $('h4', ex)?.textContent ?? $('p', ex)?.firstChild.data.trim() ?? 'response'
 ex.append(make('button', { type: 'button', class: 'copy', 'aria-label': `Copy ${what} of ${name}` }, 'Copy'))
 }
 const panels = $$('.format', article)
 if (panels.length < 2) return
 const list = make('div', { role: 'tablist', 'aria-label': `Format of ${name}` }, '')
 for (const p of panels) {
-const f = $('p', p)?.firstChild.data ?? 'none'
+const f = $('p', p)?.firstChild.data.trim() ?? 'none'
 list.append(make('button', { type: 'button', role: 'tab' }, f))
 p.setAttribute('role', 'tabpanel')
 p.ariaLabel = f
 }
 panels[0].before(list)
+panels[0].parentNode.classList.add('tabs')
 pick(list)
 list.addEventListener('keydown', e => {
 const tabs = [...list.children], i = tabs.indexOf(e.target), n = tabs.length
