@@ -19,11 +19,12 @@ type Form struct {
 // be referred to, as in responses.yaml#/components/responses/404.
 func File(t *model.Table, f Form) []byte {
 	tree := newDocument(t, f.Version == "3.0").tree()
+	text := make([]byte, 0, 4<<10*(1+len(t.Rows)))
 	if f.JSON {
 		tree = append(object{{"x-statusgen", model.Mark}}, tree...)
-		return append(asJSON{}.write(nil, tree, 0), '\n')
+		return append(asJSON{}.write(text, tree, 0), '\n')
 	}
-	return asYAML{}.write([]byte("# "+model.Mark+"\n"), tree, 0)
+	return asYAML{}.write(append(text, "# "+model.Mark+"\n"...), tree, 0)
 }
 
 // A document is a table while it becomes one.
@@ -33,32 +34,32 @@ type document struct {
 	inXML       bool // the table has a format that is XML
 	standardXML bool // and the standard library encodes it
 
-	names   map[any]string            // of schemas, by what they are of
-	taken   map[string]bool           // names of schemas
-	bodies  map[bodyUse]object        // schemas of the bodies that are referred to
-	errors  map[*model.Row][]namedXML // of errors; nil: of any
-	anyBody bool                      // a resource is referred to
-	byRef   map[string]object         // schemas by the references to them
+	names   map[any]string         // of schemas, by what they are of
+	taken   map[string]bool        // names of schemas
+	bodies  map[bodyUse]object     // schemas of the bodies that are referred to
+	errors  map[*model.Row][]named // schemas of errors: one, or that of JSON and that of XML; nil: of any
+	prose   map[*model.Row]string  // what there is to say of rows
+	anyBody bool                   // a resource is referred to
+	byRef   map[string]object      // schemas by the references to them
 }
 
-// A namedXML is a schema of errors: for JSON, XML or both.
-type namedXML struct {
+// A named is a schema with its name.
+type named struct {
 	name   string
 	schema object
-	xml    bool // for XML alone
 }
 
 func newDocument(t *model.Table, old bool) *document {
-	d := &document{t: t, old: old, names: map[any]string{}, taken: map[string]bool{}, bodies: map[bodyUse]object{}, errors: map[*model.Row][]namedXML{}, byRef: map[string]object{}}
+	d := &document{t: t, old: old, names: map[any]string{}, taken: map[string]bool{}, bodies: map[bodyUse]object{}, errors: map[*model.Row][]named{}, byRef: map[string]object{}, prose: map[*model.Row]string{}}
 	d.inXML = slices.ContainsFunc(t.Formats, model.Format.IsXML)
 	d.standardXML = !slices.ContainsFunc(t.Formats, func(f model.Format) bool {
 		return f.IsXML() && (f.Func.Path != "encoding/xml" || f.Func.Name != "Marshal")
 	})
 	for _, r := range d.rows() {
 		if r.IsError() && r.Body == model.BodyError {
-			named := *r
-			named.Name = d.label(r)
-			d.errors[r] = d.errorSchemas(r, d.name(r, named.TypeName()))
+			labelled := *r
+			labelled.Name = d.label(r)
+			d.errors[r] = d.errorSchemas(r, d.name(r, labelled.TypeName()))
 		}
 	}
 	d.errors[nil] = d.errorSchemas(nil, d.name("error", "Error"))
@@ -114,26 +115,26 @@ func (d *document) bodyName(key bodyUse) string {
 
 // errorSchemas are the schemas of errors of the row, or of any: one, where that says of
 // XML what there is to say.
-func (d *document) errorSchemas(r *model.Row, name string) []namedXML {
+func (d *document) errorSchemas(r *model.Row, name string) []named {
 	if d.t.Error.IsText() {
 		return nil
 	}
 	hasJSON := slices.ContainsFunc(d.t.Formats, func(f model.Format) bool { return !f.IsXML() })
 	describe := func(schema object) object { return d.described(schema, r) }
 	if !d.inXML {
-		return []namedXML{{name, describe(d.errorSchema(r, false)), false}}
+		return []named{{name, describe(d.errorSchema(r, false))}}
 	}
 	inXML := d.errorSchema(r, true)
 	if !hasJSON {
-		return []namedXML{{name, describe(inXML), false}}
+		return []named{{name, describe(inXML)}}
 	}
 	inJSON := d.errorSchema(r, false)
 	if reflect.DeepEqual(withoutXML(inXML), inJSON) {
-		return []namedXML{{name, describe(inXML), false}}
+		return []named{{name, describe(inXML)}}
 	}
-	return []namedXML{
-		{name, describe(inJSON), false},
-		{d.name([2]any{r, "XML"}, name+"XML"), describe(inXML), true},
+	return []named{
+		{name, describe(inJSON)},
+		{d.name([2]any{r, "XML"}, name+"XML"), describe(inXML)},
 	}
 }
 
@@ -255,7 +256,7 @@ func (d *document) unforeseen() object {
 // schemas are those of errors, of bodies, of resources, and of any error.
 func (d *document) schemas() object {
 	all := object{}
-	add := func(schemas []namedXML) {
+	add := func(schemas []named) {
 		for _, s := range schemas {
 			all.add(s.name, s.schema)
 		}

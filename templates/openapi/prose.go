@@ -41,8 +41,13 @@ func join(parts ...string) string {
 }
 
 // rowProse is what there is to say of a row beside its title.
-func rowProse(r *model.Row) string {
-	return join(deprecated(r), prose(r.Details), facts(r))
+func (d *document) rowProse(r *model.Row) string {
+	text, ok := d.prose[r]
+	if !ok {
+		text = join(deprecated(r), prose(r.Details), facts(r))
+		d.prose[r] = text
+	}
+	return text
 }
 
 // deprecated says what to do about a row that is deprecated.
@@ -82,11 +87,11 @@ func facts(r *model.Row) string {
 // the code of a file.
 func (d *document) codeProse(code int, rows []*model.Row) string {
 	if len(rows) == 1 && rows[0].Code == code {
-		return join(words.Markdown(words.Title(rows[0])), rowProse(rows[0]))
+		return join(words.Markdown(words.Title(rows[0])), d.rowProse(rows[0]))
 	}
 	parts := []string{codeTitle(code, rows)}
 	for _, r := range rows {
-		said := rowProse(r)
+		said := d.rowProse(r)
 		switch {
 		case r.Code == code:
 		case code == 206:

@@ -174,7 +174,8 @@ func (d *document) fileHeaders(all []header, code int) []header {
 	return all
 }
 
-// mergedResponses is the response of which each is one.
+// mergedResponses is the response of which each is one. What they have are lists without
+// capacity to spare, so that they stay as they are.
 func mergedResponses(all []response) response {
 	var res response
 	var headers [][]header
@@ -188,8 +189,8 @@ func mergedResponses(all []response) response {
 				continue
 			}
 			have := &res.content[i]
-			have.schemas = append(slices.Clip(have.schemas), c.schemas...)
-			have.examples = append(slices.Clip(have.examples), c.examples...)
+			have.schemas = append(have.schemas, c.schemas...)
+			have.examples = append(have.examples, c.examples...)
 			have.discerned = have.discerned.and(c.discerned)
 		}
 	}
@@ -202,7 +203,7 @@ func (a discerned) and(b discerned) discerned {
 	if a.member == "" || a.member != b.member || a.mapping.get(b.mapping[0].key) != nil {
 		return discerned{broken: true}
 	}
-	a.mapping = append(slices.Clip(a.mapping), b.mapping...)
+	a.mapping = append(a.mapping, b.mapping...)
 	return a
 }
 

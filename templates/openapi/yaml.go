@@ -165,10 +165,12 @@ func isPlain(s string) bool {
 			return false
 		}
 	}
-	return !strings.Contains(s, ": ") && !strings.Contains(s, " #") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ") && !isWord[strings.ToLower(s)]
+	return !strings.Contains(s, ": ") && !strings.Contains(s, " #") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ") && !(len(s) <= maxWord && isWord[strings.ToLower(s)])
 }
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+const maxWord = len("infinity")
 
 // isWord has the texts that YAML 1.1 or 1.2 takes for something else, or readers that
 // are less strict.
