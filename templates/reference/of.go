@@ -158,33 +158,29 @@ func errorOf(t *model.Table) Error {
 		out.Problem = out.Problem || strings.HasPrefix(t.Error.MediaType(f), "application/problem+")
 	}
 	for _, h := range t.Error.Headers {
-		header := errorHeader(h)
-		header.Required = header.Required || h.Value.Placeholder == model.PlaceInstance && t.Error.Always
-		out.Headers = append(out.Headers, header)
+		out.Headers = append(out.Headers, errorHeader(t, h))
 	}
 	return out
 }
 
-// errorHeader is a header that every error has.
-func errorHeader(h model.ErrorHeader) Header {
-	out := Header{Name: h.Name, Type: string(model.HeaderString)}
-	n := h.Value
-	out.Required = n.Placeholder == model.PlaceID || n.Placeholder == model.PlaceStatus || n.Placeholder == model.PlacePath
-	switch n.Placeholder {
+// errorHeader is a header that every error has, or may have.
+func errorHeader(t *model.Table, h model.ErrorHeader) Header {
+	out := Header{Name: h.Name, Type: string(model.HeaderString), Required: true}
+	switch n := h.Value; n.Placeholder {
 	case model.PlaceID:
 		out.Details = "The id of the error."
 	case model.PlaceStatus:
 		out.Details = "The status code."
-	case model.PlaceMessage:
-		out.Details = "What the client is told."
-	case model.PlaceInstance:
-		out.Details = "What names this very error in the log of the service."
 	case model.PlacePath:
 		out.Details = "The path of the request."
+	case model.PlaceMessage:
+		out.Details, out.Required = "What the client is told.", false
+	case model.PlaceInstance:
+		out.Details, out.Required = "What names this very error in the log of the service.", t.Error.Always
 	case model.PlaceHeader:
-		out.Details = "The header " + n.Header + " of the request."
+		out.Details, out.Required = "The header "+n.Header+" of the request.", false
 	default:
-		out.Constant, out.Value = true, literalText(n.Literal)
+		out.Constant, out.Required, out.Value = true, false, literalText(n.Literal)
 	}
 	return out
 }

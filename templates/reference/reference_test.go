@@ -89,6 +89,62 @@ func TestAnchors(t *testing.T) {
 	}
 }
 
+// What clients are not told is not on the page: secrets, what a row hides, and what the
+// shape of errors has no place for.
+func TestUntold(t *testing.T) {
+	params := []*model.Param{
+		{Name: "limit", Type: model.TypeInt}, {Name: "token", Type: model.TypeString, Sensitive: true}, {Name: "reason", Type: model.TypeString, Place: 1},
+	}
+	of := func(change func(r *model.Row)) *model.Row {
+		r := failed("Quota", "QUOTA", 403)
+		r.Params, r.Fields, r.Wrong = params, true, []*model.FieldValue{{Name: "kind", Type: model.TypeString}}
+		change(r)
+		return r
+	}
+	bare := model.Node{Kind: model.Object, Members: []model.Member{{Name: "why", Value: model.Node{Kind: model.Place, Placeholder: model.PlaceParam, Name: "reason"}}}}
+	for _, c := range []struct {
+		name   string
+		row    *model.Row
+		shape  model.Node
+		want   []string
+		fields bool
+	}{
+		{"a problem", of(func(*model.Row) {}), model.Problem().Shape, []string{"limit", "reason"}, true},
+		{"a shape with a place for one", of(func(*model.Row) {}), bare, []string{"reason"}, true},
+		{"a row that hides", of(func(r *model.Row) { r.Hide = true }), model.Problem().Shape, nil, false},
+		{"a row without a body", of(func(r *model.Row) { r.Body = model.BodyNone }), model.Problem().Shape, nil, false},
+	} {
+		table := tableOf(c.row)
+		table.Error.Shape = c.shape
+		page := Of(table, "api")
+		row := page.Rows[0]
+		var got []string
+		for _, p := range row.Params {
+			got = append(got, p.Name)
+		}
+		if !slices.Equal(got, c.want) || row.Fields != c.fields || c.fields != (len(row.Wrong) == 1) {
+			t.Errorf("%s: params %q, fields %t and %d values, want %q and %t", c.name, got, row.Fields, len(row.Wrong), c.want, c.fields)
+		}
+		for _, name := range []string{"Limit", "Token", "Reason"} {
+			if told := slices.Contains(c.want, strings.ToLower(name)); strings.Contains(row.Client, "e."+name) != told {
+				t.Errorf("%s: the client reads %s, or does not:\n%s", c.name, name, row.Client)
+			}
+		}
+		if text := string(page.Markdown()); strings.Contains(text, "`token`") {
+			t.Errorf("%s: the Markdown tells of a secret", c.name)
+		}
+	}
+}
+
+// A table without a package has no Go of a service, and one without a client none of that.
+func TestNoGo(t *testing.T) {
+	table := tableOf(failed("Gone", "GONE", 410))
+	table.Package = ""
+	if r := Of(table, "").Rows[0]; r.Service != "" || r.Client != "" {
+		t.Errorf("the Go is %q and %q", r.Service, r.Client)
+	}
+}
+
 // The reason phrase is the one that net/http sends.
 func TestReason(t *testing.T) {
 	for code := 200; code < 600; code++ {
