@@ -45,6 +45,7 @@ func TestOpenAPIFacts(t *testing.T) {
 		{"a list of bodies", "bodies: {B: {fields: {x: int}}}\nstatuses: {A: {code: 404, params: {p: [B]}}}", "", anError + "/properties/p", `{"type": "array", "items": {"$ref": "#/components/schemas/B"}}`},
 		{"beside a reference in 3.0", "bodies: {B: {fields: {x: int}}}\nstatuses: {A: {code: 404, params: {p: {type: B, details: x}}}}", "3.0", anError + "/properties/p", `{"allOf": [{"$ref": "#/components/schemas/B"}], "description": "x"}`},
 		{"params as texts", "error: {shape: {p: \"$params\"}}\nstatuses: {A: {code: 404, params: {n: int}}}", "", anError + "/properties/p", `{"type": "object", "required": ["n"], "properties": {"n": {"type": "string"}}}`},
+		{"params as texts, in XML", xml + "error: {shape: {p: \"$params\"}}\nstatuses: {A: {code: 404, params: {l: [int]}}}", "", "/components/schemas/AErrorXML/properties/p/properties/l/items/type", `"integer"`},
 		{"a param in its place", "error: {shape: {in: {p: \"$param.p\", q: $param.q}}}\nstatuses: {A: {code: 404, params: {p: int, q: {type: int, optional: true}}}}", "", anError + "/properties/in", `{"type": "object", "required": ["p"], "properties": {"p": {"type": "string"}, "q": {"type": "integer", "format": "int64"}}}`},
 		{"a place that the row has nothing for", "error: {shape: {id: $id, in: {p: $param.p}}}\nstatuses: {A: 404, B: {code: 409, params: {p: int}}}", "", anError + "/properties/in", absent},
 		{"a constant", "error: {shape: {v: $value.v}}\nstatuses: {A: {code: 404, values: {v: 0.5}}}", "", anError + "/properties/v", `{"type": "number", "const": 0.5}`},

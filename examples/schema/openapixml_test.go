@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -78,7 +79,7 @@ func (x xmlReader) read(text string, schema map[string]any) (any, error) {
 		if name, _ := about["name"].(string); name != root.XMLName.Local {
 			return nil, fmt.Errorf("the root is %s, and %v in the schema", root.XMLName.Local, about["name"])
 		}
-		if namespace, _ := about["namespace"].(string); namespace != root.XMLName.Space {
+		if namespace, _ := about["namespace"].(string); namespace != root.XMLName.Space && root.XMLName.Local != "xmlns" { // which the reader has in none
 			return nil, fmt.Errorf("the namespace is %s, and %v in the schema", root.XMLName.Space, about["namespace"])
 		}
 		v, err := x.value(root, s)
@@ -137,6 +138,11 @@ func (x xmlReader) fits(v any, schema map[string]any) bool {
 		required, _ := schema["required"].([]any)
 		return !slices.ContainsFunc(required, func(name any) bool { return object[name.(string)] == nil })
 	}
+	if list, ok := v.([]any); ok {
+		least, _ := schema["minItems"].(json.Number)
+		n, _ := least.Int64()
+		return len(list) >= int(n)
+	}
 	enum, _ := schema["enum"].([]any)
 	if want, ok := schema["const"]; ok {
 		enum = []any{want}
@@ -187,8 +193,10 @@ func (x xmlReader) object(e element, schema map[string]any) (any, error) {
 		return nil, fmt.Errorf("%s has a text, and not in the schema", e.XMLName.Local)
 	}
 	for _, a := range e.Attrs {
-		if a.Name.Local == "xmlns" || a.Name.Space == "xmlns" {
-			continue
+		own, _ := properties["xmlns"].(map[string]any)
+		about, _ := own["xml"].(map[string]any)
+		if a.Name.Local == "xmlns" && about["attribute"] != true || a.Name.Space == "xmlns" {
+			continue // the namespace
 		}
 		found := false
 		for name, p := range properties {
@@ -231,7 +239,14 @@ func (x xmlReader) object(e element, schema map[string]any) (any, error) {
 		about, _ := s["xml"].(map[string]any)
 		switch items, isList := s["items"].(map[string]any); {
 		case hasText(s):
-			object[name] = e.Text
+			if e.Text == "" { // as where there is none
+				continue
+			}
+			v, err := x.value(element{XMLName: e.XMLName, Text: e.Text}, s)
+			if err != nil {
+				return nil, err
+			}
+			object[name] = v
 		case isList && items != nil && about["wrapped"] != true && object[name] == nil:
 			object[name] = []any{} // a list of nothing is not to be seen
 		}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"html"
 	"slices"
 	"strings"
 
@@ -92,18 +93,34 @@ func (s shaper) value(n model.Node) (object, presence) {
 	case model.First:
 		return s.first(n)
 	}
-	if n.Literal == "null" && s.xml {
-		return nil, never
+	v := literal(n.Literal)
+	if s.xml {
+		switch text := v.(type) {
+		case nil:
+			return nil, never
+		case string:
+			v = html.UnescapeString(model.XMLText(text)) // without what XML cannot hold
+		}
 	}
-	return s.d.only(literal(n.Literal)), always
+	return s.d.only(v), always
 }
 
 func (s shaper) object(n model.Node) (object, presence) {
 	properties, p := s.members(n.Members)
-	if !n.MaybeEmpty() || s.xml && slices.ContainsFunc(n.Members, func(m model.Member) bool { return m.Attribute }) {
+	if !n.MaybeEmpty() {
 		p = always
 	}
 	return objectOf(properties), p
+}
+
+// element is the value of a member, or of an item of a list in XML, where an object
+// with an attribute is never left out.
+func (s shaper) element(n model.Node) (object, presence) {
+	schema, p := s.value(n)
+	if s.xml && n.Kind == model.Object && slices.ContainsFunc(n.Members, func(m model.Member) bool { return m.Attribute }) {
+		p = always
+	}
+	return schema, p
 }
 
 // members are the properties of an object with the members, and whether an error has
@@ -122,7 +139,7 @@ func (s shaper) members(members []model.Member) (properties []property, any pres
 			properties = append(properties, more...)
 		default:
 			var schema object
-			if schema, p = s.value(m.Value); p != never {
+			if schema, p = s.element(m.Value); p != never {
 				properties = append(properties, s.property(m, schema, p == always))
 			}
 		}
@@ -200,7 +217,7 @@ func (s shaper) list(n model.Node) (object, presence) {
 			}
 			continue
 		}
-		schema, p := s.value(item)
+		schema, p := s.element(item)
 		if !item.IsNamed() && !s.xml { // what is never left out of a list
 			schema, p = s.forced(item), always
 		}
@@ -309,9 +326,9 @@ func (s shaper) params(asTexts bool) (properties []property, any presence) {
 	return properties, any
 }
 
-// param is the schema of a param.
+// param is the schema of a param. In XML it is no text that has parts.
 func (s shaper) param(p *model.Param, asText bool) object {
-	if asText {
+	if asText && !(s.xml && (p.List || p.Body != nil)) {
 		return s.d.told(typed("string"), p.Details, "")
 	}
 	return s.d.told(s.d.valueOf(p.Type, p.List, nil, p.Body, asParam), p.Details, p.Example)
