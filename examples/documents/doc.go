@@ -13,6 +13,7 @@
 //   - openapi-typescript, oapi-codegen and ogen make clients from ../orders/openapi.yaml,
 //     which compile, and get errors of their types from the service.
 //   - Prism, as a proxy before that service, has nothing to say against what it answers.
+//   - The reference in Markdown is as markdownlint has it.
 //
 // Each of them also finds what is made wrong on purpose.
 package documents

@@ -33,9 +33,11 @@ var progress = regexp.MustCompile(`(?m)^(validating .*|.* validated in .*| *[╔
 func TestLint(t *testing.T) {
 	var plain, xml []string
 	for _, file := range all(t) {
-		if filepath.Base(filepath.Dir(file)) == "xml" {
+		switch {
+		case strings.HasSuffix(file, "31.json"), strings.HasSuffix(file, "30.yaml"): // which say the same as those of the other form
+		case filepath.Base(filepath.Dir(file)) == "xml":
 			xml = append(xml, file)
-		} else {
+		default:
 			plain = append(plain, file)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,52 +63,78 @@ func TestResponses(t *testing.T) {
 
 // What is not as the document says is found.
 func TestWrongResponses(t *testing.T) {
-	tt := table{"orders", "../orders/status.yaml"}
-	m := tt.model(t)
-	url := serve(t, map[string]*model.Table{tt.name: m})
-	responses := ask(t, url, tt.name, m)
-	for _, version := range []string{"3.1", "3.0"} {
-		v := newValidator(t, openapi.File(m, openapi.Form{Version: version, JSON: true}), tt.name, m)
-		for _, c := range []struct {
-			name, row, method string
-			spoil             func(*response)
-			kinds             []string
-		}{
-			{"a required header is missing", "Unauthorized", "GET", func(r *response) { r.header.Del("WWW-Authenticate") }, []string{"row", "code"}},
+	exact := []string{"row", "code"}
+	for _, tt := range []struct {
+		table
+		accept string
+		cases  []wrong
+	}{
+		{table{"orders", "../orders/status.yaml"}, "application/json", []wrong{
+			{"a required header is missing", "Unauthorized", "GET", func(r *response) { r.header.Del("WWW-Authenticate") }, exact},
 			{"a constant header has another value", "Export", "GET", func(r *response) { r.header.Set("Content-Disposition", "inline") }, []string{"row"}},
-			{"a header is none of the row's", "OrderNotFound", "GET", func(r *response) { r.header.Set("X-Debug", "1") }, []string{"row", "code"}},
-			{"the id is of no row", "OrderNotFound", "GET", replacing(`"ORDER_NOT_FOUND"`, `"NO_ORDER"`), []string{"row", "code"}},
-			{"the id is that of another row", "OrderNotFound", "GET", replacing(`"ORDER_NOT_FOUND"`, `"NotFound"`), []string{"row"}},
-			{"the status is another", "OrderNotFound", "GET", replacing(`"status":404`, `"status":405`), []string{"row", "code"}},
-			{"a param is missing", "OrderNotFound", "GET", replacing(`"order":`, `"ordr":`), []string{"row", "code"}},
-			{"a param is of another type", "OrderNotFound", "GET", replacing(`"order":"`, `"order":7,"_":"`), []string{"row", "code"}},
-			{"the detail is missing", "OrderNotFound", "GET", replacing(`"detail":`, `"details":`), kinds},
+			{"a header is none of the row's", "OrderNotFound", "GET", func(r *response) { r.header.Set("X-Debug", "1") }, exact},
+			{"a member is none of the row's", "OrderNotFound", "GET", replacing(`"order":`, `"debug":1,"order":`), exact},
+			{"the id is of no row", "OrderNotFound", "GET", replacing(`"ORDER_NOT_FOUND"`, `"NO_ORDER"`), exact},
+			{"the id is that of another row", "OrderNotFound", "GET", replacing(`"ORDER_NOT_FOUND"`, `"NotFound"`), exact},
+			{"the status is another", "OrderNotFound", "GET", replacing(`"status":404`, `"status":405`), exact},
+			{"a param is missing", "OrderNotFound", "GET", replacing(`"order":`, `"ordr":`), exact},
+			{"a param is of another type", "OrderNotFound", "GET", replacing(`"order":"`, `"order":7,"_":"`), exact},
+			{"the detail is missing", "OrderNotFound", "GET", replacing(`"detail":`, `"details":`), exact},
+			{"the title is missing", "OrderNotFound", "GET", replacing(`"title":`, `"titel":`), kinds},
 			{"a wrong field says nothing", "UnprocessableContent", "POST", replacing(`"errors":[{`, `"errors":[{},{`), kinds},
 			{"the body is of another media type", "OrderNotFound", "GET", func(r *response) { r.header.Set("Content-Type", "text/html") }, kinds},
-			{"a state is none of the task's", "Accepted", "DELETE", replacing(`"state":"queued"`, `"state":"lost"`), []string{"row", "code"}},
-			{"the code is another", "OrderNotFound", "GET", func(r *response) { r.code = 418 }, []string{"row", "code"}},
-		} {
-			i := slices.IndexFunc(responses, func(r response) bool { return r.row.Name == c.row && r.method == c.method })
-			if i < 0 {
-				t.Fatalf("there is no response to %s of %s", c.method, c.row)
-			}
-			for _, kind := range c.kinds {
-				if wrong := v.check(kind, responses[i]); wrong != "" {
-					t.Errorf("OpenAPI %s: %s, as it is, as %s: %s", version, c.row, kind, wrong)
+			{"a state is none of the task's", "Accepted", "DELETE", replacing(`"state":"queued"`, `"state":"lost"`), exact},
+			{"the code is another", "OrderNotFound", "GET", func(r *response) { r.code = 418 }, exact},
+		}},
+		{table{"routers", "../routers/status.yaml"}, "application/xml", []wrong{
+			{"the id is of no row", "OrderNotFound", "GET", replacing("<code>ORDER_NOT_FOUND<", "<code>NO_ORDER<"), exact},
+			{"the status is another", "OrderNotFound", "GET", replacing("<status>404<", "<status>405<"), exact},
+			{"a param has another name", "OrderNotFound", "GET", func(r *response) { r.body = bytes.ReplaceAll(r.body, []byte("order>"), []byte("ordr>")) }, exact},
+			{"the title is missing", "OrderNotFound", "GET", func(r *response) { r.body = titles.ReplaceAll(r.body, nil) }, kinds},
+			{"the namespace is another", "OrderNotFound", "GET", replacing("urn:ietf:rfc:7807", "urn:ietf:rfc:9457"), kinds},
+			{"the root is another", "OrderNotFound", "GET", func(r *response) { r.body = bytes.ReplaceAll(r.body, []byte("problem"), []byte("Problem")) }, kinds},
+			{"a number is none", "QuotaExceeded", "POST", replacing("<limit>", "<limit>x"), exact},
+			{"it is no XML", "OrderNotFound", "GET", replacing("</problem>", ""), kinds},
+		}},
+	} {
+		m := tt.model(t)
+		responses := ask(t, serve(t, map[string]*model.Table{tt.name: m}), tt.name, m)
+		for _, version := range []string{"3.1", "3.0"} {
+			v := newValidator(t, openapi.File(m, openapi.Form{Version: version, JSON: true}), tt.name, m)
+			for _, c := range tt.cases {
+				i := slices.IndexFunc(responses, func(r response) bool {
+					return r.row.Name == c.row && r.method == c.method && r.accept == tt.accept
+				})
+				if i < 0 {
+					t.Fatalf("there is no response to %s of %s", c.method, c.row)
 				}
-				spoilt := responses[i]
-				spoilt.header = spoilt.header.Clone()
-				c.spoil(&spoilt)
-				if slices.Equal(spoilt.body, responses[i].body) && maps.EqualFunc(spoilt.header, responses[i].header, slices.Equal) && spoilt.code == responses[i].code {
-					t.Errorf("%s: nothing is spoilt in %s", c.name, spoilt.body)
-				}
-				if v.check(kind, spoilt) == "" {
-					t.Errorf("OpenAPI %s: %s: that passes as %s\n%s", version, c.name, kind, spoilt.body)
+				for _, kind := range c.kinds {
+					if wrong := v.check(kind, responses[i]); wrong != "" {
+						t.Errorf("OpenAPI %s: %s, as it is, as %s: %s", version, c.row, kind, wrong)
+					}
+					spoilt := responses[i]
+					spoilt.header = spoilt.header.Clone()
+					c.spoil(&spoilt)
+					if slices.Equal(spoilt.body, responses[i].body) && maps.EqualFunc(spoilt.header, responses[i].header, slices.Equal) && spoilt.code == responses[i].code {
+						t.Errorf("%s: nothing is spoilt in %s", c.name, spoilt.body)
+					}
+					if v.check(kind, spoilt) == "" {
+						t.Errorf("OpenAPI %s, %s: %s: that passes as %s\n%s", version, tt.name, c.name, kind, spoilt.body)
+					}
 				}
 			}
 		}
 	}
 }
+
+// A wrong is a response that is not as it should be.
+type wrong struct {
+	name, row, method string
+	spoil             func(*response)
+	kinds             []string // that say so
+}
+
+var titles = regexp.MustCompile("<title>.*</title>")
 
 func replacing(old, new string) func(*response) {
 	return func(r *response) { r.body = bytes.Replace(r.body, []byte(old), []byte(new), 1) }
