@@ -3,6 +3,7 @@ package gen
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -44,18 +45,20 @@ func TestSamples(t *testing.T) {
 		}
 		m.add(t, filepath.ToSlash(file), s.Table)
 	}
-	for name, text := range tablesOfSamples() {
-		if s, err := spec.Read(spec.Input{File: name, Text: []byte(text), Base: base}); err == nil {
-			m.add(t, name, s.Table)
-		} else if !strings.HasPrefix(name, "random") {
+	texts := tablesOfSamples()
+	maps.Copy(texts, randomTables(t))
+	for name, text := range texts {
+		s, err := spec.Read(spec.Input{File: name, Text: []byte(text), Base: base})
+		if err != nil {
 			t.Fatal(err)
 		}
+		m.add(t, name, s.Table)
 	}
 	m.run(t)
 }
 
-// tablesOfSamples are tables with all that there is to send, in each shape that has a name,
-// and in random ones.
+// tablesOfSamples are tables with all that there is to send, in each shape that has a name
+// and in some that have none.
 func tablesOfSamples() map[string]string {
 	texts := map[string]string{}
 	for name, more := range map[string]string{
@@ -65,10 +68,30 @@ func tablesOfSamples() map[string]string {
 	} {
 		texts["shape "+name] = "package: status\nerror: {shape: " + name + ", help: \"https://acme.example/{id}?a&b\"" + more + "}\n" + sampleRows
 	}
+	return texts
+}
+
+// randomTables are tables with random shapes, some of them in one.
+func randomTables(t *testing.T) map[string]string {
+	texts := map[string]string{}
 	r := rand.New(rand.NewPCG(7, 8))
-	for i := range 30 { // of which a half is refused
-		texts[fmt.Sprint("random ", i)] = randomShape(r).text("status")
+	var members []string
+	for i := range 400 { // of which many are refused
+		c := randomShape(r)
+		text := c.text("status")
+		if _, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte(text)}); err != nil {
+			continue
+		}
+		if i < 20 {
+			texts[fmt.Sprint("random ", i)] = text
+		} else if !c.isRoot() {
+			members = append(members, fmt.Sprintf("m%d: %s", i, c.shape))
+		}
 	}
+	if len(members) < 50 {
+		t.Fatalf("%d random shapes are accepted; they prove little", len(members))
+	}
+	texts["random together"] = candidate{shape: "{" + strings.Join(members, ", ") + "}", root: "errors", item: "item"}.text("status")
 	return texts
 }
 
