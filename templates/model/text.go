@@ -10,6 +10,9 @@ import (
 
 // Quote makes a JSON string of s, escaped as the runtime escapes.
 func Quote(s string) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c > '~' || strings.ContainsRune(`"\\<>&`, c) }) {
+		return `"` + s + `"` // as most are
+	}
 	b, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // a string can always be encoded
@@ -20,8 +23,8 @@ func Quote(s string) string {
 // LiteralText is the text of a JSON literal.
 func LiteralText(literal string) string {
 	var s string
-	if err := json.Unmarshal([]byte(literal), &s); err != nil {
-		return literal // a number, true or false
+	if !strings.HasPrefix(literal, `"`) || json.Unmarshal([]byte(literal), &s) != nil {
+		return literal // a number, true, false or null
 	}
 	return s
 }

@@ -16,6 +16,7 @@ type occasion struct {
 	r       *model.Row
 	message string
 	params  []pair // that the client is told, in the order of the body
+	others  []pair // those of them that have no place of their own
 	fields  []wrongField
 	accept  string // of the request
 }
@@ -40,8 +41,13 @@ func newOccasion(t *model.Table, r *model.Row) *occasion {
 		}
 		return cmp.Compare(p.Place, q.Place)
 	})
+	placed := t.Error.Shape.PlacedParams()
 	for _, p := range params {
-		o.params = append(o.params, pair{p.Name, valueOfParam(p)})
+		x := pair{p.Name, valueOfParam(p)}
+		o.params = append(o.params, x)
+		if !slices.Contains(placed, p.Name) {
+			o.others = append(o.others, x)
+		}
 	}
 	if r.Fields {
 		o.fields = wrongFields(r)
@@ -125,7 +131,7 @@ func (o *occasion) json(n model.Node, f *wrongField) (text string, ok bool) {
 		var members []string
 		for _, m := range o.members(n, f) {
 			if m.Value.Placeholder == model.PlaceSpread {
-				for _, p := range o.others() {
+				for _, p := range o.others {
 					members = append(members, model.Quote(p.name)+":"+string(p.value.appendJSON(nil, false)))
 				}
 			} else if v, ok := o.json(m.Value, f); ok {
@@ -210,7 +216,7 @@ func (o *occasion) has(n model.Node, f *wrongField) bool {
 		return o.first(n, f) != nil
 	}
 	if n.Placeholder == model.PlaceSpread {
-		return len(o.others()) > 0
+		return len(o.others) > 0
 	}
 	_, ok := o.value(n, f)
 	return ok
@@ -227,6 +233,9 @@ func (o *occasion) first(n model.Node, f *wrongField) *model.Node {
 
 // members are those of an object, with those of the alternatives that stand among them.
 func (o *occasion) members(n model.Node, f *wrongField) []model.Member {
+	if !slices.ContainsFunc(n.Members, model.Member.IsOneOf) {
+		return n.Members
+	}
 	var all []model.Member
 	for _, m := range n.Members {
 		if !m.IsOneOf() {
@@ -274,12 +283,6 @@ func (f *wrongField) dotted() string {
 	return strings.ReplaceAll(strings.TrimPrefix(f.name, "/"), "/", ".")
 }
 
-// others are the params that have no place of their own.
-func (o *occasion) others() []pair {
-	placed := o.t.Error.Shape.PlacedParams()
-	return slices.DeleteFunc(slices.Clone(o.params), func(p pair) bool { return slices.Contains(placed, p.name) })
-}
-
 // value is what the error has for a placeholder.
 func (o *occasion) value(n model.Node, f *wrongField) (v value, ok bool) {
 	text := ""
@@ -315,8 +318,7 @@ func (o *occasion) value(n model.Node, f *wrongField) (v value, ok bool) {
 	case model.PlaceFieldValue:
 		return pairOf(f.values, n.Name)
 	case model.PlaceParams, model.PlaceSpread:
-		others := o.others()
-		return value{pairs: others}, len(others) > 0
+		return value{pairs: o.others}, len(o.others) > 0
 	case model.PlaceMessage:
 		text = o.message
 	case model.PlaceInstance:
