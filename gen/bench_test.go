@@ -43,6 +43,48 @@ func BenchmarkTable(b *testing.B) {
 	}
 }
 
+// Of a table of 1,000 errors that says all that it can to people, all documents together
+// cost less than the Go package.
+func BenchmarkDocuments(b *testing.B) {
+	table := strings.Replace(errorTable(1_000, forPeople), "{go: status}",
+		"{go: status, openapi: api.yaml, reference: [page.html, page.md, page.json, page.svg]}", 1)
+	s, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte(table), Base: baseTable(b)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("the Go package", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := gopkg.Files(s.Table); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("all documents", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := startDocuments(s)(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	for _, d := range s.Documents {
+		b.Run("of these/"+d.Path, func(b *testing.B) {
+			one := spec.Spec{Table: s.Table, Documents: []spec.Document{d}}
+			for b.Loop() {
+				if _, err := startDocuments(&one)(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("all of it", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := emit(s); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 // Two tables of 10,000 rows are compared, of which every third has changed.
 func BenchmarkDiff(b *testing.B) {
 	const rows = 10_000

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io/fs"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,7 +63,7 @@ func (c *command) serve(operands []string) error {
 
 // serveTable shows the page of the table to those who come to the listener, until the
 // context ends.
-func serveTable(ctx context.Context, l net.Listener, file string, base []byte) error {
+func serveTable(ctx context.Context, l loopback.Listener, file string, base []byte) error {
 	t := &liveTable{file: file, base: base}
 	pages := map[string]func() loopback.Page{
 		"/":       t.page,

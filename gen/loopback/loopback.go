@@ -9,9 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/netip"
+	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -45,19 +46,27 @@ type Server struct {
 }
 
 // Listen listens at HOST:PORT. The error says why that is no place of this machine alone.
-func Listen(addr string) (net.Listener, error) {
+func Listen(addr string) (Listener, error) {
 	if why := Fault(addr); why != "" {
 		return nil, errors.New(why)
 	}
-	return net.Listen("tcp", addr)
+	at, err := netip.ParseAddrPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	l, err := listen(at)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen at %s: %w", addr, err)
+	}
+	return l, nil
 }
 
 // Fault says why what listens at the address would be open to more than this machine, or
 // that it is no address; if so. A name is one, whatever it means today.
 func Fault(addr string) string {
 	const right = "write an address of this machine alone, as in 127.0.0.1:8080 or [::1]:8080"
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
+	host, port, ok := cutPort(addr)
+	if !ok || strings.Contains(host, "/") {
 		return fmt.Sprintf("%q is no address with a port; %s", addr, right)
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || strconv.FormatUint(n, 10) != port {
@@ -67,7 +76,7 @@ func Fault(addr string) string {
 	switch {
 	case host == "":
 		return fmt.Sprintf("%q would be open to the network; %s", addr, right)
-	case err != nil:
+	case err != nil || ip.Zone() != "":
 		return fmt.Sprintf("%q is a name, which may mean another machine; %s", host, right)
 	case !ip.Unmap().IsLoopback():
 		return fmt.Sprintf("%q would be open to the network; %s", addr, right)
@@ -75,9 +84,22 @@ func Fault(addr string) string {
 	return ""
 }
 
+// cutPort takes HOST:PORT or [HOST]:PORT apart.
+func cutPort(addr string) (host, port string, ok bool) {
+	i := strings.LastIndexByte(addr, ':')
+	if i < 0 {
+		return addr, "", false
+	}
+	host, port = addr[:i], addr[i+1:]
+	if inner, is := strings.CutPrefix(host, "["); is && strings.HasSuffix(inner, "]") {
+		return strings.TrimSuffix(inner, "]"), port, true
+	}
+	return host, port, !strings.ContainsAny(host, ":[]")
+}
+
 // Serve answers those who come to the listener until the context ends. Nothing that it
 // has begun is left when it returns.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+func (s *Server) Serve(ctx context.Context, l Listener) error {
 	var answers sync.WaitGroup
 	defer answers.Wait()
 	defer context.AfterFunc(ctx, func() { l.Close() })()
@@ -90,7 +112,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 				conn.Close()
 			}
 			return nil
-		case errors.Is(err, net.ErrClosed):
+		case errors.Is(err, os.ErrClosed):
 			return err
 		case err != nil: // there are too many files, for instance: that passes
 			select {
@@ -118,7 +140,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 }
 
 // answer answers the one request of a connection.
-func (s *Server) answer(ctx context.Context, conn net.Conn) {
+func (s *Server) answer(ctx context.Context, conn Conn) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	conn.SetDeadline(s.soon())
@@ -175,10 +197,8 @@ func plain(status int, text string) Page {
 
 // leave waits for the client to go, which has its answer: to close a connection before
 // all is read that has come by it would take the answer back.
-func (s *Server) leave(conn net.Conn) {
-	if c, ok := conn.(interface{ CloseWrite() error }); ok {
-		c.CloseWrite()
-	}
+func (s *Server) leave(conn Conn) {
+	conn.CloseWrite()
 	conn.SetReadDeadline(s.soon())
 	io.Copy(io.Discard, io.LimitReader(conn, maxBody))
 }

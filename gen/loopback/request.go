@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"net"
 	"net/netip"
 	"strings"
 )
@@ -138,7 +137,7 @@ func readLine(r *bufio.Reader) (string, error) {
 // that leads here by DNS is anybody's, whose page could then read ours.
 func isHere(host string) bool {
 	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
+	if h, _, ok := cutPort(host); ok {
 		name = h
 	}
 	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
