@@ -15,7 +15,7 @@ import (
 
 // full is a page that has all that a page can have. Every text of a table is made by say.
 func full(say func(text string) string) *Page {
-	value := Value{Name: say("name"), Type: say("one of"), Enum: []string{say("a"), say("b")}, Optional: true, Example: say("1700"), Details: say("What it is.")}
+	value := Value{Name: say("name"), Type: say("one of new, old"), Enum: []string{"new", "old"}, Optional: true, Example: say("1700"), Details: say("What it is.")}
 	headers := []Header{
 		{Name: "Retry-After", Type: say("seconds"), Required: true, Details: say("When."), Example: say("1730")},
 		{Name: "Cache-Control", Constant: true, Value: say("no-store")},

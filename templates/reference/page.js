@@ -93,7 +93,10 @@ try { return find(id) ?? find(decodeURIComponent(id)) } catch {}
 }
 const reveal = () => {
 const to = target(), article = to?.closest('article')
-if (!article) return
+if (!article) {
+if (to) hold(to)
+return
+}
 if (!want[articles.indexOf(article)]) { clear(); say('The filter was lifted to show the status.') }
 step(Infinity)
 const at = articles.indexOf(article)
