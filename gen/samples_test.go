@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -39,6 +40,9 @@ func TestSamples(t *testing.T) {
 		files = append(files, found...)
 	}
 	for _, file := range files {
+		if text, err := os.ReadFile(file); err == nil && bytes.Contains(text, []byte("openapi: 3.")) {
+			continue // it is a document of a table
+		}
 		s, err := spec.Load(file, base)
 		if err != nil {
 			t.Fatal(err)
