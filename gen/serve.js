@@ -3,11 +3,12 @@
 	const seen = 'VERSION', key = 'statusgen: where the page was'
 	const isPage = () => document.querySelector('article') !== null
 
-	// What is looked at: the section at the top of the window, and how far it is scrolled.
+	// What is looked at: the row at the top of the window, or else how far the page is scrolled.
 	const remember = () => {
 		if (!isPage()) return
-		const at = [...document.querySelectorAll('[id]')].find(e => e.getBoundingClientRect().bottom > 0)
-		if (at) sessionStorage.setItem(key, JSON.stringify({ id: at.id, top: at.getBoundingClientRect().top, y: scrollY }))
+		const at = [...document.querySelectorAll('article')].find(e => e.getBoundingClientRect().bottom > innerHeight / 3)
+		const top = at?.getBoundingClientRect().top
+		sessionStorage.setItem(key, JSON.stringify({ id: top < innerHeight ? at.id : '', top, y: scrollY }))
 	}
 	// Sections get their true heights as they are painted: it is held until that is over.
 	const goBack = () => {
