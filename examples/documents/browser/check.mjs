@@ -335,7 +335,10 @@ const catalogue = async name => {
 	const file = name + '.html', { entries, services } = facts(name), all = entries.map(e => e.id)
 	const run = (what, options, use) => check(name, what, () => open(file, options, use))
 	const first = page => page.locator('.ids > li').first().locator('summary code').textContent()
-	const listed = page => page.locator('.ids > li summary code').allTextContents()
+	const listed = async page => {
+		await idle(page)
+		return page.locator('.ids > li summary code').allTextContents()
+	}
 
 	await run('it opens, and asks for nothing', {}, async page => {
 		assert.deepEqual(await listed(page), all.slice(0, 100))
@@ -346,7 +349,7 @@ const catalogue = async name => {
 		await box(page).fill(e.id)
 		assert.ok((await listed(page)).includes(e.id))
 		await page.locator('.ids summary').first().click()
-		assert.ok(await page.locator('.ids section.row').first().isVisible())
+		await page.locator('.ids section.row').first().waitFor()
 		await box(page).fill('no row says this')
 		assert.deepEqual(await listed(page), [])
 		await page.getByRole('button', { name: /clear/i }).click()
@@ -361,7 +364,7 @@ const catalogue = async name => {
 		for (const id of [all[0], all.at(-1)]) {
 			await page.goto(`${site}${file}?fresh=${fresh++}#${encodeURIComponent(id)}`)
 			assert.deepEqual(await listed(page), [id])
-			assert.ok(await page.locator('.ids section.row').first().isVisible())
+			await page.locator('.ids section.row').first().waitFor()
 		}
 		const s = services.at(-1)
 		await page.goto(`${site}${file}?fresh=${fresh++}#service/${s.name}`)
