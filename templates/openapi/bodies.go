@@ -61,7 +61,7 @@ func within(outer, b *model.Body) bool {
 // bodySchema is the schema of a body.
 func (d *document) bodySchema(b *model.Body, as use) object {
 	if b.Go != nil {
-		return object{{"type", "object"}, {"description", paragraphs(b.Details, "A value of the Go type "+b.Go.Path+"."+b.Go.Name+", as the service encodes it.")}}
+		return object{{"type", "object"}, {"description", prose(b.Details, "A value of the Go type "+b.Go.Path+"."+b.Go.Name+", as the service encodes it.")}}
 	}
 	var properties []property
 	for _, f := range b.Fields {

@@ -3,6 +3,7 @@ package openapi
 import (
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -392,7 +393,7 @@ func (s shaper) constant(general object, of func(*model.Row) string) object {
 func (s shaper) status(quoted bool) object {
 	switch {
 	case s.r != nil && quoted:
-		return s.d.only(itoa(s.r.Code))
+		return s.d.only(strconv.Itoa(s.r.Code))
 	case s.r != nil:
 		return s.d.only(s.r.Code)
 	case quoted:

@@ -85,7 +85,7 @@ func text(v any) string {
 	if s, ok := v.(string); ok {
 		return s
 	}
-	return string(asJSON{}.inline(nil, v))
+	return string(inline(asJSON{}, nil, v))
 }
 
 // headerSchema is the schema of the text of a header. A list is a text, too: items may

@@ -5,6 +5,7 @@ package openapi
 import (
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -222,7 +223,7 @@ func (d *document) responses() object {
 	all := object{}
 	for _, code := range codes(byCode) {
 		res := mergedResponses(byCode[code])
-		all.add(itoa(code), d.object(res, d.codeProse(code, res.rows)))
+		all.add(strconv.Itoa(code), d.object(res, d.codeProse(code, res.rows)))
 	}
 	return append(append(all, byName...), member{"default", d.unforeseen()})
 }

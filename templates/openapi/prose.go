@@ -10,16 +10,11 @@ import (
 
 // Prose, which OpenAPI has as CommonMark.
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // oneLine is a line of plain text, as titles and summaries are.
 func oneLine(text string) string { return words.Visible(words.OneLine(text)) }
 
-// prose is text of the table as CommonMark.
-func prose(text string) string { return paragraphs(text) }
-
-// paragraphs are the paragraphs of all texts.
-func paragraphs(all ...string) string {
+// prose is the paragraphs of all texts of the table as CommonMark.
+func prose(all ...string) string {
 	var lines []string
 	for _, text := range all {
 		for _, p := range words.Paragraphs(text) {
@@ -113,11 +108,11 @@ func codeTitle(code int, rows []*model.Row) string {
 		case title == "":
 			title = words.Title(r)
 		case words.Title(r) != title:
-			return words.Markdown(itoa(code) + " " + r.Title)
+			return words.Markdown(strconv.Itoa(code) + " " + r.Title)
 		}
 	}
 	if title == "" {
-		title = itoa(code) + map[int]string{206: " Partial Content", 304: " Not Modified"}[code]
+		title = strconv.Itoa(code) + map[int]string{206: " Partial Content", 304: " Not Modified"}[code]
 	}
 	return words.Markdown(title)
 }
@@ -131,5 +126,5 @@ func headerProse(h *model.Header) string {
 		kind := words.HeaderType(h)
 		text = strings.ToUpper(kind[:1]) + kind[1:] + "."
 	}
-	return paragraphs(h.Details, text)
+	return prose(h.Details, text)
 }

@@ -334,8 +334,8 @@ func (d *document) told(schema object, details, example string) object {
 		unit, _ := schema.get("description").(string)
 		schema = schema.with("description", join(prose(details), unit))
 	}
-	if v, ok := parse([]byte(example)); ok {
-		return d.exemplified(schema, v)
+	if example == "" {
+		return schema
 	}
-	return schema
+	return d.exemplified(schema, literal(example))
 }

@@ -129,7 +129,40 @@ func literal(text string) any {
 
 // A form is a syntax that a tree is written in. What fits on a line stands on one.
 type form interface {
-	inline(b []byte, v any) []byte
+	text(b []byte, s string, within bool) []byte // within an object or a list on one line
+	number(b []byte, n number) []byte
+}
+
+// inline appends the value on one line, which is the same in all forms but for scalars.
+func inline(f form, b []byte, v any) []byte {
+	switch v := v.(type) {
+	case object:
+		b = append(b, '{')
+		for i, m := range v {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = append(f.text(b, m.key, true), ": "...)
+			b = inline(f, b, m.value)
+		}
+		return append(b, '}')
+	case list:
+		b = append(b, '[')
+		for i, item := range v {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = inline(f, b, item)
+		}
+		return append(b, ']')
+	case string:
+		return f.text(b, v, true)
+	case number:
+		return f.number(b, v)
+	case nil:
+		return append(b, "null"...)
+	}
+	return fmt.Append(b, v) // an int, true or false
 }
 
 // width is how long a value may be that stands on one line.
@@ -141,7 +174,7 @@ func short(f form, v any) ([]byte, bool) {
 	if !isFlat(v, 2) {
 		return nil, false
 	}
-	line := f.inline(nil, v)
+	line := inline(f, nil, v)
 	return line, len(line) <= width
 }
 
@@ -178,7 +211,7 @@ func (f asJSON) write(b []byte, v any, indent int) []byte {
 			return append(b, line...)
 		}
 	}
-	line := func(i int) {
+	begin := func(i int) {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -188,8 +221,8 @@ func (f asJSON) write(b []byte, v any, indent int) []byte {
 	case object:
 		b = append(b, '{')
 		for i, m := range v {
-			line(i)
-			b = append(f.text(b, m.key), ": "...)
+			begin(i)
+			b = append(f.text(b, m.key, false), ": "...)
 			b = f.write(b, m.value, indent+1)
 		}
 		b = appendIndent(append(b, '\n'), indent)
@@ -197,43 +230,18 @@ func (f asJSON) write(b []byte, v any, indent int) []byte {
 	case list:
 		b = append(b, '[')
 		for i, item := range v {
-			line(i)
+			begin(i)
 			b = f.write(b, item, indent+1)
 		}
 		b = appendIndent(append(b, '\n'), indent)
 		return append(b, ']')
 	}
-	return f.inline(b, v)
+	return inline(f, b, v)
 }
 
-func (f asJSON) inline(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case object:
-		b = append(b, '{')
-		for i, m := range v {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = append(f.text(b, m.key), ": "...)
-			b = f.inline(b, m.value)
-		}
-		return append(b, '}')
-	case list:
-		b = append(b, '[')
-		for i, item := range v {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = f.inline(b, item)
-		}
-		return append(b, ']')
-	case string:
-		return f.text(b, v)
-	}
-	return scalar(b, v)
-}
+func (asJSON) number(b []byte, n number) []byte { return append(b, n...) }
 
-func (asJSON) text(b []byte, s string) []byte {
+func (asJSON) text(b []byte, s string, _ bool) []byte {
 	b = append(b, '"')
 	for _, c := range s {
 		switch {
@@ -253,17 +261,6 @@ func (asJSON) text(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
-}
-
-// scalar appends a value that all forms write alike.
-func scalar(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case nil:
-		return append(b, "null"...)
-	case number:
-		return append(b, v...)
-	}
-	return fmt.Append(b, v) // an int, true or false
 }
 
 func isScalar(v any) bool {

@@ -86,7 +86,7 @@ func indented(text string, levels int) string {
 
 // normal is a tree with its ints as JSON has them.
 func normal(v any) any {
-	text := asJSON{}.inline(nil, v)
+	text := inline(asJSON{}, nil, v)
 	back, _ := parse(text)
 	return back
 }

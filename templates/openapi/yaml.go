@@ -39,17 +39,15 @@ const maxKey = 1000
 
 // value appends what stands behind a colon.
 func (f asYAML) value(b []byte, v any, indent int) []byte {
-	if isScalar(v) || indent > 2 {
-		if s, ok := v.(string); ok && isBlock(s) {
-			return f.block(b, s, indent)
-		}
-		if line, ok := short(f, v); ok || isScalar(v) {
-			if !ok {
-				line = f.inline(nil, v)
-			}
-			if s, ok := v.(string); ok {
-				line = f.text(nil, s, false) // not within anything else
-			}
+	switch s, isText := v.(string); {
+	case isText && isBlock(s):
+		return f.block(b, s, indent)
+	case isText:
+		return append(f.text(append(b, ' '), s, false), '\n') // not within anything else
+	case isScalar(v):
+		return append(inline(f, append(b, ' '), v), '\n')
+	case indent > 2:
+		if line, ok := short(f, v); ok {
 			return append(append(append(b, ' '), line...), '\n')
 		}
 	}
@@ -100,50 +98,21 @@ func (f asYAML) block(b []byte, s string, indent int) []byte {
 	return b
 }
 
-func (f asYAML) inline(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case object:
-		b = append(b, '{')
-		for i, m := range v {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = append(f.text(b, m.key, true), ": "...)
-			b = f.inline(b, m.value)
-		}
-		return append(b, '}')
-	case list:
-		b = append(b, '[')
-		for i, item := range v {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = f.inline(b, item)
-		}
-		return append(b, ']')
-	case string:
-		return f.text(b, v, true)
-	case number:
-		return append(b, withPoint(string(v))...)
-	}
-	return scalar(b, v)
-}
-
-// withPoint is a number as YAML 1.1 has it, too: one with an exponent has a point and a
+// number writes a number as YAML 1.1 has it, too: one with an exponent has a point and a
 // sign there, or else is a text.
-func withPoint(n string) string {
-	i := strings.IndexAny(n, "eE")
+func (asYAML) number(b []byte, n number) []byte {
+	i := strings.IndexAny(string(n), "eE")
 	if i < 0 {
-		return n
+		return append(b, n...)
 	}
-	digits, exponent := n[:i], n[i+1:]
+	digits, exponent := string(n[:i]), string(n[i+1:])
 	if !strings.Contains(digits, ".") {
 		digits += ".0"
 	}
 	if exponent[0] != '-' && exponent[0] != '+' {
 		exponent = "+" + exponent
 	}
-	return digits + "e" + exponent
+	return append(b, digits+"e"+exponent...)
 }
 
 // text appends a text, without quotes where no reader could take it for anything else.
