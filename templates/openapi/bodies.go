@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"slices"
-
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -24,7 +22,7 @@ type bodyUse struct {
 func (d *document) body(b *model.Body, as use) object {
 	if d.isOneForm(b) {
 		as = carried
-		if !d.isCarried(b) {
+		if !d.carried[b] {
 			as = asParam
 		}
 	}
@@ -38,24 +36,18 @@ func (d *document) body(b *model.Body, as use) object {
 
 // isOneForm reports whether a body has the same form whatever it is for.
 func (d *document) isOneForm(b *model.Body) bool {
-	return b.Go != nil || !d.inXML || !d.isCarried(b) || !d.isParam(b)
+	return b.Go != nil || !d.inXML || !d.carried[b] || !d.inParam[b]
 }
 
-// isCarried reports whether a row carries the body, or one that has it within.
-func (d *document) isCarried(b *model.Body) bool {
-	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool { return r.Carries != nil && within(r.Carries, b) })
-}
-
-// isParam reports whether the body is a param, or within one.
-func (d *document) isParam(b *model.Body) bool {
-	return slices.ContainsFunc(d.t.Rows, func(r *model.Row) bool {
-		return slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body != nil && within(p.Body, b) })
-	})
-}
-
-// within reports whether the body is the outer one, or within it.
-func within(outer, b *model.Body) bool {
-	return outer == b || slices.ContainsFunc(outer.Fields, func(f *model.Field) bool { return f.Body != nil && within(f.Body, b) })
+// addWithin adds the body, if there is one, and those within it.
+func addWithin(all map[*model.Body]bool, b *model.Body) {
+	if b == nil || all[b] {
+		return
+	}
+	all[b] = true
+	for _, f := range b.Fields {
+		addWithin(all, f.Body)
+	}
 }
 
 // bodySchema is the schema of a body.

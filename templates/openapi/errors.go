@@ -43,7 +43,7 @@ func (d *document) errorSchema(r *model.Row, inXML bool) object {
 	if schema.get("type") == "array" {
 		xml.add("wrapped", true)
 	}
-	return d.withXML(schema, xml)
+	return withXML(schema, xml)
 }
 
 // forced is the schema of a value that stands there even where an error has nothing
@@ -158,9 +158,9 @@ func (s shaper) property(m model.Member, schema object, required bool) property 
 			if m.Prefix != "" {
 				xml.add("prefix", m.Prefix)
 			}
-			schema = s.d.withXML(schema, xml)
+			schema = withXML(schema, xml)
 		case m.Text:
-			schema, required = s.d.withXML(schema, object{{"x-text", true}}), false
+			schema, required = withXML(schema, object{{"x-text", true}}), false
 		default:
 			schema = s.d.elementXML(schema)
 		}
@@ -303,7 +303,7 @@ func (s shaper) mapOf(n model.Node) (object, presence) {
 	if said.get("type") == "object" {
 		properties = slices.DeleteFunc(propertiesOf(said), func(p property) bool { return p.name == key.name })
 	} else {
-		properties = []property{{"value", s.d.withXML(said, object{{"x-text", true}}), false}}
+		properties = []property{{"value", withXML(said, object{{"x-text", true}}), false}}
 	}
 	return object{{"type", "array"}, {"minItems", 1}, {"items", objectOf(append([]property{key}, properties...))}}, maybe
 }

@@ -50,9 +50,14 @@ func (d *document) rowHeaders(r *model.Row, example sample.Response) []header {
 	if i := indexHeader(all, "Vary"); i >= 0 && vary {
 		all[i].required = true
 	} else if vary {
-		all = append(all, header{"Vary", "The response depends on Accept.", true, d.only("Accept"), nil})
+		all = append(all, d.vary())
 	}
 	return all
+}
+
+// vary is the header of a response that comes in several formats.
+func (d *document) vary() header {
+	return header{"Vary", "The response depends on Accept.", true, d.only("Accept"), nil}
 }
 
 func indexHeader(all []header, key string) int {

@@ -3,6 +3,7 @@
 package openapi
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -35,6 +36,9 @@ type document struct {
 	inXML       bool // the table has a format that is XML
 	standardXML bool // and the standard library encodes it
 
+	carried map[*model.Body]bool // bodies that rows carry, and those within them
+	inParam map[*model.Body]bool // those that params are, likewise
+
 	names   map[any]string         // of schemas, by what they are of
 	taken   map[string]bool        // names of schemas
 	bodies  map[bodyUse]object     // schemas of the bodies that are referred to
@@ -51,11 +55,20 @@ type named struct {
 }
 
 func newDocument(t *model.Table, old bool) *document {
-	d := &document{t: t, old: old, names: map[any]string{}, taken: map[string]bool{}, bodies: map[bodyUse]object{}, errors: map[*model.Row][]named{}, byRef: map[string]object{}, prose: map[*model.Row]string{}}
+	d := &document{
+		t: t, old: old, carried: map[*model.Body]bool{}, inParam: map[*model.Body]bool{}, names: map[any]string{}, taken: map[string]bool{},
+		bodies: map[bodyUse]object{}, errors: map[*model.Row][]named{}, prose: map[*model.Row]string{}, byRef: map[string]object{},
+	}
 	d.inXML = slices.ContainsFunc(t.Formats, model.Format.IsXML)
 	d.standardXML = !slices.ContainsFunc(t.Formats, func(f model.Format) bool {
 		return f.IsXML() && (f.Func.Path != "encoding/xml" || f.Func.Name != "Marshal")
 	})
+	for _, r := range t.Rows {
+		addWithin(d.carried, r.Carries)
+		for _, p := range r.Params {
+			addWithin(d.inParam, p.Body)
+		}
+	}
 	for _, r := range d.rows() {
 		if r.IsError() && r.Body == model.BodyError {
 			labelled := *r
@@ -221,28 +234,19 @@ func (d *document) responses() object {
 		}
 	}
 	all := object{}
-	for _, code := range codes(byCode) {
+	for _, code := range slices.Sorted(maps.Keys(byCode)) {
 		res := mergedResponses(byCode[code])
 		all.add(strconv.Itoa(code), d.object(res, d.codeProse(code, res.rows)))
 	}
 	return append(append(all, byName...), member{"default", d.unforeseen()})
 }
 
-func codes(byCode map[int][]response) []int {
-	var all []int
-	for code := range byCode {
-		all = append(all, code)
-	}
-	slices.Sort(all)
-	return all
-}
-
 // unforeseen is the response of an error that is none of the others.
 func (d *document) unforeseen() object {
 	res := response{headers: d.errorHeaders(nil)}
 	if d.t.Negotiates() {
-		if i := indexHeader(res.headers, "Vary"); i < 0 {
-			res.headers = append(res.headers, header{"Vary", "The response depends on Accept.", true, d.only("Accept"), nil})
+		if indexHeader(res.headers, "Vary") < 0 {
+			res.headers = append(res.headers, d.vary())
 		}
 	}
 	for _, f := range d.t.Formats {

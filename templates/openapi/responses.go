@@ -53,7 +53,7 @@ func (d *document) ofRow(r *model.Row, code int) response {
 			c := &res.content[i]
 			for _, b := range example.Bodies {
 				if bare(b.MediaType) == bare(c.mediaType) || c.mediaType == anyMedia {
-					if v, ok := d.exampleBody(b); ok {
+					if v, ok := exampleValue(b); ok {
 						c.examples = object{{d.label(r), object{{"summary", words.Markdown(words.Title(r))}, {"value", v}}}}
 					}
 					break
@@ -64,8 +64,8 @@ func (d *document) ofRow(r *model.Row, code int) response {
 	return res
 }
 
-// exampleBody is the value of an example: JSON as what it says, anything else as text.
-func (d *document) exampleBody(b sample.Body) (any, bool) {
+// exampleValue is the value of an example: JSON as what it says, anything else as text.
+func exampleValue(b sample.Body) (any, bool) {
 	if isJSON(b.MediaType) {
 		return parse(b.Text)
 	}

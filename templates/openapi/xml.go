@@ -16,9 +16,9 @@ func (d *document) fieldXML(schema object, f *model.Field, as use) object {
 	}
 	name := object{{"name", f.GoName()}}
 	if f.List {
-		return schema.with("items", d.withXML(schema.object("items"), name))
+		return schema.with("items", withXML(schema.object("items"), name))
 	}
-	return d.withXML(schema, name)
+	return withXML(schema, name)
 }
 
 // elementXML says of the value of an element of an error how it stands in XML.
@@ -32,14 +32,14 @@ func (d *document) elementXML(schema object) object {
 	}
 	if schema.get("type") == "array" {
 		schema = schema.with("items", d.itemXML(schema.object("items")))
-		return d.withXML(schema, append(d.prefix(), member{"wrapped", true}))
+		return withXML(schema, append(d.prefix(), member{"wrapped", true}))
 	}
-	return d.withXML(schema, d.prefix())
+	return withXML(schema, d.prefix())
 }
 
 // itemXML says of the items of a list in an error how they stand in XML.
 func (d *document) itemXML(schema object) object {
-	return d.elementXML(d.withXML(schema, object{{"name", d.t.Error.XML.Item}}))
+	return d.elementXML(withXML(schema, object{{"name", d.t.Error.XML.Item}}))
 }
 
 // prefix is what there is to say of each element of an error.
@@ -51,7 +51,7 @@ func (d *document) prefix() object {
 }
 
 // withXML adds to what a schema says of XML.
-func (d *document) withXML(schema, xml object) object {
+func withXML(schema, xml object) object {
 	if len(xml) == 0 {
 		return schema
 	}
