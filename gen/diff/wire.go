@@ -61,7 +61,7 @@ func (w wire) tells(r *model.Row, p *model.Param) bool {
 
 // names reports whether clients are told which fields of a request are wrong.
 func (w wire) names(r *model.Row) bool {
-	return r.Fields && r.Body == model.BodyError && !r.Hide && w.fields
+	return r.TellsFields() && w.fields
 }
 
 // hasNamed reports whether the shape has the row's param, constant, or value of wrong

@@ -232,6 +232,9 @@ func (r *Row) Told() []*Param {
 	return slices.DeleteFunc(slices.Clone(r.Params), func(p *Param) bool { return p.Sensitive })
 }
 
+// TellsFields reports whether clients are told which fields of the request are wrong.
+func (r *Row) TellsFields() bool { return r.Fields && !r.Hide && r.Body == BodyError }
+
 func (r *Row) params(optional bool) []*Param {
 	var params []*Param
 	for _, p := range r.Params {

@@ -127,7 +127,7 @@ const (
 
 // Every reports whether a Map has all that wrong fields of one name say, in a list:
 // else it has what the first of them says.
-func (n Node) Every() bool { return n.Items[0].repeats() }
+func (n Node) Every() bool { return n.Items[0].Repeats() }
 
 // Said is what a Map has of a wrong field.
 func (n Node) Said() Node {
@@ -155,9 +155,9 @@ func (n Node) Places() []FieldPlace {
 // Key is the name of the attribute that XML has in place of a Map's keys.
 func (n Node) Key() string { return strings.TrimPrefix(string(n.Placeholder), "$") }
 
-// repeats reports whether the node is a list of what is repeated for each wrong
+// Repeats reports whether the node is a list of what is repeated for each wrong
 // field.
-func (n Node) repeats() bool {
+func (n Node) Repeats() bool {
 	return n.Kind == List && len(n.Items) == 1 && n.Items[0].Kind == Each
 }
 
@@ -171,7 +171,7 @@ func (n Node) LeftOut() bool {
 	case PlaceMessage, PlaceInstance, PlaceParams, PlaceHeader, PlaceParam, PlaceValue, PlaceFieldValue:
 		return true
 	}
-	return n.Kind == Map || n.repeats() || n.Kind == First && !n.Always()
+	return n.Kind == Map || n.Repeats() || n.Kind == First && !n.Always()
 }
 
 // Needs are the nodes of which an error must have something, or else has nothing for

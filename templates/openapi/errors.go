@@ -233,8 +233,7 @@ func (s shaper) list(n model.Node) (object, presence) {
 			most++
 		}
 	}
-	isEach := len(n.Items) == 1 && n.Items[0].Kind == model.Each
-	if isEach && s.namesFields() { // or else it is left out
+	if n.Repeats() { // for each wrong field: it is left out where there is none
 		least = 1
 	}
 	schema := typed("array")
@@ -246,17 +245,17 @@ func (s shaper) list(n model.Node) (object, presence) {
 	}
 	schema.add("items", anyOf(items...))
 	switch {
-	case isEach && s.namesFields():
+	case !n.Repeats():
+		return schema, always
+	case s.namesFields():
 		return schema, maybe
-	case isEach:
-		return nil, never
 	}
-	return schema, always
+	return nil, never
 }
 
 // namesFields reports whether an error names wrong fields of the request.
 func (s shaper) namesFields() bool {
-	return slices.ContainsFunc(s.rows(), func(r *model.Row) bool { return r.Fields && !r.Hide })
+	return slices.ContainsFunc(s.rows(), (*model.Row).TellsFields)
 }
 
 // rows are those whose errors the schema is for.

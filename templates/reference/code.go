@@ -41,7 +41,7 @@ func recognise(t *model.Table, r *model.Row, client string) string {
 	if len(fields) > 0 {
 		lines = append(lines, "\tfmt.Println("+strings.Join(fields, ", ")+")")
 	}
-	if tellsFields(r) {
+	if r.TellsFields() {
 		lines = append(lines, "\tfor _, field := range e.Fields() {", "\t\tfmt.Println(field)", "\t}")
 	}
 	if r.Hide && r.Body == model.BodyError {

@@ -78,15 +78,6 @@ func indented(b sample.Body) (text string, ok bool) {
 	return "", false
 }
 
-// literalText is the text of a string, number, true or false of JSON.
-func literalText(literal string) string {
-	var text string
-	if json.Unmarshal([]byte(literal), &text) == nil {
-		return text
-	}
-	return literal
-}
-
 // reason is the reason phrase of the status line as net/http sends it.
 func reason(code int) string {
 	if phrase := reasons[code]; phrase != "" {

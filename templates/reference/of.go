@@ -109,7 +109,7 @@ func addError(t *model.Table, r *model.Row, row *Row) {
 	for _, p := range told(t, r) {
 		row.Params = append(row.Params, Value{Name: p.Name, Type: words.ParamType(p), Optional: p.Optional, Example: p.Example, Details: words.OneLine(p.Details)})
 	}
-	if row.Fields = tellsFields(r); row.Fields {
+	if row.Fields = r.TellsFields(); row.Fields {
 		for _, v := range r.Wrong {
 			row.Wrong = append(row.Wrong, Value{Name: v.Name, Type: words.FieldValueType(v), Optional: v.Optional, Example: v.Example, Details: words.OneLine(v.Details)})
 		}
@@ -123,9 +123,6 @@ func told(t *model.Table, r *model.Row) []*model.Param {
 	}
 	return slices.DeleteFunc(r.Told(), func(p *model.Param) bool { return p.Place == 0 && !t.Error.Shape.TellsParams() })
 }
-
-// tellsFields reports whether clients are told which fields of the request are wrong.
-func tellsFields(r *model.Row) bool { return r.Fields && !r.Hide && r.Body == model.BodyError }
 
 func headerOf(h *model.Header) Header {
 	out := Header{Name: h.Name, Type: words.HeaderType(h), Required: h.Required, Constant: h.Constant, Value: h.Value, Details: words.OneLine(h.Details), Example: h.Example}
@@ -180,7 +177,7 @@ func errorHeader(t *model.Table, h model.ErrorHeader) Header {
 	case model.PlaceHeader:
 		out.Details, out.Required = "The header "+n.Header+" of the request.", false
 	default:
-		out.Constant, out.Required, out.Value = true, false, literalText(n.Literal)
+		out.Constant, out.Required, out.Value = true, false, model.LiteralText(n.Literal)
 	}
 	return out
 }

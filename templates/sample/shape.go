@@ -150,7 +150,7 @@ func (o *occasion) json(n model.Node, f *wrongField) (text string, ok bool) {
 				items = append(items, o.bare(item, f))
 			}
 		}
-		return "[" + strings.Join(items, ",") + "]", len(items) > 0 || !isOfFields(n)
+		return "[" + strings.Join(items, ",") + "]", len(items) > 0 || !n.Repeats()
 	case model.Map:
 		var members []string
 		for _, fields := range o.named(n) {
@@ -209,7 +209,7 @@ func (o *occasion) has(n model.Node, f *wrongField) bool {
 	case model.Object:
 		return len(n.Members) == 0 || slices.ContainsFunc(n.Members, func(m model.Member) bool { return o.has(m.Value, f) })
 	case model.List:
-		return !isOfFields(n) || len(o.fields) > 0
+		return !n.Repeats() || len(o.fields) > 0
 	case model.Map:
 		return len(o.named(n)) > 0
 	case model.First:
@@ -246,9 +246,6 @@ func (o *occasion) members(n model.Node, f *wrongField) []model.Member {
 	}
 	return all
 }
-
-// isOfFields reports whether the list has the wrong fields alone.
-func isOfFields(n model.Node) bool { return len(n.Items) == 1 && n.Items[0].Kind == model.Each }
 
 // named are the fields of a Map, those of one name together.
 func (o *occasion) named(n model.Node) [][]wrongField {

@@ -75,7 +75,7 @@ func (o *occasion) content(n model.Node, f *wrongField) (text string, ok bool) {
 				text += o.element(names.Item, "", item, f)
 			}
 		}
-		return text, text != "" || !isOfFields(n)
+		return text, text != "" || !n.Repeats()
 	case model.Map:
 		for _, fields := range o.named(n) {
 			if !n.Every() {

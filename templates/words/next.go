@@ -16,7 +16,7 @@ func Next(r *model.Row) string {
 	}
 	change, again := changes[r.Code], once(r)
 	switch {
-	case r.Fields && r.Body == model.BodyError && !r.Hide && (r.Code == 400 || r.Code == 422):
+	case r.TellsFields() && (r.Code == 400 || r.Code == 422):
 		change = "Correct the fields that the error names, and send it again."
 	case r.Code == 415 && has(r, "Accept"):
 		change = "Send the content in a media type that Accept names."

@@ -166,7 +166,7 @@ func Body(r *model.Row, link func(name string) string) string {
 	case model.BodyEvents:
 		return "events (WHATWG)"
 	}
-	if r.Fields && !r.Hide {
+	if r.TellsFields() {
 		return "the error, with the fields that are wrong"
 	}
 	return "the error"
