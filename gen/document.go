@@ -66,7 +66,7 @@ func (w documents) text(d spec.Document) ([]byte, error) {
 	case spec.JSON:
 		return w.page().JSON()
 	case spec.SVG:
-		return append([]byte("<!-- "+model.Mark+" -->\n"), w.page().Picture()...), nil // within the page it has none
+		return w.page().Picture(), nil
 	default:
 		return w.page().Markdown(), nil
 	}

@@ -22,7 +22,7 @@ var (
 // {{template "head" .}} of a [Head].
 func Page(text string) func() *template.Template {
 	return sync.OnceValue(func() *template.Template {
-		common := template.Must(template.New("").Funcs(template.FuncMap{"isLink": isLink}).Parse(head))
+		common := template.Must(template.New("").Funcs(template.FuncMap{"isLink": IsLink}).Parse(head))
 		return template.Must(common.Parse(text))
 	})
 }
@@ -76,9 +76,9 @@ func (h Head) Policy() string {
 	return b.String()
 }
 
-// isLink reports whether a browser is to follow the URI. What else a table may name by one,
+// IsLink reports whether a browser is to follow the URI. What else a table may name by one,
 // a urn or about:blank, leads nowhere; and javascript: is never to lead anywhere.
-func isLink(uri string) bool {
+func IsLink(uri string) bool {
 	return strings.HasPrefix(uri, "https://") || strings.HasPrefix(uri, "http://")
 }
 

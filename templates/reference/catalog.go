@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/statusgen/statusgen/templates/look"
 	"github.com/statusgen/statusgen/templates/model"
 	"github.com/statusgen/statusgen/templates/words"
 )
@@ -144,16 +145,11 @@ func partOf(t *model.Table, r *model.Row) partRow {
 		p.use.Type = f.Type
 	}
 	for _, uri := range []string{f.Help, f.Type} {
-		if p.use.Link == "" && isPage(uri) {
+		if p.use.Link == "" && look.IsLink(uri) {
 			p.use.Link = uri
 		}
 	}
 	return p
-}
-
-// isPage reports whether a browser follows the URI.
-func isPage(uri string) bool {
-	return strings.HasPrefix(uri, "https://") || strings.HasPrefix(uri, "http://")
 }
 
 // NewCatalog is the catalogue of the parts, which are the same in whatever order they come.

@@ -82,7 +82,7 @@ func (m *catalogMarkdown) services(c *Catalog) {
 	for _, s := range c.Services {
 		table = append(table, []string{m.serviceLink(s.Name), words.Markdown(s.Version), strconv.Itoa(s.Errors), strconv.Itoa(s.Successes()), words.Markdown(strings.Join(s.Owners, ", ")), code(s.File)})
 	}
-	m.table(cells(table))
+	m.table(table)
 }
 
 func (m *catalogMarkdown) serviceLink(name string) string {
@@ -105,7 +105,7 @@ func (m *catalogMarkdown) index(c *Catalog) {
 		}
 		table = append(table, []string{entryLink(e), codesOf(e), of, words.Markdown(inShort(says)), words.Markdown(first.Owner)})
 	}
-	m.table(cells(table))
+	m.table(table)
 }
 
 // inShort is what a text begins with: its first sentence, if that is not long.
@@ -120,21 +120,6 @@ func inShort(text string) string {
 	return first
 }
 
-// cells are the lines with no cell that a pipe would end.
-func cells(lines [][]string) [][]string {
-	for _, line := range lines {
-		for i := range line {
-			line[i] = escapePipes(line[i])
-		}
-	}
-	return lines
-}
-
-// escapePipes escapes those that are not: in code, where nothing else is to be escaped.
-func escapePipes(cell string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(cell, `\|`, "|"), "|", `\|`)
-}
-
 func codesOf(e Entry) string {
 	var all []string
 	for _, code := range e.Codes {
@@ -143,12 +128,7 @@ func codesOf(e Entry) string {
 	return strings.Join(all, ", ")
 }
 
-// entryAnchor is where a deep link to the entry leads: the id or, of a success, its name.
-func entryAnchor(e Entry) string { return e.ID }
-
-func entryLink(e Entry) string {
-	return "[" + code(e.ID) + "](#" + linkEnd(entryAnchor(e)) + ")"
-}
+func entryLink(e Entry) string { return "[" + code(e.ID) + "](#" + linkEnd(e.ID) + ")" }
 
 func (m *catalogMarkdown) known(c *Catalog) {
 	var l facts
@@ -185,7 +165,7 @@ func (m *catalogMarkdown) service(s Service, own, others []Entry) {
 
 // entry is the section of an id.
 func (m *catalogMarkdown) entry(e Entry) {
-	m.anchors(entryAnchor(e))
+	m.anchors(e.ID)
 	m.heading(3, codesOf(e)+" "+code(e.ID))
 	for _, r := range e.Rows {
 		if len(e.Rows) > 1 {

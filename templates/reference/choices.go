@@ -50,7 +50,7 @@ func choices(t *model.Table) []Choice {
 	for _, group := range groups[1:] {
 		for _, r := range rows {
 			if groupOf(r) == group {
-				add(group, names(r.Methods), r)
+				add(group, methodNames(r.Methods), r)
 			}
 		}
 	}
@@ -89,14 +89,6 @@ func lanes(methods []model.Method, rows []*model.Row) []lane {
 			i, all = len(all), append(all, lane{rows: successes[m]})
 		}
 		all[i].methods = append(all[i].methods, m.Name)
-	}
-	return all
-}
-
-func names(methods []model.Method) []string {
-	var all []string
-	for _, m := range methods {
-		all = append(all, m.Name)
 	}
 	return all
 }

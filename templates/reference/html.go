@@ -118,8 +118,6 @@ const (
 	classAnchor  = "_%dxx"
 )
 
-var titles = map[string]string{"success": "Success", "redirect": "Redirects", "client error": "Client errors", "server error": "Server errors"}
-
 func newPage(p *Page, scripts ...string) *htmlView {
 	v := &htmlView{Page: p, Head: look.NewHead(p.Title, pageCSS, scripts...), Columns: 1 + len(p.Methods)}
 	v.Head.Mark = model.Mark
@@ -168,7 +166,7 @@ func newPage(p *Page, scripts ...string) *htmlView {
 func (v *htmlView) group(r *Row) *group {
 	digit := r.Code / 100
 	if n := len(v.Groups); n == 0 || v.Groups[n-1].Digit != digit {
-		v.Groups = append(v.Groups, group{Digit: digit, Title: titles[r.Class], Class: "c" + strconv.Itoa(digit), Anchor: fmt.Sprintf(classAnchor, digit)})
+		v.Groups = append(v.Groups, group{Digit: digit, Title: codeClasses[digit-2].title, Class: "c" + strconv.Itoa(digit), Anchor: fmt.Sprintf(classAnchor, digit)})
 	}
 	return &v.Groups[len(v.Groups)-1]
 }

@@ -23,9 +23,7 @@ func (p *Page) Markdown() []byte {
 	m.about(p)
 	m.grid(p)
 	m.choices(p)
-	for _, class := range []struct{ name, title string }{
-		{"success", "Success"}, {"redirect", "Redirects"}, {"client error", "Client errors"}, {"server error", "Server errors"},
-	} {
+	for _, class := range codeClasses {
 		rows := slices.DeleteFunc(slices.Clone(p.Rows), func(r Row) bool { return r.Class != class.name })
 		if len(rows) > 0 {
 			m.heading(2, class.title)
@@ -136,6 +134,8 @@ func (m *markdown) table(lines [][]string) {
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
 		for i, cell := range line {
+			cell = escapePipes(cell)
+			line[i] = cell
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell), 3)
 		}
 	}
@@ -152,6 +152,11 @@ func (m *markdown) table(lines [][]string) {
 			m.line("|")
 		}
 	}
+}
+
+// escapePipes escapes those in a cell that are not: in code, where nothing else is to be.
+func escapePipes(cell string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(cell, `\|`, "|"), "|", `\|`)
 }
 
 // choices lead to the rows, in groups.
@@ -211,6 +216,9 @@ func (m *markdown) row(p *Page, r *Row) {
 // spaces is Go with spaces in place of its tabs, which Markdown does not keep.
 func spaces(code string) string { return strings.ReplaceAll(code, "\t", "    ") }
 
+// indentedHere says of a body that is shown indented how it is sent.
+const indentedHere = "Indented here; it is sent without the white space between its parts."
+
 func (m *markdown) example(e Sample) {
 	text := e.Head
 	if e.Text != "" {
@@ -221,7 +229,7 @@ func (m *markdown) example(e Sample) {
 		title += ", in " + code(e.MediaType)
 	}
 	if e.Indented {
-		m.block(title + ". " + words.Indented)
+		m.block(title + ". " + indentedHere)
 	} else {
 		m.block(title + ":")
 	}

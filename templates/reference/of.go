@@ -213,15 +213,11 @@ func methodNames(methods []model.Method) []string {
 	return names
 }
 
-// class is that of RFC 9110, section 15.
-func class(code int) string {
-	switch code / 100 {
-	case 2:
-		return "success"
-	case 3:
-		return "redirect"
-	case 4:
-		return "client error"
-	}
-	return "server error"
+// codeClasses are the classes of status codes (RFC 9110, section 15), and what their rows
+// stand below, from 2xx on.
+var codeClasses = []struct{ name, title string }{
+	{"success", "Success"}, {"redirect", "Redirects"}, {"client error", "Client errors"}, {"server error", "Server errors"},
 }
+
+// class is the class of a code.
+func class(code int) string { return codeClasses[code/100-2].name }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/statusgen/statusgen/templates/model"
 	"github.com/statusgen/statusgen/templates/words"
 )
 
@@ -47,7 +48,9 @@ const (
 // Picture is the SVG that leads from a method and a situation to a row: to be looked at
 // alone, and as it is within HTML, where its links lead to the sections of the rows. It
 // has no ids, its classes begin with sgp, and all text in it is text.
-func (p *Page) Picture() []byte { return p.draw(true).svg() }
+func (p *Page) Picture() []byte {
+	return append([]byte("<!-- "+model.Mark+" -->\n"), p.draw(true).svg()...)
+}
 
 // inner is the picture as it stands on the page, which has a title of its own; empty
 // where there is nothing to lead to.

@@ -48,6 +48,3 @@ func isHidden(c rune) bool {
 	}
 	return unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == '\u2028' || c == '\u2029'
 }
-
-// Indented says of a body that is shown indented how it is sent.
-const Indented = "Indented here; it is sent without the white space between its parts."
