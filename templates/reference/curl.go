@@ -29,7 +29,11 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 		parts = append(parts, "-H '"+field+"'")
 	}
 	if (method == "POST" || method == "PUT" || method == "PATCH") && len(t.Formats) > 0 {
-		parts = append(parts, "-H 'Content-Type: "+t.Formats[0].MediaType+"'", `-d "$BODY"`)
+		content := t.Formats[0].MediaType
+		if r.Code == 415 {
+			content = "application/x-none"
+		}
+		parts = append(parts, "-H 'Content-Type: "+content+"'", `-d "$BODY"`)
 	}
 	return strings.Join(append(parts, `"`+base(t.API.URL)+`"`), " ")
 }
@@ -39,8 +43,10 @@ var conditions = map[int]string{
 	206: "Range: bytes=0-99",
 	304: "If-None-Match: *",
 	406: "Accept: application/x-none",
+	411: "Transfer-Encoding: chunked", // and no length, then
 	412: `If-Match: "none"`,
 	416: "Range: bytes=999999999999-",
+	417: "Expect: none",
 }
 
 // base is the URI of a request, between double quotes of a shell.

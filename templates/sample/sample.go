@@ -60,11 +60,17 @@ func Of(t *model.Table, r *model.Row) Response {
 	return res
 }
 
-// Method is that of the request which the example of the row answers.
+// Method is that of the request which the example of the row answers: the first of the
+// row's, unless the code is about what that one does not have.
 func Method(t *model.Table, r *model.Row) string {
 	methods := r.Methods
 	if len(methods) == 0 {
 		methods = t.Methods
+	}
+	for _, name := range prefers(r) {
+		if slices.ContainsFunc(methods, func(m model.Method) bool { return m.Name == name }) {
+			return name
+		}
 	}
 	for _, m := range methods {
 		if r.Code != 405 || m.Name != "GET" { // which is allowed then
@@ -72,6 +78,20 @@ func Method(t *model.Table, r *model.Row) string {
 		}
 	}
 	return methods[0].Name
+}
+
+// prefers are the methods that such an error is most likely about.
+func prefers(r *model.Row) []string {
+	switch r.Code {
+	case 409, 411, 413, 415, 422: // of the content
+		return []string{"POST", "PUT", "PATCH"}
+	case 412, 428: // of a change to what may have changed meanwhile
+		return []string{"PUT", "PATCH", "DELETE"}
+	}
+	if r.Fields {
+		return []string{"POST", "PUT", "PATCH"}
+	}
+	return nil
 }
 
 // Request are the lines of the header that the request has which the example of the

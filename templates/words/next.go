@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,10 +27,12 @@ func Next(r *model.Row) string {
 		change = "Use another method."
 	}
 	switch {
-	case change == "":
-		return again
 	case r.Retry == model.RetryNever:
-		return change
+		return cmp.Or(change, again)
+	case change == "" || strings.HasPrefix(change, "Do not send it again"): // the table knows better
+		return again
+	case r.Code == 404:
+		change = "Check the URI."
 	}
 	return change + " Or " + lowerFirst(again)
 }

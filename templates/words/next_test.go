@@ -48,6 +48,8 @@ func TestNext(t *testing.T) {
 		{"RFC 6585, 4", model.Row{Code: 429, Retry: model.RetryAfter}, "Send it once more after the time in Retry-After, and not without it."},
 		{"the table says never", model.Row{Code: 503, Retry: model.RetryNever}, "Do not send it again: the same request gets the same answer."},
 		{"the table says always", model.Row{Code: 409, Retry: model.RetryAlways}, "Get the current state, resolve the conflict, and send it again. Or send it once more: it has not been acted on."},
+		{"another time the sender may", model.Row{Code: 403, Retry: model.RetryAfter}, "Send it once more after the time in Retry-After, and not without it."},
+		{"it is there later", model.Row{Code: 404, Retry: model.RetryAfter}, "Check the URI. Or send it once more after the time in Retry-After, and not without it."},
 		{"all methods are idempotent", model.Row{Code: 500, Retry: model.RetrySafe, Methods: []model.Method{get, put}}, "Send it once more after a while: twice is as once."},
 		{"none is", model.Row{Code: 500, Retry: model.RetrySafe, Methods: []model.Method{patch}}, "Find out what has come of it before it is sent again."},
 		{"some are", model.Row{Code: 500, Retry: model.RetrySafe, Methods: []model.Method{get, patch, del}},
