@@ -90,7 +90,7 @@ func startsSentence(text string) bool {
 
 // openers are words that begin a sentence in upper case and would not do so within one.
 var openers = []string{
-	"A", "All", "An", "Another", "Any", "Each", "Either", "Every", "It", "Its", "More", "Neither", "No", "None", "Nothing", "One", "Only", "Several", "Some", "Something", "That", "The", "There", "These", "This", "Those", "Too", "You", "Your",
+	"A", "All", "An", "Another", "Any", "Both", "Each", "Either", "Every", "For", "From", "Has", "How", "If", "In", "It", "Its", "Many", "More", "Most", "Neither", "No", "None", "Not", "Nothing", "One", "Only", "Other", "Several", "Some", "Something", "Such", "That", "The", "Their", "There", "These", "They", "This", "Those", "Too", "What", "When", "Where", "Whether", "Which", "While", "Who", "Whose", "Why", "With", "You", "Your",
 }
 
 // phrase is a sentence as it stands within another: without its stop, and in lower case
