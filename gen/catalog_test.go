@@ -135,6 +135,28 @@ statuses:
 	}
 }
 
+// What two services have otherwise reads otherwise.
+func TestCatalogSaysTheDifference(t *testing.T) {
+	base := baseTable(t)
+	t.Chdir(t.TempDir())
+	for name, extra := range map[string]string{"a.yaml": "", "b.yaml": ", fields: true"} {
+		if err := os.WriteFile(name, []byte("methods: [GET]\nstatuses: {Invalid: {code: 422, id: INVALID"+extra+"}}\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	if status := Main([]string{"catalog", "-format", "markdown", "a.yaml", "b.yaml"}, base, &stdout, &stderr); status != 0 {
+		t.Fatalf("exit status %d: %s", status, &stderr)
+	}
+	_, section, _ := strings.Cut(stdout.String(), "### 422 `INVALID`")
+	_, one, _ := strings.Cut(section, "In [a](#service/a):")
+	one, other, found := strings.Cut(one, "In [b](#service/b):")
+	other, _, _ = strings.Cut(other, "<a id")
+	if one = strings.TrimSpace(one); !found || one == "" || one == strings.TrimSpace(other) {
+		t.Errorf("the two services are not told apart:\n%s", section)
+	}
+}
+
 // The data of the page has each text once, and is what the script takes it for.
 func TestCatalogData(t *testing.T) {
 	base := baseTable(t)

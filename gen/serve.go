@@ -137,7 +137,7 @@ func (t *liveTable) read() {
 			look(filepath.Join(m.Dir, "go.mod"))
 		}
 	}
-	s, err := spec.Read(spec.Input{File: t.file, Base: t.base, Fetch: look})
+	s, err := spec.Read(spec.Input{File: t.file, Base: t.base, Fetch: look, Shown: true})
 	t.last = &reading{version: versionOf(t.files), spec: s, err: err}
 	if err == nil {
 		t.last.documents = newDocuments(s)

@@ -186,6 +186,15 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// A platform's table, which services extend, is shown though it writes nothing.
+func TestServeWithoutOutputs(t *testing.T) {
+	s := serveFiles(t, map[string]string{"status.yaml": "extends: statusgen:base\nstatuses: {Ours: 409}\n"})
+	s.page(200, []string{`id="Ours"`})
+	if status, text := s.get("/openapi.yaml"); status != 200 || !strings.Contains(text, "OursError:") {
+		t.Errorf("OpenAPI is %d %s", status, text)
+	}
+}
+
 // What is served beside the page is what statusgen writes.
 func TestServedDocuments(t *testing.T) {
 	const table = "extends: statusgen:base\npackage: status\napi: {title: Orders}\noutputs: {reference: [r.html, r.md, r.json, r.svg], openapi: [{file: o.yaml, version: 3.0}, {file: o.json, version: 3.0}]}\n"

@@ -179,6 +179,9 @@ func (m *catalogMarkdown) entry(e Entry) {
 		if r.Name != e.ID {
 			l = slices.Insert(l, 0, "Row: "+r.Name)
 		}
+		if r.Fields {
+			l = append(l, "It lists the fields of the request that are wrong.")
+		}
 		if len(e.Rows) == 1 && e.Services > 1 {
 			l.say("Services", m.uses(r))
 		} else if link := r.Services[0].Link; len(e.Rows) == 1 && link != "" {

@@ -260,7 +260,7 @@ func rowFacts(p *Page, r *Row) facts {
 	l.say("Name on the wire", code(r.ID))
 	l.say("Message", words.Markdown(r.Message))
 	if r.Hidden {
-		l = append(l, "The client is told the table's words alone.")
+		l = append(l, "No more than these words reach the client; the rest is for the log of the service.")
 	}
 	if i := slices.IndexFunc(p.Bodies, func(b Type) bool { return b.Name == r.BodyName }); i >= 0 {
 		l.say("Body", bodyLink(p.Bodies[i]))
