@@ -38,13 +38,32 @@ cancelAnimationFrame(frame)
 if (next < articles.length) frame = requestAnimationFrame(() => step())
 else groups.forEach((g, i) => { g.hidden = heads[i].hidden = !left[i] })
 }
+// An error that is pasted as it came has words that no row has: it leads to the row whose
+// names it has most of, and the words of its message, around the values.
+let said
+const pasted = text => {
+said ??= articles.map(a => ({
+names: $$('h3 > code', a).map(c => c.lastChild.data.toLowerCase()),
+parts: ($('.message', a)?.textContent ?? '').toLowerCase().split(/\{[^{}]*\}/).map(p => p.trim()).filter(Boolean),
+}))
+const tokens = new Set(text.split(/[^\p{L}\p{N}_.-]+/u))
+const points = said.map(({ names, parts }) => {
+let at = 0, n = parts.join('').length
+if (n < 8 || !parts.every(p => at = text.indexOf(p, at) + 1)) n = 0
+return names.reduce((sum, name) => sum + (tokens.has(name) || /[^\p{L}\p{N}_.-]/u.test(name) && text.includes(name) ? name.length : 0), n)
+})
+const most = Math.max(...points)
+return points.map(n => most > 0 && n === most)
+}
 const filter = () => {
 const terms = input.value.toLowerCase().split(/\s+/).filter(Boolean)
 const on = name => of[name].map((b, i) => b.checked ? i : -1).filter(i => i >= 0)
 const byMethod = on('method'), byClass = on('class'), all = terms.length ? read() : []
+let found = all.map(text => terms.every(t => text.includes(t)))
+if (terms.length && !found.includes(true)) found = pasted(input.value.toLowerCase())
 left.fill(0)
 for (let i = 0; i < articles.length; i++) {
-want[i] = (!byClass.length || byClass.includes(classes[i])) && (!byMethod.length || byMethod.some(m => methods[i][m])) && terms.every(t => all[i].includes(t))
+want[i] = (!byClass.length || byClass.includes(classes[i])) && (!byMethod.length || byMethod.some(m => methods[i][m])) && (!terms.length || found[i])
 if (want[i]) left[classes[i]]++
 }
 groups.forEach((g, i) => { if (left[i]) g.hidden = heads[i].hidden = false })

@@ -156,6 +156,13 @@ const ordinary = async (name, { many = false } = {}) => {
 				assert.deepEqual(lacking, [], `${term} finds what does not have it`)
 			}
 		}
+		for (const r of rows.filter(r => r.class.endsWith('error') && /^\w+$/.test(r.id ?? '')).slice(0, 40)) { // an error as it came
+			for (const e of r.examples?.filter(e => e.text) ?? []) {
+				await box(page).fill(e.text.replace(/>\s+</g, '><'))
+				const left = await shown(page), same = rows.filter(o => o.id === r.id)
+				assert.ok(left.includes(r.anchors[0]) && left.length <= same.length, `${e.text} finds ${left.slice(0, 9)}`)
+			}
+		}
 		await box(page).fill('no row says this')
 		assert.deepEqual(await shown(page), [])
 		await page.getByRole('button', { name: /clear/i }).click()
