@@ -157,7 +157,7 @@ func base(t *testing.T) []byte {
 	return text
 }
 
-func referenceSchema(t *testing.T) *jsonschema.Schema {
+func referenceSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(reference.Schema))
 	if err != nil {
@@ -191,11 +191,16 @@ func validJSON(schema *jsonschema.Schema, page *reference.Page) error {
 // it as they stand.
 func rendered(t *testing.T, page *reference.Page) string {
 	t.Helper()
-	var out strings.Builder
-	if err := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe())).Convert(page.Markdown(), &out); err != nil {
+	return string(asHTML(t, page.Markdown()))
+}
+
+func asHTML(t testing.TB, markdown []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe())).Convert(markdown, &out); err != nil {
 		t.Fatal(err)
 	}
-	return out.String()
+	return out.Bytes()
 }
 
 var (

@@ -184,8 +184,8 @@ func (m *catalogMarkdown) entry(e Entry) {
 		}
 		if len(e.Rows) == 1 && e.Services > 1 {
 			l.say("Services", m.uses(r))
-		} else if link := r.Services[0].Link; len(e.Rows) == 1 && link != "" {
-			l.say("Page", "<"+link+">")
+		} else if len(e.Rows) == 1 {
+			l.say("Page", link(r.Services[0].Link))
 		}
 		m.items(l)
 	}
@@ -196,8 +196,10 @@ func (m *catalogMarkdown) uses(r Variant) string {
 	var all []string
 	for _, u := range r.Services {
 		text := m.serviceLink(u.Service)
-		if u.Link != "" {
-			text += " ([page](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(u.Link) + "))"
+		if to := link(u.Link); strings.HasPrefix(to, "<") {
+			text += " ([page](" + to + "))"
+		} else if to != "" {
+			text += " (" + to + ")"
 		}
 		all = append(all, text)
 	}

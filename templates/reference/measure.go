@@ -20,6 +20,22 @@ func (f font) width(text string) int {
 	for _, c := range text {
 		sum += f.advance(c)
 	}
+	return f.sized(sum)
+}
+
+// room is how many of the characters stand in the width.
+func (f font) room(runes []rune, width int) int {
+	sum := 0
+	for n, c := range runes {
+		if sum += f.advance(c); f.sized(sum) > width {
+			return n
+		}
+	}
+	return len(runes)
+}
+
+// sized is the width of characters whose advances have the sum.
+func (f font) sized(sum int) int {
 	if f.bold && !f.mono {
 		sum = sum * 114 / 100
 	}
@@ -99,11 +115,12 @@ func (f font) cut(lines []string, width, most int) []string {
 func (f font) pieces(word string, width int) []string {
 	var all []string
 	runes := []rune(word)
-	for f.width(string(runes)) > width {
-		n := 1
-		for n < len(runes) && f.width(string(runes[:n+1])) <= width {
-			n++
+	for {
+		n := f.room(runes, width)
+		if n == len(runes) {
+			return append(all, string(runes))
 		}
+		n = max(n, 1)
 		at := n
 		for at > 0 && !begins(runes, at) {
 			at--
@@ -115,7 +132,6 @@ func (f font) pieces(word string, width int) []string {
 		}
 		all, runes = append(all, string(runes[:at])), runes[at:]
 	}
-	return append(all, string(runes))
 }
 
 // begins reports whether a word begins at the place: the F of NotFound, what follows

@@ -35,6 +35,7 @@ func escapeMarkdown(b *strings.Builder, text string, begin bool) {
 			c == '_' && !isWithin(text, i),
 			c == '@' && i > 0 && isAlphanumeric(text[i-1]), // of an address
 			c == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www"),
+			c == ':' && isScheme(text[:i]) && strings.HasPrefix(text[i:], "://") && i+3 < len(text) && isAlphanumeric(text[i+3]), // of a link to code hosts alone
 			c == '$' && dollars,
 			begin && i == 0 && strings.ContainsRune("#+-=", c),
 			begin && (c == '.' || c == ')') && isNumber(text[:i]) && (i+1 == len(text) || text[i+1] == ' '):
@@ -67,6 +68,17 @@ func webURL(text string) (at, end int) {
 		at += len("http")
 	}
 	return len(text), len(text)
+}
+
+// isScheme reports whether the text ends with what code hosts take for the beginning of a
+// link, when :// follows.
+func isScheme(text string) bool {
+	before := strings.TrimRightFunc(text, func(c rune) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' })
+	switch strings.ToLower(text[len(before):]) {
+	case "http", "https", "ftp":
+		return true
+	}
+	return false
 }
 
 // isWithin reports whether the byte at i stands between two letters or digits of ASCII,

@@ -25,6 +25,7 @@ func TestMarkdown(t *testing.T) {
 		"(http://acme.example/).":                     "(<http://acme.example/>).",
 		"https://a.example/\"><b>":                    `<https://a.example/>"&gt;&lt;b&gt;`,
 		"https://, xhttps://a.example":                "https://, xhttps://a.example",
+		"ftp://a.example HTTP://a.example xftp://a ftp:// é3FTP://a": `ftp\://a.example HTTP\://a.example xftp://a ftp:// é3FTP\://a`,
 		"ask a@acme.example, @acme, www.acme.example": `ask a\@acme.example, @acme, www\.acme.example`,
 		"$5":                "$5",
 		"between $5 and $6": `between \$5 and \$6`,
