@@ -98,7 +98,7 @@ func cutPort(addr string) (host, port string, ok bool) {
 }
 
 // Serve answers those who come to the listener until the context ends. Nothing that it
-// has begun is left when it returns.
+// has begun is left when it returns, but for a page that takes longer to be made.
 func (s *Server) Serve(ctx context.Context, l Listener) error {
 	var answers sync.WaitGroup
 	defer answers.Wait()
@@ -148,7 +148,10 @@ func (s *Server) answer(ctx context.Context, conn Conn) {
 	if err != nil && !errors.As(err, new(refusal)) {
 		return // nothing was said that could be answered
 	}
-	page, allow := s.page(q, err)
+	page, allow := s.page(ctx, q, err)
+	if ctx.Err() != nil {
+		return
+	}
 	conn.SetDeadline(s.soon())
 	if _, err := conn.Write(response(page, allow, q.method)); err != nil {
 		return
@@ -176,7 +179,7 @@ func (s *Server) answer(ctx context.Context, conn Conn) {
 
 // page is the page that is asked for, or says why there is none. Allow are the methods
 // that are, where the one that is asked is not.
-func (s *Server) page(q request, err error) (page Page, allow string) {
+func (s *Server) page(ctx context.Context, q request, err error) (page Page, allow string) {
 	var why refusal
 	if errors.As(err, &why) {
 		return plain(why.status, why.text), ""
@@ -188,7 +191,13 @@ func (s *Server) page(q request, err error) (page Page, allow string) {
 	case q.method != "GET" && q.method != "HEAD":
 		return plain(405, "This can be looked at, with GET, and no more."), "GET, HEAD"
 	}
-	return show(), ""
+	made := make(chan Page, 1)
+	go func() { made <- show() }()
+	select {
+	case page = <-made:
+	case <-ctx.Done(): // it may take as long as a command that is asked for it
+	}
+	return page, ""
 }
 
 func plain(status int, text string) Page {

@@ -251,6 +251,32 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 }
 
+// A page that takes its time to be made, as one does whose command hangs, keeps neither
+// other pages back nor the end.
+func TestEndWhileMade(t *testing.T) {
+	s := onePage()
+	asked, goOn, ended := make(chan bool), make(chan bool), make(chan bool)
+	s.Pages["/slow"] = func() Page {
+		asked <- true
+		<-goOn
+		close(ended)
+		return Page{}
+	}
+	addr, stop := start(t, s)
+	conn := dial(t, addr)
+	io.WriteString(conn, "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	<-asked
+	if got := exchange(t, addr, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); !strings.Contains(got, "the page") {
+		t.Errorf("another page is %q", got)
+	}
+	stop()
+	if n, err := io.Copy(io.Discard, conn); n > 0 {
+		t.Errorf("after the end come %d bytes, %v", n, err)
+	}
+	close(goOn)
+	<-ended
+}
+
 // An address of more than this machine is none.
 func TestFault(t *testing.T) {
 	for addr, want := range map[string]string{
