@@ -2,6 +2,7 @@ package spec
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 
 	"github.com/statusgen/statusgen/gen/spec/report"
@@ -13,12 +14,13 @@ import (
 // table, and what the steps before it found. Dir is the folder of the file that
 // the outputs are relative to. In says what the table is read for: of one that is compared
 // there are no outputs, and its Go names are not looked up.
-func check(s report.Scope, t *table, dir string, in Input) *Spec {
+func check(s report.Scope, t *table, sources []*report.Source, in Input) *Spec {
+	dir := filepath.Dir(in.File)
 	outputs := namedOutputs(t)
 	var documents []Document
 	if !in.Compared && !(in.Shown && t.outputs.Missing()) {
 		outputs = checkOutputs(s, t, dir)
-		documents = checkDocuments(s, t.outputs, outputs, dir)
+		documents = checkDocuments(s, t.outputs, outputs, sources)
 	}
 	pkg := checkPackage(s, t, outputs)
 	client, side := checkClient(s, t, outputs, pkg)

@@ -170,8 +170,10 @@ func (o outputs) documents() []wanted {
 }
 
 // checkDocuments returns the documents, after reporting what is wrong with where they go.
-func checkDocuments(s report.Scope, o outputs, packages Outputs, dir string) []Document {
+// The table is the first of the sources.
+func checkDocuments(s report.Scope, o outputs, packages Outputs, sources []*report.Source) []Document {
 	var all []Document
+	dir := filepath.Dir(sources[0].File)
 	first := map[string]report.Place{} // of each path, in lower case: on many disks that is one file
 	for _, d := range o.documents() {
 		if d.version.Given() {
@@ -189,11 +191,25 @@ func checkDocuments(s report.Scope, o outputs, packages Outputs, dir string) []D
 		}
 		name := filepath.Join(dir, filepath.FromSlash(text))
 		key := strings.ToLower(name)
+		if i := slices.IndexFunc(sources, func(src *report.Source) bool { return src.File != "" && strings.ToLower(filepath.Clean(src.File)) == key }); i >= 0 {
+			what := "a table that this one extends"
+			if i == 0 {
+				what = "the table itself"
+			}
+			s.Errorf(d.file.Place, "the file %s is %s; name another", report.Quote(text), what)
+			continue
+		}
 		if at, taken := first[key]; taken {
 			s.Errorf(d.file.Place, "the file %s is another output as well%s; name another", report.Quote(text), at.InBrackets())
 			continue
 		}
 		first[key] = d.file.Place
+		for _, other := range all {
+			if source.IsWithin(other.Path, name) || source.IsWithin(name, other.Path) {
+				s.Errorf(d.file.Place, "the file %s cannot be: of it and another output%s one is in the path of the other; name another", report.Quote(text), first[strings.ToLower(other.Path)].InBrackets())
+				break
+			}
+		}
 		for _, folder := range []string{packages.Go, packages.Client} {
 			if folder != "" && source.IsWithin(folder, name) {
 				s.Errorf(d.file.Place, "the file %s cannot be: the folder of a package has this path; name another", report.Quote(text))

@@ -96,7 +96,7 @@ func Read(in Input) (*Spec, error) {
 	if t == nil {
 		return nil, r.Problems.Sorted()
 	}
-	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, dir, in)
+	spec := check(report.Scope{Report: r, Allowed: t.allow}, t, l.sources, in)
 	if len(r.Problems) > 0 {
 		return nil, r.Problems.Sorted()
 	}
