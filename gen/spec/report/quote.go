@@ -36,6 +36,23 @@ func Unquoted(text string) string {
 	return quoted[1 : len(quoted)-1]
 }
 
+// inert is a line in which nothing acts on the terminal that shows it: what does not print
+// is as in Go. Messages have keys of the table in them, as they are.
+func inert(text string) string {
+	if IsPrintable(text) {
+		return text
+	}
+	var b strings.Builder
+	for _, c := range text {
+		if unicode.IsPrint(c) {
+			b.WriteRune(c)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
+		}
+	}
+	return b.String()
+}
+
 // IsPrintable reports whether the text is one line that shows.
 func IsPrintable(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
