@@ -150,7 +150,7 @@ func (m *catalogMarkdown) service(s Service, own, others []Entry) {
 	l.say("Table", code(s.File))
 	l.say("Domain", words.Markdown(s.Domain))
 	l.say("Version", words.Markdown(s.Version))
-	l.say("URL", link(s.URL))
+	l.say("Served at", link(s.URL))
 	l.say("Owners", words.Markdown(strings.Join(s.Owners, ", ")))
 	var links []string
 	for _, e := range others {

@@ -83,6 +83,14 @@ func (r rowView) Shows() bool {
 // Wire reports whether the id is another name than the row's.
 func (r rowView) Wire() bool { return r.ID != "" && r.ID != r.Name }
 
+// HiddenNote says what clients are told of a row that hides its cause.
+func (r rowView) HiddenNote() string {
+	if r.Hidden {
+		return words.Hidden
+	}
+	return ""
+}
+
 // Formats are the examples, each with the line that asks for it.
 func (r rowView) Formats() []Sample {
 	all := slices.Clone(r.Examples)

@@ -83,9 +83,9 @@ func (m *markdown) anchors(names ...string) {
 func (m *markdown) about(p *Page) {
 	var l facts
 	l.say("Version", words.Markdown(p.Version))
-	l.say("URL", link(p.URL))
-	l.say("Who speaks", words.Markdown(p.Domain))
-	l.say("Media types", codes(p.Formats))
+	l.say("Served at", link(p.URL))
+	l.say("Domain", words.Markdown(p.Domain))
+	l.say("Formats", codes(p.Formats))
 	if mediaTypes := codes(p.Error.MediaTypes); p.Error.Problem {
 		l.say("Media types of errors", mediaTypes+" (problems, RFC 9457)")
 	} else {
@@ -193,7 +193,7 @@ func (m *markdown) row(p *Page, r *Row) {
 	}
 	m.paragraphs(r.Details)
 	if r.Next != "" {
-		m.block("**What to do next:** " + words.Markdown(r.Next))
+		m.block("**What a client does next:** " + words.Markdown(r.Next))
 	}
 	m.items(rowFacts(p, r))
 	if r.Curl != "" {
@@ -260,7 +260,7 @@ func rowFacts(p *Page, r *Row) facts {
 	l.say("Name on the wire", code(r.ID))
 	l.say("Message", words.Markdown(r.Message))
 	if r.Hidden {
-		l = append(l, "No more than these words reach the client; the rest is for the log of the service.")
+		l = append(l, words.Hidden)
 	}
 	if i := slices.IndexFunc(p.Bodies, func(b Type) bool { return b.Name == r.BodyName }); i >= 0 {
 		l.say("Body", bodyLink(p.Bodies[i]))

@@ -33,6 +33,10 @@ func Told(r *model.Row) string {
 	return "The client is told: " + Message(r.Message) + ". The causes are for the log alone."
 }
 
+// Hidden says to clients of a row that hides its cause, below what they are told, that
+// this is all.
+const Hidden = "No more than these words reach the client; the rest is for the log of the service."
+
 // told says who is told what a caller gives an error of the row beside its message,
 // which the client is told.
 func told(r *model.Row) string {
