@@ -47,7 +47,7 @@ lets it pass, everywhere or for one id, with the reason:
 	statusgen catalog -allow 'QUOTA:id-code=billing moves in May' services/*
 `,
 	flags:   []string{"o", "format", "strict", "v", "allow", "json"},
-	formats: catalogFormNames,
+	formats: catalogFormNames(),
 	run:     (*command).catalog,
 }
 
@@ -75,21 +75,16 @@ func catalogFormNames() []string {
 
 // catalogForm is the one that the command line asks for.
 func (c *command) catalogForm() (*catalogForm, error) {
-	if c.format != "" {
-		i := slices.IndexFunc(catalogForms, func(f catalogForm) bool { return f.name == c.format })
-		if i < 0 {
-			return nil, usagef("catalog has no format %q%s; write %s", c.format, new(report.Report).DidYouMean(c.format, catalogFormNames()), report.Or(catalogFormNames()))
-		}
-		return &catalogForms[i], nil
-	}
-	if c.output == "" {
-		return &catalogForms[0], nil
-	}
 	end := strings.ToLower(filepath.Ext(c.output))
-	for i, f := range catalogForms {
-		if slices.Contains(f.ends, end) {
-			return &catalogForms[i], nil
-		}
+	i := 0
+	switch {
+	case c.format != "":
+		i = slices.IndexFunc(catalogForms, func(f catalogForm) bool { return f.name == c.format })
+	case c.output != "":
+		i = slices.IndexFunc(catalogForms, func(f catalogForm) bool { return slices.Contains(f.ends, end) })
+	}
+	if i >= 0 {
+		return &catalogForms[i], nil
 	}
 	return nil, usagef("%s does not tell the format; let it end in .html, .md or .json, or add -format", c.output)
 }
@@ -133,36 +128,10 @@ func (c *command) catalog(operands []string) error {
 // writeFile makes the text a file of ours.
 func (c *command) writeFile(name string, text []byte) error {
 	name = filepath.Clean(name)
-	for {
-		err := c.attemptFile(name, text)
-		var busy *files.Busy
-		if !errors.As(err, &busy) {
-			return err
-		}
-		busy.Wait(c.patience, func() {
-			fmt.Fprintf(c.stderr, "statusgen: waiting for another run, which is at work in %s\n", busy.Folder)
-		})
-	}
-}
-
-func (c *command) attemptFile(name string, text []byte) error {
-	held := hold()
-	defer held.release()
-	var r files.Run
-	defer r.Close()
-	if err := r.Make(filepath.Dir(name)); err != nil {
-		return err
-	}
 	outputs := []files.Output{{Path: name, Text: text}}
-	p, err := files.NewPlan(outputs, nil, nil)
-	if err != nil {
-		return err
-	}
-	if err := r.Write(p, held.any); err != nil {
-		return err
-	}
-	c.tell(p, outputs)
-	return nil
+	return c.whenFree(func() error {
+		return c.writeIn(new(files.Run), []string{filepath.Dir(name)}, outputs, func() (*files.Plan, error) { return files.NewPlan(outputs, nil, nil) })
+	})
 }
 
 // clashNames are those of all contradictions.

@@ -18,11 +18,11 @@ import (
 // writes the outputs.
 type subcommand struct {
 	name     string
-	operands string          // as usage has them: [FILE]
-	summary  string          // what it does, for the list of all: a line, without a full stop
-	help     string          // the same at length, with examples; lines below the usage
-	flags    []string        // that it takes beside those that all take
-	formats  func() []string // of -format, the default first; nil: it prints in one
+	operands string   // as usage has them: [FILE]
+	summary  string   // what it does, for the list of all: a line, without a full stop
+	help     string   // the same at length, with examples; lines below the usage
+	flags    []string // that it takes beside those that all take
+	formats  []string // of -format, the default first; none: it prints in one
 	run      func(c *command, operands []string) error
 }
 
@@ -110,6 +110,9 @@ func (c *command) main(args []string) error {
 			err = usageError{fmt.Errorf("%s takes no flag -%s", cmp.Or(sub.name, "statusgen without a command"), f.Name), sub.title()}
 		}
 	})
+	if err == nil && c.format != "" && !slices.Contains(sub.formats, c.format) {
+		err = usageError{fmt.Errorf("%s has no format %q%s; write %s", sub.name, c.format, new(report.Report).DidYouMean(c.format, sub.formats), report.Or(sub.formats)), sub.title()}
+	}
 	if err == nil && slices.Contains(operands, "") {
 		err = usageError{errors.New("an operand is empty; has a variable no value?"), sub.title()}
 	}

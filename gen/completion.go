@@ -75,14 +75,6 @@ func (sub *subcommand) words() []string {
 	return nil
 }
 
-// forms are what the command prints with -format.
-func (sub *subcommand) forms() []string {
-	if sub.formats == nil {
-		return nil
-	}
-	return sub.formats()
-}
-
 // flagsWith are the flags with a value of the kind, as a case statement has them; the
 // empty kind is any that no list can have.
 func flagsWith(kind string) string {
@@ -109,8 +101,8 @@ _statusgen() {
 	b.WriteString("\t\tesac\n\tdone\n\tcase $command in\n")
 	for _, sub := range append(named(), &writeCommand) {
 		fmt.Fprintf(&b, "\t%s) flags='%s'", sub.pattern(), strings.Join(sub.flagNames(), " "))
-		if forms := sub.forms(); len(forms) > 0 {
-			fmt.Fprintf(&b, " forms='%s'", strings.Join(forms, " "))
+		if len(sub.formats) > 0 {
+			fmt.Fprintf(&b, " forms='%s'", strings.Join(sub.formats, " "))
 		}
 		b.WriteString(" ;;\n")
 	}
@@ -152,7 +144,7 @@ func zshCompletion() string {
 	}
 	fmt.Fprintf(&b, "\t)\n\tfor w in ${words[2,CURRENT-1]}; do\n\t\tcase $w in\n\t\t%s) command=$w; break ;;\n\t\tesac\n\tdone\n\tcase $command in\n", strings.ReplaceAll(commandNames(), " ", "|"))
 	for _, sub := range append(named(), &writeCommand) {
-		fmt.Fprintf(&b, "\t%s) forms=(%s) options=(\n", sub.pattern(), strings.Join(sub.forms(), " "))
+		fmt.Fprintf(&b, "\t%s) forms=(%s) options=(\n", sub.pattern(), strings.Join(sub.formats, " "))
 		for _, f := range flags {
 			if sub.takes(f.name) {
 				fmt.Fprintf(&b, "\t\t%s\n", zshQuoted("-"+f.name+":"+f.help))
@@ -218,7 +210,7 @@ func fishCompletion() string {
 			case f.arg == "DIR":
 				value = " -x -a '(__fish_complete_directories)'"
 			case f.arg == "FORM":
-				value = fmt.Sprintf(" -x -a '%s'", strings.Join(sub.forms(), " "))
+				value = fmt.Sprintf(" -x -a '%s'", strings.Join(sub.formats, " "))
 			case f.arg == "FILE":
 				value = " -r -F"
 			case f.arg != "":

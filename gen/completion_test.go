@@ -30,7 +30,7 @@ func TestCompletion(t *testing.T) {
 		{"statusgen schema ref", []string{"reference"}},
 		{"statusgen diff api/m", []string{"api/my table.yaml"}},
 		{"statusgen -C ", []string{"api"}},
-		{"statusgen table -format ", tableFormats},
+		{"statusgen table -format ", []string{"text", "json", "markdown", "csv"}},
 		{"statusgen diff -format a", []string{"azure"}},
 		{"statusgen diff -git ", nil},
 	}

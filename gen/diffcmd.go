@@ -39,7 +39,7 @@ from, as they were at the revision. -format is text, json, markdown, or how a ho
 has the lines of a change marked: github, gitlab or azure.
 `,
 	flags:   []string{"git", "module", "format", "md", "allow"},
-	formats: diffFormatNames,
+	formats: diffFormatNames(),
 	run:     (*command).diff,
 }
 

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/diff"
-	"github.com/statusgen/statusgen/gen/spec/report"
 )
 
 // How changes are printed: for people, for pull requests, for programs, and for the
@@ -38,20 +37,15 @@ func diffFormatNames() []string {
 
 // diffWriter returns the one that the command line asks for.
 func (c *command) diffWriter() (diffWriter, error) {
-	format := c.formatOr("text")
+	format := cmp.Or(c.format, "text")
 	if c.diffs.markdown {
 		if c.format != "" && c.format != "markdown" {
 			return nil, usagef("-md or -format %s, not both", c.format)
 		}
 		format = "markdown"
 	}
-	for _, f := range diffFormats {
-		if f.name == format {
-			return f.write, nil
-		}
-	}
-	names := diffFormatNames()
-	return nil, usagef("diff has no format %q%s; write %s", format, new(report.Report).DidYouMean(format, names), report.Or(names))
+	i := slices.Index(diffFormatNames(), format) // there is one, as the command line is read
+	return diffFormats[i].write, nil
 }
 
 // of is the row or body that the change is of, or the rows; empty of the table.

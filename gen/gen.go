@@ -3,7 +3,6 @@
 package gen
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -42,9 +41,6 @@ func newCommand(base []byte, stdout, stderr io.Writer) *command {
 	return &command{base: base, stdin: os.Stdin, stdout: stdout, stderr: stderr, patience: time.Second}
 }
 
-// formatOr is the format that -format names, or else the default.
-func (c *command) formatOr(usual string) string { return cmp.Or(c.format, usual) }
-
 var writeCommand = subcommand{
 	operands: "[FILE]",
 	summary:  "write what the table gives",
@@ -58,8 +54,13 @@ func (c *command) runTable(operands []string, do func(*files.Run, *spec.Spec, []
 	if c.file, err = tableFile(operands); err != nil {
 		return err
 	}
+	return c.whenFree(func() error { return c.attempt(do) })
+}
+
+// whenFree does what ends with a *files.Busy while another run is in its way, until none is.
+func (c *command) whenFree(attempt func() error) error {
 	for {
-		err := c.attempt(do)
+		err := attempt()
 		var busy *files.Busy
 		if !errors.As(err, &busy) {
 			return err
@@ -93,13 +94,18 @@ func (c *command) attempt(do func(*files.Run, *spec.Spec, []files.Output) error)
 
 // write makes the outputs what the table gives.
 func (c *command) write(r *files.Run, s *spec.Spec, outputs []files.Output) error {
+	return c.writeIn(r, folders(s), outputs, func() (*files.Plan, error) { return c.plan(s, outputs) })
+}
+
+// writeIn makes the outputs, which are in the folders, as the plan has them.
+func (c *command) writeIn(r *files.Run, folders []string, outputs []files.Output, plan func() (*files.Plan, error)) error {
 	held := hold()
 	defer held.release()
 	defer r.Close() // before a signal that was held ends the program
-	if err := r.Make(folders(s)...); err != nil {
+	if err := r.Make(folders...); err != nil {
 		return err
 	}
-	p, err := c.plan(s, outputs)
+	p, err := plan()
 	if err != nil {
 		return err
 	}

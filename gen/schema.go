@@ -34,7 +34,7 @@ and schema catalog that of the catalogue in JSON.
 		}
 		text := schemas[name]
 		if len(operands) > 1 || text == nil {
-			return usagef("name one of the schemas: table, catalog or reference")
+			return usagef("name one of the schemas: table, reference or catalog")
 		}
 		_, err := c.stdout.Write(text)
 		return err

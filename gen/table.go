@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -33,21 +34,15 @@ FILE may be -, standard input.
 	statusgen table -format json | jq '.rows[] | select(.retry == "after").name'
 `,
 	flags:   []string{"format"},
-	formats: func() []string { return tableFormats },
+	formats: []string{"text", "json", "markdown", "csv"},
 	run:     (*command).table,
 }
-
-// tableFormats are the values of -format for a table; the first is the default.
-var tableFormats = []string{"text", "json", "markdown", "csv"}
 
 // table prints a table, or one row of it.
 func (c *command) table(operands []string) error {
 	file, name, err := fileAndRow(operands)
 	if err != nil {
 		return err
-	}
-	if !slices.Contains(tableFormats, c.formatOr(tableFormats[0])) {
-		return usagef("there is no format %q; a table can be printed as %s", c.format, report.Or(tableFormats))
 	}
 	s, err := c.load(file)
 	if err != nil {
@@ -65,7 +60,7 @@ func (c *command) table(operands []string) error {
 			return fmt.Errorf("%s has no row %s%s", file, report.Quote(name), new(report.Report).DidYouMean(name, names))
 		}
 		rows = rows[i : i+1]
-		if c.formatOr("text") == "text" {
+		if cmp.Or(c.format, "text") == "text" {
 			_, err := io.WriteString(c.stdout, rowPage(s, rows[0]))
 			return err
 		}
