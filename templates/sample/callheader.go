@@ -8,10 +8,10 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// header are the arguments for a header, whose text HeaderText is: one, or of a setter
+// header are the arguments for a header, whose text headerText is: one, or of a setter
 // one for each item of a list.
 func (c *call) header(h *model.Header, setter bool) []string {
-	text := HeaderText(h)
+	text := headerText(h)
 	list := func(typ string, items []string) []string {
 		if setter {
 			return items

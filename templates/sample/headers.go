@@ -7,20 +7,8 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// Header is an example of the header's value, as JSON text: a number or a truth where
-// it is one, else a string.
-func Header(h *model.Header) string {
-	text := HeaderText(h)
-	switch {
-	case h.Constant:
-	case h.Type == model.HeaderInt, h.Type == model.HeaderDuration, h.Type == model.HeaderBool && !h.Structured:
-		return text
-	}
-	return model.Quote(text)
-}
-
-// HeaderText is an example of a line of the header, as it is sent.
-func HeaderText(h *model.Header) string {
+// headerText is an example of a line of the header, as it is sent.
+func headerText(h *model.Header) string {
 	switch {
 	case h.Constant:
 		return h.Value

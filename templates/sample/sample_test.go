@@ -125,25 +125,35 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// What is said of params, fields and headers alone.
-func TestAlone(t *testing.T) {
-	for want, got := range map[string]string{
-		`90`:                         Param(&model.Param{Name: "wait", Type: model.TypeDuration}),
-		`["tag-1"]`:                  Param(&model.Param{Name: "tags", Type: model.TypeString, List: true}),
-		`[1.5,2]`:                    Param(&model.Param{Name: "x", Type: model.TypeFloat, List: true, Example: "[1.5,2]"}),
-		`"b"`:                        Field(&model.Body{Name: "Task"}, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"a", "b"}, Example: `"b"`}),
-		`true`:                       FieldValue(&model.FieldValue{Name: "last", Type: model.TypeBool}),
-		`"\u003ca\u003e"`:            FieldValue(&model.FieldValue{Name: "last", Type: model.TypeString, Example: `"<a>"`}),
-		`42`:                         Header(&model.Header{Name: "X-Count", Type: model.HeaderInt}),
-		`"?1"`:                       Header(&model.Header{Name: "X-Is", Type: model.HeaderBool, Structured: true}),
-		`"W/\"v1\""`:                 Header(&model.Header{Name: "X-Tag", Type: model.HeaderETag, Weak: true}),
-		`"customer-1"`:               Header(&model.Header{Name: "X-Customer-Id", Type: model.HeaderString}),
-		`"\"customer-1\""`:           Header(&model.Header{Name: "X-Customer", Type: model.HeaderItems}),
-		`"no-store, \"x\""`:          Header(&model.Header{Name: "X-Customer", Constant: true, Value: `no-store, "x"`}),
-		`"/orders"`:                  Header(&model.Header{Name: "Location", Type: model.HeaderURI, Example: "/orders"}),
-		`"Bearer realm=\"example\""`: Header(&model.Header{Name: "WWW-Authenticate", Type: model.HeaderString}),
+// What is said of params and fields alone.
+func TestValue(t *testing.T) {
+	for want, v := range map[string]value{
+		`90`:              valueOfParam(&model.Param{Name: "wait", Type: model.TypeDuration}),
+		`["tag-1"]`:       valueOfParam(&model.Param{Name: "tags", Type: model.TypeString, List: true}),
+		`[1.5,2]`:         valueOfParam(&model.Param{Name: "x", Type: model.TypeFloat, List: true, Example: "[1.5,2]"}),
+		`"b"`:             valueOfField(&model.Body{Name: "Task"}, &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"a", "b"}, Example: `"b"`}),
+		`true`:            valueSaid(&model.FieldValue{Name: "last", Type: model.TypeBool}),
+		`"\u003ca\u003e"`: valueSaid(&model.FieldValue{Name: "last", Type: model.TypeString, Example: `"<a>"`}),
 	} {
-		if got != want {
+		if got := string(v.appendJSON(nil, false)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// What is said of headers alone.
+func TestHeaderText(t *testing.T) {
+	for want, h := range map[string]model.Header{
+		`42`:                     {Name: "X-Count", Type: model.HeaderInt},
+		`?1`:                     {Name: "X-Is", Type: model.HeaderBool, Structured: true},
+		`W/"v1"`:                 {Name: "X-Tag", Type: model.HeaderETag, Weak: true},
+		`customer-1`:             {Name: "X-Customer-Id", Type: model.HeaderString},
+		`"customer-1"`:           {Name: "X-Customer", Type: model.HeaderItems},
+		`no-store, "x"`:          {Name: "X-Customer", Constant: true, Value: `no-store, "x"`},
+		`/orders`:                {Name: "Location", Type: model.HeaderURI, Example: "/orders"},
+		`Bearer realm="example"`: {Name: "WWW-Authenticate", Type: model.HeaderString},
+	} {
+		if got := headerText(&h); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}

@@ -56,17 +56,6 @@ type sort struct {
 	field   *model.Field
 }
 
-// Param is an example of the param, as JSON text.
-func Param(p *model.Param) string { return string(valueOfParam(p).appendJSON(nil, false)) }
-
-// Field is an example of the field of the body, as JSON text.
-func Field(b *model.Body, f *model.Field) string {
-	return string(valueOfField(b, f).appendJSON(nil, false))
-}
-
-// FieldValue is an example of what is said of a wrong field, as JSON text.
-func FieldValue(v *model.FieldValue) string { return string(valueSaid(v).appendJSON(nil, false)) }
-
 func valueOfParam(p *model.Param) value {
 	return sort{typ: p.Type, list: p.List, body: p.Body, example: p.Example, name: p.Name, of: "example"}.value()
 }
