@@ -156,16 +156,17 @@ func exampleOf(schema object, key string, response sample.Response) any {
 // them must have is required.
 func mergedHeaders(all [][]header) []header {
 	var merged []header
+	var schemas [][]object // of each
 	for i, headers := range all {
 		for _, x := range headers {
 			j := indexHeader(merged, model.HeaderKey(x.name))
 			if j < 0 {
 				x.required = x.required && i == 0
-				merged = append(merged, x)
+				merged, schemas = append(merged, x), append(schemas, []object{x.schema})
 				continue
 			}
+			schemas[j] = append(schemas[j], x.schema)
 			have := &merged[j]
-			have.schema = anyOf(have.schema, x.schema)
 			have.required = have.required && x.required
 			if have.description != x.description {
 				have.description = ""
@@ -179,6 +180,9 @@ func mergedHeaders(all [][]header) []header {
 				merged[j].required = false
 			}
 		}
+	}
+	for j := range merged {
+		merged[j].schema = anyOf(schemas[j]...)
 	}
 	return merged
 }

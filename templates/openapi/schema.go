@@ -68,25 +68,24 @@ func values(schema object) (list, bool) {
 func anyOf(schemas ...object) object {
 	var all []object
 	refs := map[any]bool{}
+	var last enum
 	for _, s := range flattened(schemas) {
 		if to := s.get("$ref"); to != nil && len(s) == 1 { // as there are many
 			if !refs[to] {
-				refs[to], all = true, append(all, s)
+				last.end(all)
+				refs[to], all, last = true, append(all, s), enum{}
 			}
 			continue
 		}
 		if slices.ContainsFunc(all, func(have object) bool { return reflect.DeepEqual(have, s) }) {
 			continue
 		}
-		last := len(all) - 1
-		if last >= 0 {
-			if both, ok := enumOf(all[last], s); ok {
-				all[last] = both
-				continue
-			}
+		if !last.add(s) {
+			last.end(all)
+			all, last = append(all, s), enumOf(s)
 		}
-		all = append(all, s)
 	}
+	last.end(all)
 	switch len(all) {
 	case 0:
 		return object{}
@@ -119,20 +118,47 @@ func flattened(schemas []object) []object {
 	return all
 }
 
-// enumOf is one schema of the values of two that differ in nothing else.
-func enumOf(a, b object) (object, bool) {
-	inA, okA := values(a)
-	inB, okB := values(b)
-	if !okA || !okB || !reflect.DeepEqual(a.without("const", "enum"), b.without("const", "enum")) {
-		return nil, false
+// An enum is a schema of some values, to which others are added that differ in nothing
+// else: there may be as many as there are rows.
+type enum struct {
+	bare   object // without the values
+	values list
+	has    map[any]bool // values; nil: the schema is of others, too
+	grown  bool
+}
+
+func enumOf(s object) enum {
+	all, ok := values(s)
+	if !ok {
+		return enum{}
 	}
-	all := slices.Clone(inA)
-	for _, v := range inB {
-		if !slices.Contains(all, v) {
-			all = append(all, v)
+	e := enum{bare: s.without("const", "enum"), values: slices.Clip(all), has: map[any]bool{}}
+	for _, v := range all {
+		e.has[v] = true
+	}
+	return e
+}
+
+// add adds the values of a schema, and reports whether it is one that can be added.
+func (e *enum) add(s object) bool {
+	all, ok := values(s)
+	if !ok || e.has == nil || !reflect.DeepEqual(e.bare, s.without("const", "enum")) {
+		return false
+	}
+	for _, v := range all {
+		if !e.has[v] {
+			e.has[v], e.grown = true, true
+			e.values = append(e.values, v)
 		}
 	}
-	return a.without("const", "enum").with("enum", all), true
+	return true
+}
+
+// end makes the last of the schemas, which it began with, one with all the values.
+func (e *enum) end(schemas []object) {
+	if e.grown {
+		schemas[len(schemas)-1] = e.bare.with("enum", e.values)
+	}
 }
 
 // allExclusive reports whether no value is one of two of the schemas.
