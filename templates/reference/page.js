@@ -17,7 +17,7 @@ const shown = articles.map(() => true)
 let texts
 const read = () => texts ??= articles.map(a => $$('h3, .say > :not(h4)', a).map(e => e.textContent).join('\n').replace(/\bhttps?:\S+/g, '').toLowerCase())
 const later = window.requestIdleCallback ?? setTimeout
-later(read)
+later(() => { read(); tell() })
 
 // Screen readers hear of a change once the reader rests.
 let saying
@@ -39,15 +39,15 @@ if (next < articles.length) frame = requestAnimationFrame(() => step())
 else groups.forEach((g, i) => { g.hidden = heads[i].hidden = !left[i] })
 }
 // An error that is pasted as it came has words that no row has: it leads to the row whose
-// names it has most of, and the words of its message, around the values.
+// code and names it has most of, and the words of its message, around the values.
 let said
-const pasted = text => {
-said ??= articles.map(a => ({
-names: $$('h3 > code', a).map(c => c.lastChild.data.toLowerCase()),
+const tell = () => said ??= articles.map(a => ({
+names: $$('h3 > b, h3 > code', a).map(e => e.lastChild.data.toLowerCase()),
 parts: ($('.message', a)?.textContent ?? '').toLowerCase().split(/\{[^{}]*\}/).map(p => p.trim()).filter(Boolean),
 }))
+const pasted = text => {
 const tokens = new Set(text.split(/[^\p{L}\p{N}_.-]+/u))
-const points = said.map(({ names, parts }) => {
+const points = tell().map(({ names, parts }) => {
 let at = 0, n = parts.join('').length
 if (n < 8 || !parts.every(p => at = text.indexOf(p, at) + 1)) n = 0
 return names.reduce((sum, name) => sum + (tokens.has(name) || /[^\p{L}\p{N}_.-]/u.test(name) && text.includes(name) ? name.length : 0), n)

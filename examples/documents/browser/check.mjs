@@ -163,6 +163,8 @@ const ordinary = async (name, { many = false } = {}) => {
 				assert.ok(left.includes(r.anchors[0]) && left.length <= same.length, `${e.text} finds ${left.slice(0, 9)}`)
 			}
 		}
+		await box(page).fill(`Error: Request failed with status code ${rows.at(-1).code}`)
+		assert.deepEqual(await shown(page), rows.filter(r => r.code === rows.at(-1).code).map(r => r.anchors[0]))
 		await box(page).fill('no row says this')
 		assert.deepEqual(await shown(page), [])
 		await page.getByRole('button', { name: /clear/i }).click()
