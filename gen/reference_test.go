@@ -3,6 +3,7 @@ package gen
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,5 +60,28 @@ func golden(t *testing.T, file string, got []byte) {
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
+
+// An id that no error says is no name on the wire, as where an error is a text.
+func TestUnsentIDs(t *testing.T) {
+	for _, c := range []struct {
+		shape string
+		want  bool
+	}{{"{shape: $message}", false}, {"{shape: problem}", true}, {"{shape: github, help: \"https://acme.dev/errors#{id}\"}", true}, {"{shape: github, help: \"https://acme.dev/errors\"}", false}, {"{shape: $message, headers: {X-Code: $id}}", true}} {
+		s, err := spec.Read(spec.Input{File: "status.yaml", Text: []byte("methods: [GET]\nerror: " + c.shape + "\nstatuses: {Gone: {code: 410, id: GONE}}\noutputs: {openapi: o.yaml}\n"), Base: baseTable(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs := newDocuments(s)
+		for _, d := range []spec.Document{{Form: spec.Markdown}, {Form: spec.YAML, OpenAPI: "3.1"}} {
+			text, err := docs.text(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(text), "Name on the wire: "); got != c.want {
+				t.Errorf("%s: the %s has a name on the wire: %t, want %t", c.shape, d.Form, got, c.want)
+			}
+		}
 	}
 }

@@ -89,6 +89,19 @@ func (e *ErrorBody) TypeURI(r *Row) string {
 	return strings.ReplaceAll(strings.ReplaceAll(uri, "{name}", r.Name), "{id}", url.PathEscape(r.ID))
 }
 
+// Names reports whether an error of the row says its name on the wire: in a header, in its
+// body, or in a URI there.
+func (e *ErrorBody) Names(r *Row) bool {
+	for _, h := range e.Headers {
+		if h.Value.Has(PlaceID) {
+			return true
+		}
+	}
+	return r.Body == BodyError && (e.Shape.Has(PlaceID) ||
+		e.Shape.Has(PlaceType) && strings.Contains(cmp.Or(r.Type, e.Type), "{id}") ||
+		e.Shape.Has(PlaceHelp) && strings.Contains(e.Help, "{id}"))
+}
+
 // IsNamedByHelp reports whether nothing in a body names the row of the error but the page
 // that explains it, as with GitHub.
 func (e *ErrorBody) IsNamedByHelp() bool {

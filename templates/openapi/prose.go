@@ -39,7 +39,7 @@ func join(parts ...string) string {
 func (d *document) rowProse(r *model.Row) string {
 	text, ok := d.prose[r]
 	if !ok {
-		text = join(deprecated(r), prose(r.Details), facts(r))
+		text = join(deprecated(r), prose(r.Details), facts(d.t, r))
 		d.prose[r] = text
 	}
 	return text
@@ -55,11 +55,13 @@ func deprecated(r *model.Row) string {
 }
 
 // facts are those that the people are told who call the API.
-func facts(r *model.Row) string {
+func facts(t *model.Table, r *model.Row) string {
 	var lines []string
 	add := func(name, text string) { lines = append(lines, "- "+name+": "+text) }
 	if r.IsError() {
-		add("Name on the wire", words.Markdown(r.ID))
+		if t.Error.Names(r) {
+			add("Name on the wire", words.Markdown(r.ID))
+		}
 		if r.Message != nil && !r.Hide && r.Body == model.BodyError {
 			add("Message", words.Markdown(words.OneLine(words.Message(r.Message))))
 		}

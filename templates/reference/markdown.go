@@ -18,7 +18,11 @@ func (p *Page) Markdown() []byte {
 	var m markdown
 	m.line("<!-- " + model.Mark + " -->")
 	m.line("<!-- markdownlint-disable MD013 MD033 -->")
-	m.heading(1, words.Markdown(strings.TrimRight(p.Title, ".,;:!? "))+": HTTP statuses")
+	title := p.Title
+	if title != model.Untitled {
+		title = strings.TrimRight(title, ".,;:!? ") + ": HTTP statuses"
+	}
+	m.heading(1, words.Markdown(title))
 	m.paragraphs(p.Details)
 	m.about(p)
 	m.grid(p)

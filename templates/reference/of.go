@@ -62,7 +62,6 @@ func factsOf(t *model.Table, r *model.Row) Row {
 		Code:       r.Code,
 		Phrase:     words.OneLine(r.Phrase),
 		Class:      class(r.Code),
-		ID:         r.ID,
 		Methods:    methodNames(r.Methods),
 		All:        r.All,
 		Details:    words.Paragraphs(r.Details),
@@ -83,6 +82,9 @@ func factsOf(t *model.Table, r *model.Row) Row {
 		row.BodyName = r.Carries.Name
 	}
 	if r.IsError() {
+		if t.Error.Names(r) {
+			row.ID = r.ID
+		}
 		addError(t, r, &row)
 	}
 	return row
