@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -75,6 +74,9 @@ func catalogFormNames() []string {
 
 // catalogForm is the one that the command line asks for.
 func (c *command) catalogForm() (*catalogForm, error) {
+	if c.output == "-" {
+		return nil, usagef("-o names a file; leave it out, and the catalogue is printed")
+	}
 	end := strings.ToLower(filepath.Ext(c.output))
 	i := 0
 	switch {
@@ -201,6 +203,9 @@ func (c *command) tables(operands []string) ([]tableName, error) {
 			if key, err = filepath.Abs(t.file); err != nil {
 				return err
 			}
+			if real, err := filepath.EvalSymlinks(key); err == nil {
+				key = real
+			}
 		}
 		if !seen[key] {
 			seen[key] = true
@@ -246,8 +251,8 @@ func (c *command) listed(file string) ([]string, error) {
 		return nil, err
 	}
 	var names []string
-	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
-		if name := strings.TrimSpace(lines.Text()); name != "" && name[0] != '#' {
+	for line := range bytes.Lines(text) {
+		if name := string(bytes.TrimSpace(line)); name != "" && name[0] != '#' {
 			names = append(names, name)
 		}
 	}
@@ -285,7 +290,7 @@ func shown(file string) string {
 			file = rel
 		}
 	}
-	return filepath.ToSlash(file)
+	return strings.ToValidUTF8(filepath.ToSlash(file), "\ufffd")
 }
 
 // readAll reads the tables, on all processors. Its error is the problems of all of them.

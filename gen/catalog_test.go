@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -154,6 +155,56 @@ func TestCatalogSaysTheDifference(t *testing.T) {
 	other, _, _ = strings.Cut(other, "<a id")
 	if one = strings.TrimSpace(one); !found || one == "" || one == strings.TrimSpace(other) {
 		t.Errorf("the two services are not told apart:\n%s", section)
+	}
+}
+
+// A table is in the catalogue once, by whatever names it is listed; a list may have lines
+// of any length; a name that is no UTF-8, or does something to a terminal, is shown.
+func TestCatalogNames(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const table = "methods: [GET]\nstatuses:\n  Gone: {code: 410, id: GONE}\n"
+	odd, other := "odd\xff.yaml", "other\x1b[2J.yaml"
+	files := map[string]string{"a.yaml": table, "b.yaml": table, odd: table, other: strings.Replace(table, "410", "411", 1)}
+	for name, text := range files {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Skip("this system has no such names: ", err)
+		}
+	}
+	if err := errors.Join(os.Symlink(".", "here"), os.Symlink("a.yaml", "link.yaml")); err != nil {
+		t.Skip(err)
+	}
+	list := "# " + strings.Repeat("x", 1<<17) + "\n\n a.yaml \r\n./a.yaml\nhere/a.yaml\nlink.yaml\n" + strings.Repeat("./", 100) + "b.yaml"
+	if err := os.WriteFile("list", []byte(list), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range catalogFormNames() {
+		status, stdout, stderr := said("catalog", "-format", form, "@list", odd)
+		if status != 0 || stderr != "" {
+			t.Fatalf("exit status %d: %s", status, stderr)
+		}
+		if !utf8.ValidString(stdout) {
+			t.Errorf("%s is no UTF-8", form)
+		}
+		if form != "json" {
+			continue
+		}
+		var catalog struct{ Services []struct{ File string } }
+		if err := json.Unmarshal([]byte(stdout), &catalog); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, s := range catalog.Services {
+			names = append(names, s.File)
+		}
+		if want := []string{"a.yaml", "b.yaml", "odd\ufffd.yaml"}; !slices.Equal(names, want) {
+			t.Errorf("the catalogue is of %q, want %q", names, want)
+		}
+	}
+	if _, _, stderr := said("catalog", "a.yaml", other); !strings.Contains(stderr, `other\x1b[2J.yaml:3:`) || strings.Contains(stderr, "\x1b") {
+		t.Errorf("a contradiction is told as %q", stderr)
+	}
+	if status, _, stderr := said("catalog", "-o", "-", "-format", "html", "a.yaml"); status != 2 || !strings.Contains(stderr, "-o names a file") {
+		t.Errorf("-o - is %d, %q", status, stderr)
 	}
 }
 

@@ -191,7 +191,9 @@ func checkDocuments(s report.Scope, o outputs, packages Outputs, sources []*repo
 		}
 		name := filepath.Join(dir, filepath.FromSlash(text))
 		key := strings.ToLower(name)
-		if i := slices.IndexFunc(sources, func(src *report.Source) bool { return src.File != "" && strings.ToLower(filepath.Clean(src.File)) == key }); i >= 0 {
+		if i := slices.IndexFunc(sources, func(src *report.Source) bool {
+			return src.File != "" && strings.ToLower(filepath.Clean(src.File)) == key
+		}); i >= 0 {
 			what := "a table that this one extends"
 			if i == 0 {
 				what = "the table itself"

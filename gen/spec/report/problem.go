@@ -50,9 +50,9 @@ func (p Problem) Pointer() string {
 // Place is where the problem is: status.yaml:14:5.
 func (p Problem) Place() string {
 	if p.Line == 0 {
-		return p.File
+		return inert(p.File)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", inert(p.File), p.Line, p.Column)
 }
 
 // String is the problem as one line, a warning with its name at the end:
@@ -67,7 +67,7 @@ func (p Problem) String() string {
 	if p.Warning != "" {
 		b.WriteString(" [" + p.Warning + "]")
 	}
-	return b.String()
+	return inert(b.String())
 }
 
 // Problems are all that a run has found, in the order of file, line and column.

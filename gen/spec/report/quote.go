@@ -37,7 +37,7 @@ func Unquoted(text string) string {
 }
 
 // inert is a line in which nothing acts on the terminal that shows it: what does not print
-// is as in Go. Messages have keys of the table in them, as they are.
+// is as in Go. Messages have keys of the table in them, and names of files, as they are.
 func inert(text string) string {
 	if IsPrintable(text) {
 		return text

@@ -53,7 +53,7 @@ func (s Scope) Warnf(at Place, name, format string, args ...any) {
 }
 
 func (s Scope) problem(at Place, format string, args []any) Problem {
-	return Problem{File: at.Src.Name, Line: int(at.Line), Column: int(at.Col), Row: s.owner, Text: inert(fmt.Sprintf(format, args...)), Excerpt: at.Src.line(at.Line)}
+	return Problem{File: at.Src.Name, Line: int(at.Line), Column: int(at.Col), Row: s.owner, Text: fmt.Sprintf(format, args...), Excerpt: at.Src.line(at.Line)}
 }
 
 // An Allowance is a warning that a row, or the table as a whole, means to get.
