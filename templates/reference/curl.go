@@ -23,10 +23,10 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 		parts = append(parts, "-X "+method)
 	}
 	if mediaType != "" {
-		parts = append(parts, "-H 'Accept: "+mediaType+"'")
+		parts = append(parts, "-H "+quoted("Accept: "+mediaType))
 	}
 	if field := conditions[r.Code]; field != "" && (r.Code != 406 || mediaType == "") {
-		parts = append(parts, "-H '"+field+"'")
+		parts = append(parts, "-H "+quoted(field))
 	}
 	if (method == "POST" || method == "PUT" || method == "PATCH") && len(t.Formats) > 0 {
 		content := t.Formats[0].MediaType
@@ -37,6 +37,9 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 	}
 	return strings.Join(append(parts, `"`+base(t.API.URL)+`"`), " ")
 }
+
+// quoted is the text as one word of a shell. A media type may have single quotes in it.
+func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
 // conditions are what a request has in its header that is to get the code.
 var conditions = map[int]string{

@@ -244,6 +244,7 @@ func TestCurl(t *testing.T) {
 	}{
 		{"", "", of(200, get, post), `curl -i "$URL"`},
 		{"", "", of(204, del), `curl -i -X DELETE "$URL"`},
+		{"", "application/it's'`id`", of(404, get), "curl -i -H 'Accept: application/it'\\''s'\\''`id`' \"$URL\""},
 		{"", "application/xml", of(404, get), `curl -i -H 'Accept: application/xml' "$URL"`},
 		{"", "", of(201, post), `curl -i -X POST -H 'Content-Type: application/json' -d "$BODY" "$URL"`},
 		{"", "", of(304, get), `curl -i -H 'If-None-Match: *' "$URL"`},
