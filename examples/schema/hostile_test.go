@@ -274,6 +274,7 @@ func checkInert(tb testing.TB, text string) int {
 	for _, version := range []string{"3.1", "3.0"} {
 		checkOpenAPI(tb, s, version)
 	}
+	checkExamples(tb, "the table", s)
 	part, err := reference.PartOf(reference.Service{Title: text, File: "status.yaml"}, s.Table)
 	if err != nil {
 		tb.Fatal(err)

@@ -130,79 +130,88 @@ func withTexts(v any) any {
 func TestOpenAPIExamples(t *testing.T) {
 	n, apart := 0, 0
 	for file, s := range documented(t) {
-		doc := decoded(t, openapi.File(s.Table, openapi.Form{Version: "3.1", JSON: true})).(map[string]any)
-		c := jsonschema.NewCompiler()
-		c.DefaultDraft(jsonschema.Draft2020)
-		c.AssertFormat()
-		if err := c.AddResource("doc.json", doc); err != nil {
-			t.Fatal(err)
-		}
-		isError := map[string]bool{} // by the names of responses
-		for _, r := range append(s.Table.Rows, s.Table.Own.Unlisted()...) {
-			isError[r.Name], isError[strconv.Itoa(r.Code)] = r.IsError(), r.IsError()
-		}
-		validate := func(path string, v any) error {
-			schema, err := c.Compile("doc.json#" + path)
-			if err != nil {
-				t.Fatalf("%s: %s: %v", file, path, err)
-			}
-			return schema.Validate(v)
-		}
-		check := func(path string, v any) {
-			n++
-			if err := validate(path, v); err != nil {
-				t.Errorf("%s: the example of %s is none: %v", file, path, err)
-			}
-		}
-		eachMap("", doc, func(path string, m map[string]any) {
-			if m["schema"] != nil && m["example"] != nil {
-				check(path+"/schema", m["example"])
-			}
-			if examples, ok := m["examples"].([]any); ok {
-				for _, example := range examples {
-					check(path, example)
-				}
-			}
-			examples, ok := m["examples"].(map[string]any)
-			if !ok || !isJSON(path) {
-				return
-			}
-			schema := m["schema"].(map[string]any)
-			for name, example := range examples {
-				value := example.(map[string]any)["value"]
-				check(path+"/schema", value)
-				if isError[strings.Split(path, "/")[3]] {
-					check("/components/schemas/Error", value) // as default has it
-				}
-				oneOf, ok := schema["oneOf"].([]any)
-				if !ok {
-					continue
-				}
-				apart++
-				var of []string
-				for i, alternative := range oneOf {
-					if validate(fmt.Sprintf("%s/schema/oneOf/%d", path, i), value) == nil {
-						of = append(of, alternative.(map[string]any)["$ref"].(string))
-					}
-				}
-				if len(of) != 1 {
-					t.Errorf("%s: the example %s of %s is one of %q", file, name, path, of)
-				}
-			}
-		})
-		for _, r := range s.Table.Rows {
-			responses := doc["components"].(map[string]any)["responses"].(map[string]any)
-			content, _ := responses[r.Name].(map[string]any)["content"].(map[string]any)
-			for mediaType, media := range content {
-				if r.IsError() && media.(map[string]any)["examples"] == nil {
-					t.Errorf("%s: %s has no example of %s", file, r.Name, mediaType)
-				}
-			}
-		}
+		more, told := checkExamples(t, file, s)
+		n, apart = n+more, apart+told
 	}
 	if n < 1000 || apart < 50 {
 		t.Errorf("%d examples, and %d of several; the test proves little", n, apart)
 	}
+}
+
+// checkExamples holds that of the table's document, and returns how many examples there
+// are, and how many of several.
+func checkExamples(t testing.TB, file string, s *spec.Spec) (n, apart int) {
+	t.Helper()
+	doc := decoded(t, openapi.File(s.Table, openapi.Form{Version: "3.1", JSON: true})).(map[string]any)
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	c.AssertFormat()
+	if err := c.AddResource("doc.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	isError := map[string]bool{} // by the names of responses
+	for _, r := range append(s.Table.Rows, s.Table.Own.Unlisted()...) {
+		isError[r.Name], isError[strconv.Itoa(r.Code)] = r.IsError(), r.IsError()
+	}
+	validate := func(path string, v any) error {
+		schema, err := c.Compile("doc.json#" + path)
+		if err != nil {
+			t.Fatalf("%s: %s: %v", file, path, err)
+		}
+		return schema.Validate(v)
+	}
+	check := func(path string, v any) {
+		n++
+		if err := validate(path, v); err != nil {
+			t.Errorf("%s: the example of %s is none: %v", file, path, err)
+		}
+	}
+	eachMap("", doc, func(path string, m map[string]any) {
+		if m["schema"] != nil && m["example"] != nil {
+			check(path+"/schema", m["example"])
+		}
+		if examples, ok := m["examples"].([]any); ok {
+			for _, example := range examples {
+				check(path, example)
+			}
+		}
+		examples, ok := m["examples"].(map[string]any)
+		if !ok || !isJSON(path) {
+			return
+		}
+		schema := m["schema"].(map[string]any)
+		for name, example := range examples {
+			value := example.(map[string]any)["value"]
+			check(path+"/schema", value)
+			if isError[strings.Split(path, "/")[3]] {
+				check("/components/schemas/Error", value) // as default has it
+			}
+			oneOf, ok := schema["oneOf"].([]any)
+			if !ok {
+				continue
+			}
+			apart++
+			var of []string
+			for i, alternative := range oneOf {
+				if validate(fmt.Sprintf("%s/schema/oneOf/%d", path, i), value) == nil {
+					of = append(of, alternative.(map[string]any)["$ref"].(string))
+				}
+			}
+			if len(of) != 1 {
+				t.Errorf("%s: the example %s of %s is one of %q", file, name, path, of)
+			}
+		}
+	})
+	for _, r := range s.Table.Rows {
+		responses := doc["components"].(map[string]any)["responses"].(map[string]any)
+		content, _ := responses[r.Name].(map[string]any)["content"].(map[string]any)
+		for mediaType, media := range content {
+			if r.IsError() && media.(map[string]any)["examples"] == nil {
+				t.Errorf("%s: %s has no example of %s", file, r.Name, mediaType)
+			}
+		}
+	}
+	return n, apart
 }
 
 // isJSON reports whether the path leads to content that is JSON.
@@ -230,7 +239,7 @@ func eachMap(path string, v any, do func(string, map[string]any)) {
 	}
 }
 
-func decoded(t *testing.T, text []byte) any {
+func decoded(t testing.TB, text []byte) any {
 	t.Helper()
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
