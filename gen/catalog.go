@@ -355,18 +355,10 @@ func (c *command) readOne(t tableName, shared *spec.Shared, names *globalNames) 
 			from.Files = append(from.Files, name)
 		}
 	}
-	from.At = func(path ...string) clash.Place { return placeOf(s.Where(path...)) }
+	from.At = func(path ...string) clash.Place { return clash.Place(placeOf(s.Where(path...))) }
 	from.Origin = func(row string) string { return names.of(s.Defined(row).Src) }
 	from.Reserved = func(kind, name string) string { return names.of(s.Where("reserved", kind, name).Src) }
 	return part, clash.Of(s.Table, from), nil
-}
-
-func placeOf(at report.Place) clash.Place {
-	p := clash.Place{File: at.Src.Name}
-	if at.Src.File != "" { // of the built-in table the lines are no one's to look up
-		p.Line, p.Column = int(at.Line), int(at.Col)
-	}
-	return p
 }
 
 // titleOf is what the catalogue calls a service: what its table says or, where that says

@@ -204,15 +204,24 @@ func (s *side) side() diff.Side {
 			out.Client.Name = p.Table.Package
 		}
 	}
-	out.At = func(path ...string) diff.Place {
-		at := s.Where(path...)
-		p := diff.Place{File: at.Src.Name}
-		if at.Src.File != "" { // of the built-in table the lines are no one's to look up
-			p.Line, p.Column = int(at.Line), int(at.Col)
-		}
-		return p
-	}
+	out.At = func(path ...string) diff.Place { return diff.Place(placeOf(s.Where(path...))) }
 	return out
+}
+
+// A place is where something stands, as packages have it that know no files.
+type place struct {
+	File         string
+	Line, Column int
+}
+
+// placeOf is the place; of the built-in table, whose lines are no one's to look up, its
+// name.
+func placeOf(at report.Place) place {
+	p := place{File: at.Src.Name}
+	if at.Src.File != "" {
+		p.Line, p.Column = int(at.Line), int(at.Col)
+	}
+	return p
 }
 
 // A judged change is one that may be allowed.

@@ -43,11 +43,11 @@ const (
 	Remove  Action = "remove"
 )
 
-// NewPlan compares the outputs with the files that are there, and changes
-// nothing. In the folders of Go packages, a Go file of ours that is no output is stale,
-// and somebody else's have to go with the outputs: meanings say what their names are in
-// the table, of those that it gives. A document of ours may be another table's. The error names everything that
-// stands in the way, each on a line.
+// NewPlan compares the outputs with the files that are there, and changes nothing. In the
+// folders of the Go packages, a Go file of ours that is no output is stale, and the Go
+// files of others have to compile with the outputs: meanings say what the table means by
+// the names that it gives. Elsewhere a file of ours may be another table's. The error
+// names everything that stands in the way, each on a line.
 func NewPlan(outputs []Output, packages []string, meanings map[string]string) (*Plan, error) {
 	folders, err := byFolder(outputs)
 	if err != nil {
@@ -92,9 +92,9 @@ func byFolder(outputs []Output) (map[string]map[string]Output, error) {
 	return folders, nil
 }
 
-// addFolder plans the outputs of one folder, and with sweep what is stale in it.
-// It returns the Go files that are neither, and what stands in the way.
-func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (own []string, problems []error) {
+// addFolder plans the outputs of one folder and, of a package, what is stale in it. It
+// returns the Go files that are neither, and what stands in the way.
+func (p *Plan) addFolder(dir string, outputs map[string]Output, isPackage bool) (own []string, problems []error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, []error{err}
@@ -109,7 +109,7 @@ func (p *Plan) addFolder(dir string, outputs map[string]Output, sweep bool) (own
 		case wanted:
 			there[path] = true
 			problems = append(problems, p.addExisting(o, e))
-		case e.Type().IsRegular() && sweep && filepath.Ext(path) == ".go" && isOurs(path):
+		case e.Type().IsRegular() && isPackage && filepath.Ext(path) == ".go" && isOurs(path):
 			problems = append(problems, p.addStale(path))
 		case isGo(e.Name()) && isRegular(path):
 			own = append(own, path)

@@ -1,5 +1,6 @@
-// Package reference emits a table as a page for the people who call the API: as HTML,
-// Markdown and JSON of one content.
+// Package reference emits a table as a page for the people who call the API, as HTML,
+// Markdown and JSON of one content and as a picture; and the tables of many services as a
+// catalogue.
 package reference
 
 // A Page is what the reference says, whatever its form. Its JSON is reference.json.
