@@ -23,9 +23,9 @@ func headerText(h *model.Header) string {
 		return "90"
 	case model.HeaderTime:
 		if h.Structured {
-			return model.StructuredTime(Time)
+			return model.StructuredTime(sentAt)
 		}
-		return httpTime(Time)
+		return httpTime(sentAt)
 	case model.HeaderMethods:
 		return "GET, HEAD"
 	case model.HeaderETag:
@@ -40,7 +40,7 @@ func headerText(h *model.Header) string {
 		return "true"
 	case model.HeaderURI:
 		if strings.HasSuffix(h.Key(), "Location") {
-			return Path + "/1"
+			return requestPath + "/1"
 		}
 		return uriFor(strings.Join(w, "_"), "example")
 	case model.HeaderItems:
@@ -99,7 +99,7 @@ var headerTexts = map[string]string{
 	"Vary":                        "Accept-Language",
 	"Warning":                     `199 - "an example"`,
 	"Www-Authenticate":            `Bearer realm="example"`,
-	"X-Request-Id":                RequestID,
+	"X-Request-Id":                requestID,
 }
 
 // itemTexts are values of headers that are lists of items.

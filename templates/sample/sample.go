@@ -15,12 +15,12 @@ import (
 
 // What the examples have that no table says: the request that they answer, and when.
 const (
-	Path      = "/example"
-	RequestID = "5b1f8ad00ac7ef36d2a9db2f8ab6f8fb" // as of a request that names none
+	requestPath = "/example"
+	requestID   = "5b1f8ad00ac7ef36d2a9db2f8ab6f8fb" // as of a request that names none
 )
 
-// Time is when the examples were sent, and what times in them are.
-var Time = time.Date(2026, time.January, 2, 15, 4, 5, 0, time.UTC)
+// sentAt is when the examples were sent, and what times in them are.
+var sentAt = time.Date(2026, time.January, 2, 15, 4, 5, 0, time.UTC)
 
 // A Response is an example of what is sent for a row.
 type Response struct {
@@ -128,7 +128,7 @@ func Request(t *model.Table, r *model.Row, accept string) []Line {
 func requestHeader(t *model.Table, name, accept string) string {
 	switch key := model.HeaderKey(name); key {
 	case model.HeaderKey(t.Error.RequestID):
-		return RequestID
+		return requestID
 	case "Accept":
 		return accept
 	case "Host", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Expect", "Te", "Upgrade":
@@ -156,7 +156,7 @@ func setSuccess(h *header, r *model.Row) {
 	switch r.Body {
 	case model.BodyFile:
 		h.set("Accept-Ranges", "bytes")
-		h.set("Last-Modified", httpTime(Time))
+		h.set("Last-Modified", httpTime(sentAt))
 	case model.BodyEvents:
 		if len(h.lines("Cache-Control")) == 0 {
 			h.set("Cache-Control", "no-store")
@@ -301,9 +301,9 @@ func (o *occasion) everyHeader(n model.Node) string {
 	case model.PlaceHeader:
 		return requestHeader(o.t, n.Header, "")
 	case model.PlaceInstance:
-		return RequestID
+		return requestID
 	case model.PlacePath:
-		return Path
+		return requestPath
 	}
 	return o.r.ID
 }

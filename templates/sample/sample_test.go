@@ -38,7 +38,7 @@ func TestOf(t *testing.T) {
 			}),
 			`status.OrderLost("order-1")`,
 			[]string{"404", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
-				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"there is no order order-1","instance":"` + RequestID + `","order_id":"order-1"}`},
+				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"there is no order order-1","instance":"` + requestID + `","order_id":"order-1"}`},
 		},
 		{
 			// What the log alone has is in no body.
@@ -47,7 +47,7 @@ func TestOf(t *testing.T) {
 			}),
 			"status.OrderLost(\"order lost\", `a \"b\"`)",
 			[]string{"404", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
-				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"order lost","instance":"` + RequestID + `"}`},
+				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"order lost","instance":"` + requestID + `"}`},
 		},
 		{
 			// A row that hides has the table's words.
@@ -57,7 +57,7 @@ func TestOf(t *testing.T) {
 			}),
 			"status.OrderLost(42, errors.New(\"the cause, for the log alone\")).\n\tField(\"/items/0/quantity\", \"must be at least 1\").\n\tQuery(\"limit\", \"must be a number\")",
 			[]string{"404", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
-				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"It is gone.","instance":"` + RequestID + `"}`},
+				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"It is gone.","instance":"` + requestID + `"}`},
 		},
 		{
 			&model.Row{Name: "Started", Code: 202, Body: model.BodyNamed, Carries: task, Headers: []*model.Header{
@@ -78,7 +78,7 @@ func TestOf(t *testing.T) {
 			failed(func(r *model.Row) { r.Unlisted, r.Details = true, "Nothing is found at this path." }),
 			"",
 			[]string{"404", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
-				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"Nothing is found at this path.","instance":"` + RequestID + `"}`},
+				`application/problem+json {"type":"about:blank","title":"Not Found","status":404,"code":"ORDER_LOST","detail":"Nothing is found at this path.","instance":"` + requestID + `"}`},
 		},
 	} {
 		if got := Call(table, c.row); got != c.call {

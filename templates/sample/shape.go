@@ -298,9 +298,9 @@ func (o *occasion) value(n model.Node, f *wrongField) (v value, ok bool) {
 	case model.PlaceHelp:
 		return value{text: o.t.Error.HelpURI(o.r)}, true
 	case model.PlacePath:
-		return value{text: Path}, true
+		return value{text: requestPath}, true
 	case model.PlaceTime:
-		return value{text: Time.UTC().Format("2006-01-02T15:04:05.000Z07:00")}, true
+		return value{text: sentAt.UTC().Format("2006-01-02T15:04:05.000Z07:00")}, true
 	case model.PlaceDetail:
 		return value{text: f.detail}, true
 	case model.PlacePointer: // whichever name it is, once it is that of a part of the request
@@ -319,7 +319,7 @@ func (o *occasion) value(n model.Node, f *wrongField) (v value, ok bool) {
 	case model.PlaceMessage:
 		text = o.message
 	case model.PlaceInstance:
-		text = RequestID
+		text = requestID
 	case model.PlaceHeader:
 		text = requestHeader(o.t, n.Header, o.accept)
 	}

@@ -123,7 +123,7 @@ func (s sort) one(example string) value {
 			v.duration = time.Duration(math.Round(f * float64(time.Second)))
 		}
 	case model.TypeTime:
-		v.time = Time
+		v.time = sentAt
 		if t, err := time.Parse(time.RFC3339Nano, model.LiteralText(example)); err == nil {
 			v.time = t
 		}
