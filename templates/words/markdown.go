@@ -23,27 +23,45 @@ func Markdown(text string) string {
 // the beginning of a line alone.
 func escapeMarkdown(b *strings.Builder, text string, begin bool) {
 	dollars := strings.Count(text, "$") > 1 // of which code hosts make formulas
-	for i, c := range text {
-		switch {
-		case c == '&':
-			b.WriteString("&amp;")
-		case c == '<':
-			b.WriteString("&lt;")
-		case c == '>':
-			b.WriteString("&gt;")
-		case strings.ContainsRune("\\`*[]|~", c),
-			c == '_' && !isWithin(text, i),
-			c == '@' && i > 0 && isAlphanumeric(text[i-1]), // of an address
-			c == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www"),
-			c == ':' && isScheme(text[:i]) && strings.HasPrefix(text[i:], "://") && i+3 < len(text) && isAlphanumeric(text[i+3]), // of a link to code hosts alone
-			c == '$' && dollars,
-			begin && i == 0 && strings.ContainsRune("#+-=", c),
-			begin && (c == '.' || c == ')') && isNumber(text[:i]) && (i+1 == len(text) || text[i+1] == ' '):
-			b.WriteString(`\` + string(c))
-		default:
-			b.WriteRune(c)
+	written := 0
+	for i := range len(text) {
+		escape := false
+		switch c := text[i]; c {
+		case '&', '<', '>', '\\', '`', '*', '[', ']', '|', '~':
+			escape = true
+		case '_':
+			escape = !isWithin(text, i)
+		case '@': // of an address
+			escape = i > 0 && isAlphanumeric(text[i-1])
+		case ':': // of a link to code hosts alone
+			escape = isScheme(text[:i]) && strings.HasPrefix(text[i:], "://") && i+3 < len(text) && isAlphanumeric(text[i+3])
+		case '$':
+			escape = dollars
+		case '#', '+', '-', '=':
+			escape = begin && i == 0
+		case '.', ')': // of an item's number, or of www.
+			escape = begin && isNumber(text[:i]) && (i+1 == len(text) || text[i+1] == ' ') || c == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www")
+		}
+		if escape {
+			b.WriteString(text[written:i])
+			b.WriteString(escaped(text[i]))
+			written = i + 1
 		}
 	}
+	b.WriteString(text[written:])
+}
+
+// escaped is the character with nothing that it means in Markdown or HTML.
+func escaped(c byte) string {
+	switch c {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	}
+	return `\` + string(rune(c))
 }
 
 // webURL is where the first URL of the web in the text begins and ends; where there is
