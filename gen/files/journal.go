@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/statusgen/statusgen/templates/gopkg"
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // A run prepares what it does to the files of a folder in another one, inside
@@ -33,8 +34,6 @@ type staging struct {
 	changes []Change // of the steps, for who prepares them
 	made    bool     // it is there
 }
-
-const stagingName = ".statusgen" // the go command passes over what begins with a dot
 
 type state string
 
@@ -67,7 +66,7 @@ func (s step) saved() string { return s.Name + ".old" }
 
 // path is the path of a file of the staging folder, of the folder itself for
 // none.
-func (s *staging) path(name string) string { return filepath.Join(s.dir, stagingName, name) }
+func (s *staging) path(name string) string { return filepath.Join(s.dir, model.Staging, name) }
 
 func (s *staging) journalPath() string { return s.path(string(s.state)) }
 

@@ -243,8 +243,8 @@ func (d wanted) fault(dir string) string {
 		if element == ".." {
 			continue
 		}
-		if strings.EqualFold(element, stagingName) {
-			return fmt.Sprintf("the file %s cannot be: statusgen prepares its outputs in a folder %s", report.Quote(file), stagingName)
+		if strings.EqualFold(element, model.Staging) {
+			return fmt.Sprintf("the file %s cannot be: statusgen prepares its outputs in a folder %s", report.Quote(file), model.Staging)
 		}
 		if why := windowsFault(element); why != "" {
 			return fmt.Sprintf("the file %s cannot be on every system: %s", report.Quote(file), why)
@@ -259,6 +259,3 @@ func (d wanted) fault(dir string) string {
 	}
 	return outside(file, "file", dir)
 }
-
-// stagingName is the folder in which package files prepares outputs, beside them.
-const stagingName = ".statusgen"

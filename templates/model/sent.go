@@ -1,8 +1,6 @@
 package model
 
-import (
-	"strings"
-)
+import "strings"
 
 // Values of headers as they are sent, for examples of them: what the runtime makes of
 // a text.
