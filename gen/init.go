@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/statusgen/statusgen/gen/spec/source"
 )
@@ -29,7 +31,7 @@ overwrites nothing, and says what to run next.
 	run: (*command).init,
 }
 
-// The table that init writes.
+// The table that init writes, with the name of the module for NAME.
 //
 //go:embed init.yaml
 var initTable []byte
@@ -66,7 +68,7 @@ func (c *command) init(operands []string) error {
 		return fmt.Errorf("%s: is there already, and init overwrites nothing; move it away, or write a table by hand, with outputs: {go: another/folder}", initFolder)
 	}
 	line := filepath.Join(filepath.FromSlash(initFolder), "generate.go")
-	if err := begin(line); err != nil {
+	if err := begin(line, bytes.Replace(initTable, []byte("NAME"), []byte(nameOf(module.Path)), 1)); err != nil {
 		return err
 	}
 	next := "\tgo generate ./...\n\tgo doc ./" + initFolder + "\n"
@@ -77,8 +79,19 @@ func (c *command) init(operands []string) error {
 	return err
 }
 
+var majorElement = regexp.MustCompile(`^v[0-9]+$`)
+
+// nameOf is the last element of a module's path that says something, as YAML has a text.
+func nameOf(module string) string {
+	name := path.Base(module)
+	if majorElement.MatchString(name) {
+		name = path.Base(path.Dir(module))
+	}
+	return strconv.Quote(name)
+}
+
 // begin makes the table, and the file of the line with its folder; all of them, or nothing.
-func begin(line string) (err error) {
+func begin(line string, table []byte) (err error) {
 	var made []string
 	defer func() {
 		if err != nil {
@@ -98,7 +111,7 @@ func begin(line string) (err error) {
 	for _, file := range []struct {
 		name string
 		text []byte
-	}{{line, []byte(initLine)}, {"status.yaml", initTable}} {
+	}{{line, []byte(initLine)}, {"status.yaml", table}} {
 		if err := create(file.name, file.text); err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ func TestInitLeavesNothing(t *testing.T) {
 	if err := os.WriteFile("status.yaml", []byte("mine"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := begin(filepath.Join("internal", "status", "generate.go")); !errors.Is(err, fs.ErrExist) {
+	if err := begin(filepath.Join("internal", "status", "generate.go"), initTable); !errors.Is(err, fs.ErrExist) {
 		t.Error(err)
 	}
 	entries, err := os.ReadDir(".")
