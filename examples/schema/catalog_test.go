@@ -12,9 +12,13 @@ import (
 // The catalogue of all tables of these examples, in JSON, is as its schema says: that is of
 // services with one shape of errors and with another, which know nothing of each other.
 func TestCatalog(t *testing.T) {
-	tables, err := filepath.Glob("../*/*.yaml")
-	if err != nil || len(tables) < 5 {
-		t.Fatalf("%d tables: %v", len(tables), err)
+	var tables []string
+	for _, pattern := range []string{"../*/status.yaml", "../clients/*.yaml"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) < 5 {
+			t.Fatalf("%s: %d tables: %v", pattern, len(files), err)
+		}
+		tables = append(tables, files...)
 	}
 	run := func(args ...string) []byte {
 		cmd := exec.Command("go", append([]string{"tool", "statusgen"}, args...)...)
