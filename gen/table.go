@@ -122,10 +122,13 @@ func (c *command) input(file string) (spec.Input, error) {
 }
 
 // readStdin reads the table in standard input, which may have as much as one in a file.
-func (c *command) readStdin() ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(c.stdin, source.MaxBytes+1))
+func (c *command) readStdin() ([]byte, error) { return readBounded(c.stdin, "standard input") }
+
+// readBounded reads all, which is no more than a table may have.
+func readBounded(r io.Reader, name string) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, source.MaxBytes+1))
 	if err == nil && len(text) > source.MaxBytes {
-		err = fmt.Errorf("standard input has more than %d bytes", source.MaxBytes)
+		err = fmt.Errorf("%s has more than %d bytes", name, source.MaxBytes)
 	}
 	return text, err
 }
