@@ -62,8 +62,12 @@ func facts(t *model.Table, r *model.Row) string {
 		if t.Error.Names(r) {
 			add("Name on the wire", words.Markdown(r.ID))
 		}
-		if r.Message != nil && !r.Hide && r.Body == model.BodyError {
-			add("Message", words.Markdown(words.OneLine(words.Message(r.Message))))
+		switch {
+		case r.Body != model.BodyError:
+		case r.Hide:
+			add(words.ToldTitle, words.Markdown(words.OneLine(r.Text()))+" "+words.Hidden)
+		case r.Message != nil:
+			add(words.ToldTitle, words.Markdown(words.OneLine(words.Message(r.Message))))
 		}
 	}
 	if uri := r.RefURL(); uri != "" {
@@ -75,7 +79,7 @@ func facts(t *model.Table, r *model.Row) string {
 		add(f.Name, words.Markdown(f.Text))
 	}
 	if next := words.Next(r); next != "" {
-		add("Next", words.Markdown(next))
+		add(words.NextTitle, words.Markdown(next))
 	}
 	return strings.Join(lines, "\n")
 }

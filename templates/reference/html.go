@@ -83,6 +83,9 @@ func (r rowView) Shows() bool {
 // Wire reports whether the id is another name than the row's.
 func (r rowView) Wire() bool { return r.ID != "" && r.ID != r.Name }
 
+func (r rowView) ToldTitle() string { return words.ToldTitle }
+func (r rowView) NextTitle() string { return words.NextTitle }
+
 // HiddenNote says what clients are told of a row that hides its cause.
 func (r rowView) HiddenNote() string {
 	if r.Hidden {

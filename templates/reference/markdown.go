@@ -197,7 +197,7 @@ func (m *markdown) row(p *Page, r *Row) {
 	}
 	m.paragraphs(r.Details)
 	if r.Next != "" {
-		m.block("**What a client does next:** " + words.Markdown(r.Next))
+		m.block("**" + words.NextTitle + ":** " + words.Markdown(r.Next))
 	}
 	m.items(rowFacts(p, r))
 	if r.Curl != "" {
@@ -262,7 +262,7 @@ func rowFacts(p *Page, r *Row) facts {
 	}
 	l.say("Methods", methods)
 	l.say("Name on the wire", code(r.ID))
-	l.say("Message", words.Markdown(r.Message))
+	l.say(words.ToldTitle, words.Markdown(r.Message))
 	if r.Hidden {
 		l = append(l, words.Hidden)
 	}

@@ -33,6 +33,12 @@ func Told(r *model.Row) string {
 	return "The client is told: " + Message(r.Message) + ". The causes are for the log alone."
 }
 
+// What stands above the message of an error in documents, and above what Next says.
+const (
+	ToldTitle = "What the client is told"
+	NextTitle = "What a client does next"
+)
+
 // Hidden says to clients of a row that hides its cause, below what they are told, that
 // this is all.
 const Hidden = "No more than these words reach the client; the rest is for the log of the service."
