@@ -74,7 +74,8 @@ func tablesOf(t *testing.T) []string {
 // is there, and there is a response for each code and each row.
 func TestOpenAPIOfAll(t *testing.T) {
 	for _, file := range tablesOf(t) {
-		s, err := spec.Load(file, baseTable(t))
+		// Go that a table names may need a newer Go than this one.
+		s, err := spec.Read(spec.Input{File: file, Base: baseTable(t), Compared: true})
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue

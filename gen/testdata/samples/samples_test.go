@@ -107,7 +107,7 @@ func TestSent(t *testing.T) {
 			t.Errorf("%s: %s as %s:\n got %s\nwant %s", c.From, c.Row, c.Want.MediaType, got, c.Want.Text)
 		}
 	}
-	if len(cases) < 1500 {
+	if len(cases) < 1200 {
 		t.Errorf("there are %d cases only", len(cases))
 	}
 }
