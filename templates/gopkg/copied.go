@@ -21,45 +21,60 @@ import (
 //go:embed runtime/stream.go runtime/structured.go runtime/text.go runtime/translate.go runtime/transport.go runtime/xmltext.go
 var runtimeSource embed.FS
 
-// runtimeFiles are the invariant files with the lines of a side, read once. They are
-// never changed: each table takes from them what it needs.
+// A runtimeFile is an invariant file with the lines of a side. It is read once, and cut
+// into its declarations when a table first needs it: for a small table that is most of
+// the work. It is never changed: each table takes from it what it needs.
+type runtimeFile struct {
+	name string
+	text func() ([]byte, error)
+	cut  func() (*file, error)
+}
+
 var runtimeFiles = bySide(readRuntime)
 
-func readRuntime(side model.Side) ([]*file, error) {
+func readRuntime(side model.Side) ([]runtimeFile, error) {
 	entries, err := runtimeSource.ReadDir("runtime")
 	if err != nil {
 		return nil, err
 	}
-	files, errs := make([]*file, len(entries)), make([]error, len(entries))
-	var wg sync.WaitGroup
+	files := make([]runtimeFile, len(entries))
 	for i, e := range entries {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			files[i], errs[i] = parseRuntime(e.Name(), side)
-		}()
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+		text := sync.OnceValues(func() ([]byte, error) {
+			text, err := runtimeSource.ReadFile("runtime/" + e.Name())
+			if err != nil {
+				return nil, err
+			}
+			return ofSide(text, side)
+		})
+		cut := sync.OnceValues(func() (*file, error) {
+			text, err := text()
+			if err != nil {
+				return nil, err
+			}
+			return parse(e.Name(), text)
+		})
+		files[i] = runtimeFile{e.Name(), text, cut}
 	}
 	return files, nil
-}
-
-func parseRuntime(name string, side model.Side) (*file, error) {
-	text, err := runtimeSource.ReadFile("runtime/" + name)
-	if err != nil {
-		return nil, err
-	}
-	if text, err = ofSide(text, side); err != nil {
-		return nil, err
-	}
-	return parse(name, text)
 }
 
 // copiedFiles are the invariant files that the package of the table may need: all
 // but those that are for other tables.
 func copiedFiles(t *model.Table) ([]*file, error) {
-	files, err := runtimeFiles(t.Side)
-	return slices.DeleteFunc(slices.Clone(files), func(f *file) bool { return !t.Needs(f.name) }), err
+	sources, err := runtimeFiles(t.Side)
+	if err != nil {
+		return nil, err
+	}
+	sources = slices.DeleteFunc(slices.Clone(sources), func(f runtimeFile) bool { return !t.Needs(f.name) })
+	files, errs := make([]*file, len(sources)), make([]error, len(sources))
+	var wg sync.WaitGroup
+	for i, f := range sources {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			files[i], errs[i] = f.cut()
+		}()
+	}
+	wg.Wait()
+	return files, errors.Join(errs...)
 }

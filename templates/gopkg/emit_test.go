@@ -672,8 +672,9 @@ func emittedText(t *testing.T, code jen.Code) []byte {
 	for _, path := range p.imports {
 		b.WriteString("import " + path + "\n")
 	}
-	b.WriteString("\n")
-	b.Write(p.body)
+	for _, d := range p.decls { // the first of which has a blank line above
+		b.Write(d.text)
+	}
 	return b.Bytes()
 }
 

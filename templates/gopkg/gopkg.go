@@ -5,6 +5,7 @@
 package gopkg
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -26,12 +27,16 @@ type Output struct {
 // their names. It depends on nothing but the table: the same table, the same
 // bytes.
 func Files(t *model.Table) ([]Output, error) {
-	copied, err := copiedFiles(t)
-	if err != nil {
-		return nil, err
-	}
+	var copied []*file
+	var errCopied error
+	done := make(chan struct{})
+	go func() { // while the others are made
+		copied, errCopied = copiedFiles(t)
+		close(done)
+	}()
 	emitted, err := emittedFiles(t)
-	if err != nil {
+	<-done
+	if err := cmp.Or(errCopied, err); err != nil {
 		return nil, err
 	}
 	all := slices.Concat(copied, emitted)

@@ -156,7 +156,7 @@ func emitted(t testing.TB, table *model.Table) []Output {
 		t.Fatal(err)
 	}
 	return slices.DeleteFunc(goPackage(t, table), func(f Output) bool {
-		return slices.ContainsFunc(copies, func(c *file) bool { return c.name == f.Name })
+		return slices.ContainsFunc(copies, func(c runtimeFile) bool { return c.name == f.Name })
 	})
 }
 

@@ -1,9 +1,9 @@
 package gopkg
 
 import (
+	"bytes"
 	_ "embed"
-	"slices"
-	"strings"
+	"unicode"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -22,8 +22,7 @@ var tablePollSource []byte
 
 // reserved are the names that the emitted package may declare for any table, at
 // the top of its files: those of the folder runtime. Names of what few tables
-// need are among them, so that a table's next row renames no import; so are those of
-// the other side, whose files have been read all the same.
+// need are among them, so that a table's next row renames no import.
 func reserved(side model.Side) map[string]bool {
 	names, err := reservedNames(side)
 	if err != nil {
@@ -39,22 +38,60 @@ func readReserved(side model.Side) (map[string]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, source := range map[string][]byte{"table.go": tableSource, "table_fieldvalues.go": tableFieldValuesSource, "table_poll.go": tablePollSource} {
-		table, err := parse(name, source)
+	names := map[string]bool{}
+	for _, f := range files {
+		text, err := f.text()
 		if err != nil {
 			return nil, err
 		}
-		files = append(slices.Clip(files), table)
+		addDeclared(names, text)
 	}
-	names := map[string]bool{}
-	for _, f := range files {
-		for _, d := range f.decls {
-			for _, name := range d.names {
-				if !strings.HasPrefix(name, ".") { // of a method
-					names[name] = true
-				}
+	for _, text := range [][]byte{tableSource, tableFieldValuesSource, tablePollSource} {
+		addDeclared(names, text)
+	}
+	return names, nil
+}
+
+// addDeclared adds the names that a file declares, methods aside. It goes by what gofmt
+// does with lines, since a file need not be parsed for it.
+func addDeclared(names map[string]bool, text []byte) {
+	group := false // of constants, variables or types
+	for line := range bytes.Lines(text) {
+		keyword, rest, _ := bytes.Cut(line, []byte(" "))
+		switch string(keyword) {
+		case "const", "var", "type":
+			if group = rest[0] == '('; group {
+				continue
+			}
+		case "func":
+		case ")\n":
+			group = false
+			continue
+		default:
+			if !group || line[0] != '\t' {
+				continue
+			}
+			rest = line[1:]
+		}
+		for {
+			name := identifier(rest)
+			if name == "" {
+				break // a method, a comment, a line of a value
+			}
+			names[name] = true
+			var more bool
+			if rest, more = bytes.CutPrefix(rest[len(name):], []byte(", ")); !more {
+				break
 			}
 		}
 	}
-	return names, nil
+}
+
+// identifier is the name that the text begins with.
+func identifier(text []byte) string {
+	end := bytes.IndexFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if end < 0 {
+		return ""
+	}
+	return string(text[:end])
 }

@@ -30,6 +30,9 @@ import (
 
 // ofSide returns the text of a file with the lines that packages of the side have.
 func ofSide(text []byte, side model.Side) ([]byte, error) {
+	if !bytes.Contains(text, []byte("statusgen:")) {
+		return text, nil
+	}
 	t := model.Table{Side: side}
 	kept := make([]byte, 0, len(text))
 	here := true
