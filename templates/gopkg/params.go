@@ -3,6 +3,7 @@ package gopkg
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	. "github.com/dave/jennifer/jen"
 
@@ -14,19 +15,10 @@ import (
 
 // valueType is the Go type of a value of the type.
 func valueType(t model.Type) goType {
-	switch t {
-	case model.TypeInt:
-		return goType{name: "int"}
-	case model.TypeBool:
-		return goType{name: "bool"}
-	case model.TypeFloat:
-		return goType{name: "float64"}
-	case model.TypeDuration:
-		return goType{path: "time", name: "Duration"}
-	case model.TypeTime:
-		return goType{path: "time", name: "Time"}
+	if path, name, ok := strings.Cut(t.Go(), "."); ok {
+		return goType{path: path, name: name}
 	}
-	return goType{name: "string"}
+	return goType{name: t.Go()}
 }
 
 func paramType(p *model.Param) goType {

@@ -367,6 +367,22 @@ const (
 	TypeBody     Type = "body"     // a body with fields
 )
 
+// Go is the Go type of a value, as code that imports its package has it. An enum and a
+// body have types of their own, which it does not know.
+func (t Type) Go() string {
+	switch t {
+	case TypeInt, TypeBool:
+		return string(t)
+	case TypeFloat:
+		return "float64"
+	case TypeDuration:
+		return "time.Duration"
+	case TypeTime:
+		return "time.Time"
+	}
+	return "string"
+}
+
 // A Body is a type that rows carry beside a resource: emitted from Fields, or,
 // when Go is set, one that exists.
 type Body struct {

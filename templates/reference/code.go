@@ -55,17 +55,8 @@ func recognise(t *model.Table, r *model.Row, client string) string {
 
 // goType is the Go type of the param's value.
 func goType(p *model.Param, pkg string) string {
-	name := "string"
-	switch p.Type {
-	case model.TypeInt, model.TypeBool:
-		name = string(p.Type)
-	case model.TypeFloat:
-		name = "float64"
-	case model.TypeDuration:
-		name = "time.Duration"
-	case model.TypeTime:
-		name = "time.Time"
-	case model.TypeBody:
+	name := p.Type.Go()
+	if p.Type == model.TypeBody {
 		name = pkg + "." + p.Body.Name
 	}
 	if p.List {

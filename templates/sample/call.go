@@ -300,20 +300,12 @@ func (c *call) goValue(v value, pointer bool) string {
 // goType is the type of the items of a list.
 func (c *call) goType(v value) string {
 	switch v.typ {
-	case model.TypeInt, model.TypeBool:
-		return string(v.typ)
-	case model.TypeFloat:
-		return "float64"
-	case model.TypeDuration:
-		return "time.Duration"
-	case model.TypeTime:
-		return "time.Time"
 	case model.TypeBody:
 		return c.pkg + v.body.Name
 	case model.TypeEnum:
 		return c.pkg + v.body.EnumName(v.field)
 	}
-	return "string"
+	return v.typ.Go()
 }
 
 // goString is a text in Go, without backslashes where it can.
