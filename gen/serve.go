@@ -3,11 +3,10 @@ package gen
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"fmt"
-	"hash/fnv"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"github.com/statusgen/statusgen/gen/loopback"
+	"github.com/statusgen/statusgen/gen/regular"
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
 	"github.com/statusgen/statusgen/gen/spec/source"
@@ -151,28 +151,24 @@ func (t *liveTable) hasChanged() bool {
 	return slices.ContainsFunc(t.files, func(was fileState) bool { return stateOf(was.name) != was })
 }
 
-// A fileState is what a change of a file shows in; of none, the zero one.
+// A fileState is what is in a file, or why that cannot be read. Size and time do not
+// tell: two writes within a tick of the file system's clock have the same.
 type fileState struct {
 	name string
-	size int64
-	time time.Time
-	mode fs.FileMode
+	hash [sha256.Size]byte
+	err  string
 }
 
 func stateOf(file string) fileState {
-	info, err := os.Stat(file)
+	text, err := regular.ReadFile(file, source.MaxBytes)
 	if err != nil {
-		return fileState{name: file}
+		return fileState{name: file, err: err.Error()}
 	}
-	return fileState{file, info.Size(), info.ModTime(), info.Mode()}
+	return fileState{name: file, hash: sha256.Sum256(text)}
 }
 
 func versionOf(files []fileState) string {
-	h := fnv.New64a()
-	for _, f := range files {
-		fmt.Fprintln(h, f.name, f.size, f.time.UnixNano(), f.mode)
-	}
-	return fmt.Sprintf("%x", h.Sum64())
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, files)))
 }
 
 // events tells of changes: it sends the version of the table, and that of each other one.
