@@ -74,6 +74,11 @@ func (e *ErrorBody) MediaType(f Format) string {
 	return cmp.Or(e.JSONType, "application/json")
 }
 
+// IsProblem reports whether errors in the format are problems (RFC 9457).
+func (e *ErrorBody) IsProblem(f Format) bool {
+	return strings.HasPrefix(e.MediaType(f), "application/problem+")
+}
+
 // Title is what an error of the row puts for $phrase: with about:blank the
 // registry's phrase, as RFC 9457, section 4.2.1 has it, else the table's.
 func (e *ErrorBody) Title(r *Row) string {

@@ -62,12 +62,7 @@ type rowView struct {
 	*Row
 	Answers    []bool // for each column of the grid
 	BodyAnchor string
-	Deprecated *deprecatedView // in place of the row's
-	SeeAlso    []string
 }
-
-// A deprecatedView is the sentences of a deprecation around the name of the row to use.
-type deprecatedView struct{ Before, Use, After, Text string }
 
 type typeView struct{ *Type }
 
@@ -156,16 +151,6 @@ func newPage(p *Page, scripts ...string) *htmlView {
 		}
 		for _, m := range p.Methods {
 			row.Answers = append(row.Answers, slices.Contains(r.Methods, m))
-		}
-		if d := r.Deprecated; d != nil {
-			row.Deprecated = &deprecatedView{Text: d.Text}
-			if before, after, ok := strings.Cut(d.Text, d.Use); ok && d.Use != "" {
-				row.Deprecated = &deprecatedView{Before: before, Use: d.Use, After: after}
-			}
-		}
-		row.SeeAlso = r.Links
-		if r.Help != "" && !slices.Contains(r.Links, r.Help) && r.Help != r.Type {
-			row.SeeAlso = append([]string{r.Help}, r.Links...)
 		}
 		g.Rows = append(g.Rows, row)
 	}

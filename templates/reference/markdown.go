@@ -193,7 +193,12 @@ func (m *markdown) row(p *Page, r *Row) {
 	m.anchors(r.Anchors...)
 	m.heading(3, strconv.Itoa(r.Code)+" "+words.Markdown(r.Phrase)+": "+r.Name)
 	if r.Deprecated != nil {
-		m.block("**Deprecated.** " + words.Markdown(r.Deprecated.Text))
+		use := r.Deprecated.Mention()
+		text := words.Markdown(use.Before)
+		if use.Row != "" {
+			text += " " + rowLink(use.Row) + words.Markdown(use.After)
+		}
+		m.block("**Deprecated.** " + text)
 	}
 	m.paragraphs(r.Details)
 	if r.Next != "" {
@@ -291,8 +296,7 @@ func rowFacts(p *Page, r *Row) facts {
 		l.say("To be sent again", words.Retry(model.Retry(r.Retry)))
 	}
 	l.say("Problem type", link(r.Type))
-	l.say("Help", link(r.Help))
-	for _, uri := range r.Links {
+	for _, uri := range r.SeeAlso() {
 		l.say("See", link(uri))
 	}
 	l.say("Since", words.Markdown(r.Since))

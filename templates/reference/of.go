@@ -3,7 +3,6 @@ package reference
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -154,7 +153,7 @@ func errorOf(t *model.Table) Error {
 		if mediaType := t.Error.MediaType(f); !slices.Contains(out.MediaTypes, mediaType) {
 			out.MediaTypes = append(out.MediaTypes, mediaType)
 		}
-		out.Problem = out.Problem || strings.HasPrefix(t.Error.MediaType(f), "application/problem+")
+		out.Problem = out.Problem || t.Error.IsProblem(f)
 	}
 	for _, h := range t.Error.Headers {
 		out.Headers = append(out.Headers, errorHeader(t, h))

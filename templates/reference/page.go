@@ -3,6 +3,11 @@
 // catalogue.
 package reference
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Page is what the reference says, whatever its form. Its JSON is reference.json.
 type Page struct {
 	Title   string   `json:"title"`
@@ -56,12 +61,33 @@ type Row struct {
 	RefURL     string       `json:"ref_url,omitempty"` // of it
 }
 
+// SeeAlso are the links to what explains the row: where its errors say that, unless the
+// problem type leads there, and those of the table.
+func (r *Row) SeeAlso() []string {
+	if r.Help == "" || r.Help == r.Type || slices.Contains(r.Links, r.Help) {
+		return r.Links
+	}
+	return append([]string{r.Help}, r.Links...)
+}
+
 // A Deprecation is what there is to say of a row that is not to be used any more.
 type Deprecation struct {
 	Use    string `json:"use,omitempty"` // the name of the row to use instead
 	Text   string `json:"text"`          // all of it in sentences
 	Since  string `json:"since,omitempty"`
 	Sunset string `json:"sunset,omitempty"`
+}
+
+// A Mention is a text with the name of a row in it, which a space is before; or with none,
+// and all of it before that.
+type Mention struct{ Before, Row, After string }
+
+// Mention is the text with the row to use.
+func (d *Deprecation) Mention() Mention {
+	if before, after, ok := strings.Cut(d.Text, " "+d.Use); ok && d.Use != "" {
+		return Mention{before, d.Use, after}
+	}
+	return Mention{Before: d.Text}
 }
 
 // A Cause is why it happens, and what to do about it.
