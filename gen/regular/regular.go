@@ -3,6 +3,7 @@
 package regular
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +29,8 @@ func ReadFile(path string, most int64) ([]byte, error) {
 // as are asked for. Its errors are those of ReadFile.
 func ReadHead(path string, most int64) ([]byte, error) {
 	// What a device does when it is opened is its own affair, so it is not opened.
-	switch info, err := os.Stat(path); {
+	info, err := os.Stat(path)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, missing(path, err)
 	case err != nil:
@@ -41,7 +43,9 @@ func ReadHead(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, most))
+	text := bytes.NewBuffer(make([]byte, 0, min(info.Size(), most)+bytes.MinRead)) // room to see the end in
+	_, err = text.ReadFrom(io.LimitReader(f, most))
+	return text.Bytes(), err
 }
 
 // missing says of a link that leads nowhere that it is there, and where it

@@ -28,7 +28,7 @@ func TestRuntimeIsCopied(t *testing.T) {
 		if strings.HasPrefix(name, "table") || !everything().Needs(name) {
 			continue
 		}
-		_, text, _ := strings.Cut("\n"+runtimeText(t, name, model.ForBoth), "\npackage runtime") // behind what it is built for
+		_, text, _ := strings.Cut("\n"+runtimeOf(t, name, model.ForBoth), "\npackage runtime") // behind what it is built for
 		want[name] = Header + "\n\npackage status" + text
 	}
 	got := map[string]string{}
@@ -50,7 +50,7 @@ func TestRuntimeIsCopiedInPart(t *testing.T) {
 		if goFiles(t, "runtime")[f.Name] == nil {
 			continue
 		}
-		rest := runtimeText(t, f.Name, model.ForService)
+		rest := runtimeOf(t, f.Name, model.ForService)
 		_, declarations, _ := strings.Cut(string(f.Text), "\n\npackage status\n")
 		if _, after, ok := strings.Cut(declarations, "\n)\n"); ok && strings.HasPrefix(declarations, "\nimport (") {
 			declarations = after
@@ -77,8 +77,8 @@ func TestRuntimeIsCopiedInPart(t *testing.T) {
 	}
 }
 
-// runtimeText is the text of a file of the folder runtime, with the lines of the side.
-func runtimeText(t *testing.T, name string, side model.Side) string {
+// runtimeOf is the text of a file of the folder runtime, with the lines of the side.
+func runtimeOf(t *testing.T, name string, side model.Side) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("runtime", name))
 	if err != nil {
@@ -98,7 +98,7 @@ func TestTableStandsForWhatIsEmitted(t *testing.T) {
 		var folder []Output
 		for name := range goFiles(t, "runtime") {
 			if !slices.Contains(others, name) {
-				folder = append(folder, Output{name, []byte(runtimeText(t, name, model.ForBoth))})
+				folder = append(folder, Output{name, []byte(runtimeOf(t, name, model.ForBoth))})
 			}
 		}
 		standIn := compiled(t, folder)
@@ -235,7 +235,7 @@ func TestFixedNames(t *testing.T) {
 		}
 		switch {
 		case token.IsExported(name): // which TestReservedNames holds
-		case !hides(model.ForBoth, name, "example.com/"+name):
+		case !hides(name, "example.com/"+name):
 			t.Errorf("a package named %s would be imported under that name, which is declared", name)
 		}
 	}
@@ -337,11 +337,7 @@ func TestReservedNames(t *testing.T) {
 func TestParts(t *testing.T) {
 	few := compiled(t, goPackage(t, tableOf()))
 	for _, p := range model.Parts {
-		text, err := runtimeSource.ReadFile("runtime/" + p.File)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, err := parse(p.File, text)
+		f, err := parse(p.File, runtimeText(p.File))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,51 +21,56 @@ import (
 //go:embed runtime/stream.go runtime/structured.go runtime/text.go runtime/translate.go runtime/transport.go runtime/xmltext.go
 var runtimeSource embed.FS
 
-// A runtimeFile is an invariant file with the lines of a side. It is read once, and cut
-// into its declarations when a table first needs it: for a small table that is most of
-// the work. It is never changed: each table takes from it what it needs.
+// runtimeNames are the names of the invariant files.
+func runtimeNames() []string {
+	entries, err := runtimeSource.ReadDir("runtime")
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names
+}
+
+// runtimeText is the text of an invariant file, with the lines of all sides.
+func runtimeText(name string) []byte {
+	text, err := runtimeSource.ReadFile("runtime/" + name)
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	return text
+}
+
+// A runtimeFile is an invariant file with the lines of a side, cut into its declarations
+// when a table first needs it: for a small table that is most of the work. It is never
+// changed: each table takes from it what it needs.
 type runtimeFile struct {
 	name string
-	text func() ([]byte, error)
 	cut  func() (*file, error)
 }
 
-var runtimeFiles = bySide(readRuntime)
-
-func readRuntime(side model.Side) ([]runtimeFile, error) {
-	entries, err := runtimeSource.ReadDir("runtime")
-	if err != nil {
-		return nil, err
+// runtimeFiles are the invariant files for each side.
+var runtimeFiles = sync.OnceValue(func() (all [model.ForClient + 1][]runtimeFile) {
+	for side := range all {
+		for _, name := range runtimeNames() {
+			all[side] = append(all[side], runtimeFile{name, sync.OnceValues(func() (*file, error) {
+				text, err := ofSide(runtimeText(name), model.Side(side))
+				if err != nil {
+					return nil, err
+				}
+				return parse(name, text)
+			})})
+		}
 	}
-	files := make([]runtimeFile, len(entries))
-	for i, e := range entries {
-		text := sync.OnceValues(func() ([]byte, error) {
-			text, err := runtimeSource.ReadFile("runtime/" + e.Name())
-			if err != nil {
-				return nil, err
-			}
-			return ofSide(text, side)
-		})
-		cut := sync.OnceValues(func() (*file, error) {
-			text, err := text()
-			if err != nil {
-				return nil, err
-			}
-			return parse(e.Name(), text)
-		})
-		files[i] = runtimeFile{e.Name(), text, cut}
-	}
-	return files, nil
-}
+	return all
+})
 
 // copiedFiles are the invariant files that the package of the table may need: all
 // but those that are for other tables.
 func copiedFiles(t *model.Table) ([]*file, error) {
-	sources, err := runtimeFiles(t.Side)
-	if err != nil {
-		return nil, err
-	}
-	sources = slices.DeleteFunc(slices.Clone(sources), func(f runtimeFile) bool { return !t.Needs(f.name) })
+	sources := slices.DeleteFunc(slices.Clone(runtimeFiles()[t.Side]), func(f runtimeFile) bool { return !t.Needs(f.name) })
 	files, errs := make([]*file, len(sources)), make([]error, len(sources))
 	var wg sync.WaitGroup
 	for i, f := range sources {

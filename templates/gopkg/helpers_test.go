@@ -151,19 +151,66 @@ func goFiles(t *testing.T, dir string) map[string]*ast.File {
 // emitted are the files of the package that are no copies.
 func emitted(t testing.TB, table *model.Table) []Output {
 	t.Helper()
-	copies, err := runtimeFiles(model.ForBoth)
-	if err != nil {
-		t.Fatal(err)
-	}
 	return slices.DeleteFunc(goPackage(t, table), func(f Output) bool {
-		return slices.ContainsFunc(copies, func(c runtimeFile) bool { return c.name == f.Name })
+		return slices.Contains(runtimeNames(), f.Name)
 	})
+}
+
+// reportHidden reports the names that a declaration of a package uses as one of the
+// package, and declares as another: what is needed is told as if none did.
+func reportHidden(t *testing.T, c *checked) {
+	t.Helper()
+	for _, file := range c.files {
+		for _, d := range file.Decls {
+			used, declared := map[string]bool{}, map[string]token.Pos{}
+			var parameters []*ast.FieldList
+			ast.Inspect(d, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.FuncDecl:
+					if n.Recv != nil {
+						parameters = append(parameters, n.Recv)
+					}
+				case *ast.FuncType:
+					parameters = append(parameters, n.Params)
+					if n.Results != nil {
+						parameters = append(parameters, n.Results)
+					}
+				case *ast.FieldList: // the type of a parameter is never another parameter
+					if slices.Contains(parameters, n) {
+						for _, p := range n.List {
+							for _, id := range p.Names {
+								declared[id.Name] = id.Pos()
+							}
+						}
+						return false
+					}
+				}
+				id, ok := n.(*ast.Ident)
+				if !ok {
+					return true
+				}
+				if obj := c.Uses[id]; obj != nil && obj.Parent() == c.Scope() {
+					used[id.Name] = true
+				}
+				if obj := c.Defs[id]; obj != nil && obj.Parent() != nil && obj.Parent() != c.Scope() {
+					declared[id.Name] = id.Pos()
+				}
+				return true
+			})
+			for name, pos := range declared {
+				if used[name] {
+					t.Errorf("%s: %s is declared in a declaration that uses the %s of the package, too", c.fset.Position(pos), name, name)
+				}
+			}
+		}
+	}
 }
 
 // reportUnneeded reports the declarations of a package that its exported ones do
 // not use, directly or not. Unlike what it tests, it knows the names' meanings.
 func reportUnneeded(t *testing.T, c *checked) {
 	t.Helper()
+	reportHidden(t, c)
 	declared := map[types.Object]ast.Node{}
 	for _, file := range c.files {
 		for _, d := range file.Decls {

@@ -35,7 +35,7 @@ func importNames(t *model.Table) map[string]string {
 	names, used := map[string]string{}, map[string]bool{}
 	for _, importPath := range slices.Sorted(maps.Keys(packages)) {
 		name := packages[importPath]
-		for n := 2; used[name] || hides(t.Side, name, importPath); n++ {
+		for n := 2; used[name] || hides(name, importPath); n++ {
 			name = packages[importPath] + strconv.Itoa(n)
 		}
 		names[importPath], used[name] = name, true
@@ -45,8 +45,8 @@ func importNames(t *model.Table) map[string]string {
 
 // hides reports whether a package of the name would hide something: of the
 // language, of the emitted package, or a package that its files import too.
-func hides(side model.Side, name, importPath string) bool {
-	if types.Universe.Lookup(name) != nil || reserved(side)[name] || slices.Contains(locals, name) {
+func hides(name, importPath string) bool {
+	if types.Universe.Lookup(name) != nil || reserved()[name] || slices.Contains(locals, name) {
 		return true
 	}
 	for _, have := range imported {

@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -27,18 +26,17 @@ type file struct {
 
 // A declaration is one of a package's, as it is written.
 type declaration struct {
-	text       []byte // with the blank lines and the comments above it
-	start, end token.Pos
-	names      []string // that it declares; that of a method as .name
-	receiver   string   // of a method: the name of its type
-	uses       []string // the names in it that are declared elsewhere; those of members as .name
-	packages   []string // each x of an x.name in it: packages, among others
+	text     []byte   // with the blank lines and the comments above it
+	names    []string // that it declares; that of a method as .name
+	receiver string   // of a method: the name of its type
+	uses     []string // the names in it that are declared elsewhere; those of members as .name
+	packages []string // each x of an x.name in it: packages, among others
 }
 
 // parse cuts a file that is formatted into its declarations.
 func parse(name string, text []byte) (*file, error) {
 	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, name, text, 0)
+	parsed, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
@@ -66,41 +64,42 @@ func lineEnd(text []byte, offset int) int {
 }
 
 func newDeclaration(d ast.Decl, text []byte) *declaration {
-	c := &declaration{text: text, start: d.Pos(), end: d.End()}
+	c := &declaration{text: text}
+	var u usage
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Recv == nil {
 			c.names = []string{d.Name.Name}
 		} else {
 			c.names, c.receiver = []string{"." + d.Name.Name}, typeName(d.Recv.List[0].Type)
-			c.use(d.Recv.List[0].Type)
+			u.parameters(d.Recv)
 		}
-		c.use(d.Type)
+		u.of(d.Type)
 		if d.Body != nil {
-			c.use(d.Body)
+			u.of(d.Body)
 		}
 	case *ast.GenDecl:
 		for _, s := range d.Specs {
 			switch s := s.(type) {
 			case *ast.TypeSpec:
 				c.names = append(c.names, s.Name.Name)
-				if s.TypeParams != nil {
-					c.use(s.TypeParams)
-				}
-				c.use(s.Type)
+				u.parameters(s.TypeParams)
+				u.of(s.Type)
 			case *ast.ValueSpec:
 				for _, id := range s.Names {
 					c.names = append(c.names, id.Name)
 				}
 				if s.Type != nil {
-					c.use(s.Type)
+					u.of(s.Type)
 				}
 				for _, v := range s.Values {
-					c.use(v)
+					u.of(v)
 				}
 			}
 		}
 	}
+	c.packages = u.packages
+	c.uses = append(u.types, slices.DeleteFunc(u.names, func(name string) bool { return slices.Contains(u.locals, name) })...)
 	return c
 }
 
@@ -119,34 +118,94 @@ func typeName(receiver ast.Expr) string {
 	return ""
 }
 
-// use takes in what a part of the declaration uses. An interface uses each method
-// that has the name of one of its own.
-func (d *declaration) use(part ast.Node) {
-	ast.Inspect(part, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.Ident:
-			if n.Obj == nil || n.Obj.Pos() < d.start || d.end <= n.Obj.Pos() {
-				d.uses = append(d.uses, n.Name)
-			}
-		case *ast.SelectorExpr:
-			if x, ok := n.X.(*ast.Ident); ok {
-				d.packages = append(d.packages, x.Name)
-			}
-			d.uses = append(d.uses, "."+n.Sel.Name)
-			d.use(n.X)
-			return false
-		case *ast.InterfaceType:
-			for _, m := range n.Methods.List {
-				for _, id := range m.Names {
-					d.uses = append(d.uses, "."+id.Name)
-				}
-			}
-		case *ast.Field:
-			d.use(n.Type)
-			return false
+// A usage is the names that stand in a declaration, and those that are declared in it. A
+// name is not used as one of the package where it is another's in the same declaration:
+// to tell the two apart by their scopes, as the parser could, takes a tenth of a run.
+type usage struct {
+	names    []string // but those of the types of parameters
+	types    []string // of parameters, which are never of a function's own names: row of (row *row)
+	locals   []string
+	packages []string
+}
+
+// of takes in a part of the declaration. An interface uses each method that has the name
+// of one of its own.
+func (u *usage) of(part ast.Node) { ast.Inspect(part, u.visit) }
+
+func (u *usage) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.Ident:
+		u.names = append(u.names, n.Name)
+	case *ast.SelectorExpr:
+		u.names = append(u.names, "."+n.Sel.Name)
+		if x, ok := n.X.(*ast.Ident); ok {
+			u.names, u.packages = append(u.names, x.Name), append(u.packages, x.Name)
+		} else {
+			u.of(n.X)
 		}
-		return true
-	})
+		return false
+	case *ast.InterfaceType:
+		for _, m := range n.Methods.List {
+			for _, id := range m.Names {
+				u.names = append(u.names, "."+id.Name)
+			}
+		}
+	case *ast.Field:
+		u.of(n.Type)
+		return false
+	case *ast.FuncType:
+		u.parameters(n.TypeParams)
+		u.parameters(n.Params)
+		u.parameters(n.Results)
+		return false
+	case *ast.AssignStmt:
+		if n.Tok == token.DEFINE {
+			u.declare(n.Lhs...)
+		}
+	case *ast.RangeStmt:
+		if n.Tok == token.DEFINE {
+			u.declare(n.Key, n.Value)
+		}
+	case *ast.ValueSpec:
+		for _, id := range n.Names {
+			u.declare(id)
+		}
+	case *ast.TypeSpec:
+		u.declare(n.Name)
+		u.parameters(n.TypeParams)
+		u.of(n.Type)
+		return false
+	case *ast.LabeledStmt:
+		u.of(n.Stmt)
+		return false
+	case *ast.BranchStmt: // to a label
+		return false
+	}
+	return true
+}
+
+// parameters declares those of a function, or of a type; nil is none.
+func (u *usage) parameters(list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, f := range list.List {
+		for _, id := range f.Names {
+			u.declare(id)
+		}
+		before := len(u.names)
+		u.of(f.Type)
+		u.types, u.names = append(u.types, u.names[before:]...), u.names[:before]
+	}
+}
+
+// declare takes in what is declared in the declaration.
+func (u *usage) declare(names ...ast.Expr) {
+	for _, x := range names {
+		if id, ok := x.(*ast.Ident); ok {
+			u.locals = append(u.locals, id.Name)
+		}
+	}
 }
 
 // needed returns the declarations that the package of the files needs.
@@ -183,7 +242,11 @@ func (d *declaration) isUsed(used map[string]bool) bool {
 // output is the file with the declarations that are needed, and the imports that
 // these need. Of a file without any, it has no text.
 func (f *file) output(pkg string, need map[*declaration]bool) Output {
-	var body []byte
+	size := 0
+	for _, d := range f.decls {
+		size += len(d.text) + 1
+	}
+	body := make([]byte, 0, size)
 	packages := map[string]bool{}
 	for i, d := range f.decls {
 		if !need[d] {
@@ -197,7 +260,7 @@ func (f *file) output(pkg string, need map[*declaration]bool) Output {
 			packages[name] = true
 		}
 	}
-	if body == nil {
+	if len(body) == 0 {
 		return Output{Name: f.name}
 	}
 	var imports []string
@@ -209,10 +272,6 @@ func (f *file) output(pkg string, need map[*declaration]bool) Output {
 	return Output{f.name, append([]byte(head(pkg, imports)), body...)}
 }
 
-// version is the last element of a path such as math/rand/v2, whose package is
-// named rand.
-var version = regexp.MustCompile(`^v[0-9]+$`)
-
 // importedAs are the names that the package of an import's line may have.
 func importedAs(line string) []string {
 	alias, importPath, _ := strings.Cut(line, `"`)
@@ -221,8 +280,15 @@ func importedAs(line string) []string {
 	}
 	importPath = strings.TrimSuffix(importPath, `"`)
 	names := []string{path.Base(importPath)}
-	if version.MatchString(names[0]) {
+	if isVersion(names[0]) {
 		names = append(names, path.Base(path.Dir(importPath)))
 	}
 	return names
+}
+
+// isVersion reports whether the last element of a path is as that of math/rand/v2, whose
+// package is named rand.
+func isVersion(element string) bool {
+	digits, ok := strings.CutPrefix(element, "v")
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }

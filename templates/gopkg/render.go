@@ -95,7 +95,7 @@ func render(pkg string, imports map[string]string, some []section) piece {
 func formatted(body []byte) ([]*declaration, error) {
 	const clause = "package p\n"
 	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, "", slices.Concat([]byte(clause), body), parser.ParseComments)
+	parsed, err := parser.ParseFile(fset, "", slices.Concat([]byte(clause), body), parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}

@@ -3,9 +3,8 @@ package gopkg
 import (
 	"bytes"
 	_ "embed"
+	"sync"
 	"unicode"
-
-	"github.com/statusgen/statusgen/templates/model"
 )
 
 // The names of what is emitted for any table are read in the files that stand
@@ -22,41 +21,26 @@ var tablePollSource []byte
 
 // reserved are the names that the emitted package may declare for any table, at
 // the top of its files: those of the folder runtime. Names of what few tables
-// need are among them, so that a table's next row renames no import.
-func reserved(side model.Side) map[string]bool {
-	names, err := reservedNames(side)
-	if err != nil {
-		panic(err) // the folder is compiled as it stands
-	}
-	return names
-}
-
-var reservedNames = bySide(readReserved)
-
-func readReserved(side model.Side) (map[string]bool, error) {
-	files, err := runtimeFiles(side)
-	if err != nil {
-		return nil, err
-	}
+// need are among them, so that a table's next row, or a client, renames no import.
+var reserved = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
-	for _, f := range files {
-		text, err := f.text()
-		if err != nil {
-			return nil, err
-		}
-		addDeclared(names, text)
-	}
 	for _, text := range [][]byte{tableSource, tableFieldValuesSource, tablePollSource} {
 		addDeclared(names, text)
 	}
-	return names, nil
-}
+	for _, name := range runtimeNames() {
+		addDeclared(names, runtimeText(name))
+	}
+	return names
+})
 
 // addDeclared adds the names that a file declares, methods aside. It goes by what gofmt
 // does with lines, since a file need not be parsed for it.
 func addDeclared(names map[string]bool, text []byte) {
 	group := false // of constants, variables or types
 	for line := range bytes.Lines(text) {
+		if line[0] == '\t' && !group {
+			continue // most of a file
+		}
 		keyword, rest, _ := bytes.Cut(line, []byte(" "))
 		switch string(keyword) {
 		case "const", "var", "type":
@@ -68,7 +52,7 @@ func addDeclared(names map[string]bool, text []byte) {
 			group = false
 			continue
 		default:
-			if !group || line[0] != '\t' {
+			if line[0] != '\t' {
 				continue
 			}
 			rest = line[1:]

@@ -5,7 +5,6 @@ import (
 	"go/format"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -89,13 +88,4 @@ var aloneMark = regexp.MustCompile(`// ?statusgen:alone `)
 // end in it. The columns of such a declaration are aligned; those of statements are not.
 func isOpen(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("type ")) && !bytes.Contains(text, []byte("\n}"))
-}
-
-// bySide returns a function that makes what there is for a side, each once.
-func bySide[T any](read func(model.Side) (T, error)) func(model.Side) (T, error) {
-	var all [model.ForClient + 1]func() (T, error)
-	for side := range all {
-		all[side] = sync.OnceValues(func() (T, error) { return read(model.Side(side)) })
-	}
-	return func(side model.Side) (T, error) { return all[side]() }
 }

@@ -134,13 +134,13 @@ func fieldPassed(field map[string]string) (in fieldPlace, name, detail string) {
 // missing; else the first of the code that has no params at all; else nil.
 func similarRow(code int, id string, params []slog.Attr) *row {
 	var plain *row
-	for _, row := range errorRows {
+	for _, r := range errorRows {
 		switch {
-		case row.code != code:
-		case row.id == id && hasParams(row, params):
-			return row
-		case plain == nil && !slices.ContainsFunc(row.params, paramKind.isRequired):
-			plain = row
+		case r.code != code:
+		case r.id == id && hasParams(r, params):
+			return r
+		case plain == nil && !slices.ContainsFunc(r.params, paramKind.isRequired):
+			plain = r
 		}
 	}
 	return plain
