@@ -60,7 +60,7 @@ var runtimeFiles = sync.OnceValue(func() (all [model.ForClient + 1][]runtimeFile
 				if err != nil {
 					return nil, err
 				}
-				return parse(name, text)
+				return cutFile(name, text)
 			})})
 		}
 	}
