@@ -7,15 +7,17 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // The schemas of errors, from their shape.
 
 // A shaper makes schemas of what the errors of a row have, in JSON or in XML.
 type shaper struct {
-	d   *document
-	r   *model.Row // nil: of any
-	xml bool
+	d       *document
+	r       *model.Row // nil: of any
+	xml     bool
+	ofWrong bool // in what is repeated for wrong fields
 }
 
 // Whether an error has something for a place in its shape.
@@ -29,7 +31,7 @@ const (
 
 // errorSchema is the schema of the errors of the row, or of any.
 func (d *document) errorSchema(r *model.Row, inXML bool) object {
-	s := shaper{d, r, inXML}
+	s := shaper{d: d, r: r, xml: inXML}
 	if !inXML {
 		return s.forced(d.t.Error.Shape)
 	}
@@ -141,12 +143,20 @@ func (s shaper) members(members []model.Member) (properties []property, any pres
 		default:
 			var schema object
 			if schema, p = s.element(m.Value); p != never {
-				properties = append(properties, s.property(m, schema, p == always))
+				properties = append(properties, s.property(m, s.said(schema, m.Value), p == always))
 			}
 		}
 		any = max(any, p)
 	}
 	return properties, any
+}
+
+// said adds to the schema of any error what it puts there.
+func (s shaper) said(schema object, n model.Node) object {
+	if s.r != nil || s.ofWrong || n.Kind != model.Place && n.Kind != model.Map && !n.Repeats() || schema.get("description") != nil {
+		return schema
+	}
+	return schema.with("description", words.Place(n))
 }
 
 // property is a member of an object.
@@ -269,19 +279,29 @@ func (s shaper) rows() []*model.Row {
 // ofField is the schema of what is repeated for wrong fields in these parts of the
 // request.
 func (s shaper) ofField(n model.Node, places []model.FieldPlace) object {
+	of := s
+	of.ofWrong = true // a place may be another's there
 	var all []object
 	var properties [][]property
 	for _, in := range places {
-		schema := s.forced(n.Of(in))
+		schema := of.forced(n.Of(in))
 		all = append(all, schema)
 		if n.Kind == model.Object {
 			properties = append(properties, propertiesOf(schema))
 		}
 	}
-	if n.Kind == model.Object {
-		return objectOf(merged(properties))
+	if n.Kind != model.Object {
+		return anyOf(all...)
 	}
-	return anyOf(all...)
+	one := merged(properties)
+	for i := range one {
+		for _, m := range n.Members {
+			if m.Name == one[i].name {
+				one[i].schema = s.said(one[i].schema, m.Value)
+			}
+		}
+	}
+	return objectOf(one)
 }
 
 // mapOf is the schema of an object with a member for each name of wrong fields. XML has

@@ -116,6 +116,7 @@ func newTable(title, column string, values []Value) *valueTable {
 
 func (r rowView) ParamTable() *valueTable  { return newTable("Values", "Value", r.Params) }
 func (r rowView) WrongTable() *valueTable  { return newTable("Of each wrong field", "Value", r.Wrong) }
+func (e Error) MemberTable() *valueTable   { return newTable("", "Member", e.Members) }
 func (t typeView) FieldTable() *valueTable { return newTable("", "Field", t.Fields) }
 
 // What the page itself is linked by; the anchors of tables do not begin like this.

@@ -43,7 +43,7 @@ func full(say func(text string) string) *Page {
 			{Name: "Down", Anchors: []string{"Down", "503"}, Code: 503, Phrase: say("Down"), Class: "server error", ID: say("Down"), Methods: []string{"GET", "HEAD", "PUT"}, All: true, Body: say("none"), Examples: []Sample{{Head: say("HTTP/1.1 503 Down\n")}}},
 		},
 		Bodies: []Type{{Name: "Task", Anchor: "Task", Details: say("Work."), Fields: []Value{value}, Go: say("*tasks.Task")}, {Name: "Taken", Fields: []Value{value}}},
-		Error:  Error{MediaTypes: []string{say("application/problem+json"), say("application/problem+xml")}, Headers: headers, RequestID: say("X-Request-Id"), Problem: true},
+		Error:  Error{MediaTypes: []string{say("application/problem+json"), say("application/problem+xml")}, Members: []Value{value}, Headers: headers, RequestID: say("X-Request-Id"), Problem: true},
 	}
 	for _, r := range p.Rows {
 		p.Choices = append(p.Choices, Choice{Methods: r.Methods, Group: say("group"), Situation: say("it happens"), Code: r.Code, Row: r.Name})

@@ -95,6 +95,9 @@ func (m *markdown) about(p *Page) {
 	} else {
 		l.say("Media types of errors", mediaTypes)
 	}
+	for _, v := range p.Error.Members {
+		l.say("Member of errors", value(v))
+	}
 	for _, h := range p.Error.Headers {
 		l.say("Header of each error", header(h))
 	}

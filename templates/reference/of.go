@@ -158,6 +158,9 @@ func errorOf(t *model.Table) Error {
 	for _, h := range t.Error.Headers {
 		out.Headers = append(out.Headers, errorHeader(t, h))
 	}
+	for _, m := range t.ErrorMembers() {
+		out.Members = append(out.Members, Value{Name: m.Path, Type: words.PlaceType(t, m.Value), Optional: m.Optional, Details: words.Place(m.Value)})
+	}
 	return out
 }
 
@@ -165,20 +168,12 @@ func errorOf(t *model.Table) Error {
 func errorHeader(t *model.Table, h model.ErrorHeader) Header {
 	out := Header{Name: h.Name, Type: string(model.HeaderString), Required: true}
 	switch n := h.Value; n.Placeholder {
-	case model.PlaceID:
-		out.Details = "The id of the error."
-	case model.PlaceStatus:
-		out.Details = "The status code."
-	case model.PlacePath:
-		out.Details = "The path of the request."
-	case model.PlaceMessage:
-		out.Details, out.Required = "What the client is told.", false
-	case model.PlaceInstance:
-		out.Details, out.Required = "What names this very error in the log of the service.", t.Error.Always
-	case model.PlaceHeader:
-		out.Details, out.Required = "The header "+n.Header+" of the request.", false
-	default:
+	case "":
 		out.Constant, out.Required, out.Value = true, false, model.LiteralText(n.Literal)
+	case model.PlaceInstance:
+		out.Details, out.Required = words.Place(n), t.Error.Always
+	default:
+		out.Details, out.Required = words.Place(n), !n.LeftOut()
 	}
 	return out
 }

@@ -96,9 +96,9 @@ type Cause struct {
 	Remedy string `json:"remedy,omitempty"`
 }
 
-// A Value is a param of an error, or a field of a body.
+// A Value is a param of an error, a field of a body, or a member of all errors.
 type Value struct {
-	Name     string   `json:"name"`
+	Name     string   `json:"name"` // of a member: where it is, errors[].pointer
 	Type     string   `json:"type"` // in words: string, list of Item, one of queued, done
 	Enum     []string `json:"values,omitempty"`
 	Optional bool     `json:"optional,omitempty"`
@@ -130,6 +130,7 @@ type Type struct {
 // An Error is what all errors of the table have in common.
 type Error struct {
 	MediaTypes []string `json:"media_types"`
+	Members    []Value  `json:"members,omitempty"` // of the body, in JSON where they are sent as JSON
 	Headers    []Header `json:"headers,omitempty"`
 	RequestID  string   `json:"request_id,omitempty"` // the header
 	Problem    bool     `json:"problem,omitempty"`    // it is a problem (RFC 9457)
