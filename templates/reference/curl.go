@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/statusgen/statusgen/templates/model"
 	"github.com/statusgen/statusgen/templates/sample"
@@ -20,7 +21,7 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 		parts[0] = "curl -iN" // each line as it comes
 	}
 	if method != "GET" {
-		parts = append(parts, "-X "+method)
+		parts = append(parts, "-X "+word(method))
 	}
 	if mediaType != "" {
 		parts = append(parts, "-H "+quoted("Accept: "+mediaType))
@@ -33,9 +34,20 @@ func curl(t *model.Table, r *model.Row, mediaType string) string {
 		if r.Code == 415 {
 			content = "application/x-none"
 		}
-		parts = append(parts, "-H 'Content-Type: "+content+"'", `-d "$BODY"`)
+		parts = append(parts, "-H "+quoted("Content-Type: "+content), `-d "$BODY"`)
 	}
 	return strings.Join(append(parts, `"`+base(t.API.URL)+`"`), " ")
+}
+
+// word is the text as one word of a shell, in quotes where that is more than letters,
+// digits and hyphens: a method is a token, which may have quotes in it.
+func word(text string) string {
+	for _, c := range text {
+		if c != '-' && !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			return quoted(text)
+		}
+	}
+	return text
 }
 
 // quoted is the text as one word of a shell. A media type may have single quotes in it.

@@ -265,6 +265,18 @@ func TestCurl(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
+
+	table := tableOf()
+	table.Formats[0].MediaType = "application/o'clock+json"
+	for want, row := range map[string]*model.Row{
+		`curl -i -X POST -H 'Content-Type: application/o'\''clock+json' -d "$BODY" "$URL"`: of(201, post),
+		`curl -i -X M-SEARCH "$URL"`:                of(200, model.Method{Name: "M-SEARCH"}),
+		`curl -i -X 'A'\''|&` + "`id`" + `' "$URL"`: of(200, model.Method{Name: "A'|&`id`"}),
+	} {
+		if got := curl(table, row, ""); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
 }
 
 // The JSON has no character that a terminal would act on, and means what the page says.
