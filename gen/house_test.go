@@ -30,7 +30,7 @@ var edges = map[string][]string{
 	"gen/regular":                 {},
 	"templates/gopkg":             {"templates/model", "templates/words"},
 	"templates/words":             {"templates/model"},
-	"templates/sample":            {"templates/model"},
+	"templates/sample":            {"templates/model", "templates/words"},
 	"templates/openapi":           {"templates/model", "templates/words", "templates/sample"},
 	"templates/reference":         {"templates/model", "templates/words", "templates/sample", "templates/look"},
 	"templates/look":              {},

@@ -111,11 +111,9 @@ func (m *catalogMarkdown) index(c *Catalog) {
 // inShort is what a text begins with: its first sentence, if that is not long.
 func inShort(text string) string {
 	const most = 100
-	first, _, more := strings.Cut(text, ". ")
+	first := words.FirstSentence(text)
 	if runes := []rune(first); len(runes) > most {
 		return strings.TrimSpace(string(runes[:most])) + "…"
-	} else if more {
-		return first + "."
 	}
 	return first
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // Texts that a name suggests, each of them plainly an example.
@@ -73,11 +74,11 @@ func singular(name string) string {
 
 // wordsOf are the words of a name, in lower case: order_id, orderId, OrderID.
 func wordsOf(name string) []string {
-	var words []string
+	var all []string
 	var word []rune
 	end := func() {
 		if len(word) > 0 {
-			words, word = append(words, strings.ToLower(string(word))), nil
+			all, word = append(all, strings.ToLower(string(word))), nil
 		}
 	}
 	runes := []rune(name)
@@ -92,7 +93,7 @@ func wordsOf(name string) []string {
 		word = append(word, c)
 	}
 	end()
-	return words
+	return all
 }
 
 // messageFor is what a caller may tell the client of an error of the row: the first
@@ -104,12 +105,8 @@ func messageFor(r *model.Row) string {
 	if !r.Described && !strings.EqualFold(name, r.Title) {
 		return name
 	}
-	text := strings.Join(strings.Fields(r.Details), " ")
-	if i := strings.Index(text, ". "); i >= 0 {
-		text = text[:i+1]
+	if text := words.FirstSentence(r.Details); text != "" && len(text) <= short {
+		return text
 	}
-	if text == "" || len(text) > short || strings.ContainsFunc(text, unicode.IsControl) {
-		return name
-	}
-	return text
+	return name
 }

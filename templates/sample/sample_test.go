@@ -125,6 +125,26 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// What a caller tells the client is a sentence of the details, to its end.
+func TestMessageFor(t *testing.T) {
+	for want, r := range map[string]model.Row{
+		"There is no such order.":           {Details: "There is no such order. Look again.", Described: true},
+		"Too much, e.g. of No. 5.":          {Details: "Too much,\ne.g. of No. 5. Wait.", Described: true},
+		"The first paragraph":               {Details: "The first paragraph\n\nAnother.", Described: true},
+		"quota exceeded":                    {Details: "The details of HTTP for its code.", Title: "Forbidden"},
+		"The details of HTTP for its code.": {Details: "The details of HTTP for its code.", Title: "Quota Exceeded"},
+	} {
+		r.Name = "QuotaExceeded"
+		if got := messageFor(&r); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	long := model.Row{Name: "QuotaExceeded", Described: true, Details: strings.Repeat("long ", 20)}
+	if got := messageFor(&long); got != "quota exceeded" {
+		t.Errorf("of long details got %q", got)
+	}
+}
+
 // What is said of params and fields alone.
 func TestValue(t *testing.T) {
 	for want, v := range map[string]value{

@@ -16,7 +16,7 @@ import (
 // usual name of its code is that of RFC 9110, whose words are shorter.
 func Situation(r *model.Row) string {
 	usual := strings.EqualFold(r.Name, joined(r.Title))
-	first, short := firstSentence(r.Details), false
+	first, short := firstClause(r.Details), false
 	if r.Described && r.IsError() {
 		short = utf8.RuneCountInString(first) <= 60
 	}
@@ -61,26 +61,36 @@ func joined(words string) string {
 	}, words)
 }
 
-// firstSentence is the text up to the end of its first sentence: a stop with a space
+// FirstSentence is the text up to the end of its first sentence: a stop with a space
 // behind it, or the end of a paragraph.
-func firstSentence(text string) string {
+func FirstSentence(text string) string {
 	paragraphs := Paragraphs(text)
 	if len(paragraphs) == 0 {
 		return ""
 	}
 	line := paragraphs[0]
 	for i, c := range line {
-		if !strings.ContainsRune(".!?;", c) {
+		if !strings.ContainsRune(".!?", c) {
 			continue
 		}
-		after := line[i+utf8.RuneLen(c):]
+		head, after := line[:i+1], line[i+1:]
 		next := strings.TrimLeft(after, " ")
-		// A stop within "e.g. this" or "No. 5" ends nothing.
-		if c != '.' && len(next) < len(after) || len(next) < len(after) && startsSentence(next) {
-			return line[:i+utf8.RuneLen(c)]
+		// A stop within "e.g. OAuth", "vs. that" or "No. 5" ends nothing.
+		isAbbreviated := strings.HasSuffix(head, "e.g.") || strings.HasSuffix(head, "i.e.")
+		if len(next) < len(after) && (c != '.' || !isAbbreviated && startsSentence(next)) {
+			return head
 		}
 	}
 	return line
+}
+
+// firstClause is the first sentence of the text, up to a semicolon in it.
+func firstClause(text string) string {
+	sentence := FirstSentence(text)
+	if i := strings.Index(sentence, "; "); i >= 0 {
+		return sentence[:i+1]
+	}
+	return sentence
 }
 
 func startsSentence(text string) bool {

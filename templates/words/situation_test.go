@@ -44,3 +44,23 @@ func TestSituation(t *testing.T) {
 		}
 	}
 }
+
+// A sentence ends where another begins, or its paragraph does.
+func TestFirstSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                         "",
+		"There is no such order":                   "There is no such order",
+		"There is\nno order. Look again.":          "There is no order.",
+		"No stop\n\nAnother paragraph. End.":       "No stop",
+		"Really? It is.":                           "Really?",
+		"Too much, e.g. of No. 5 there. Wait.":     "Too much, e.g. of No. 5 there.",
+		"An old token, e.g. OAuth 1.0. Get a new.": "An old token, e.g. OAuth 1.0.",
+		"Gone, i.e. Deleted. Stop.":                "Gone, i.e. Deleted.",
+		"A page; there may be more. Ask.":          "A page; there may be more.",
+		"See example.com.":                         "See example.com.",
+	} {
+		if got := FirstSentence(text); got != want {
+			t.Errorf("%q begins with %q, want %q", text, got, want)
+		}
+	}
+}
