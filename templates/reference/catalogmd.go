@@ -163,7 +163,7 @@ func (m *catalogMarkdown) service(s Service, own, others []Entry) {
 
 // entry is the section of an id.
 func (m *catalogMarkdown) entry(e Entry) {
-	m.anchors(e.ID)
+	m.anchors(ofID(e.ID))
 	m.heading(3, codesOf(e)+" "+code(e.ID))
 	for _, r := range e.Rows {
 		if len(e.Rows) > 1 {

@@ -2,10 +2,14 @@ package reference
 
 import (
 	"fmt"
+	"html"
+	"net/url"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // Whatever the page has, the Markdown says.
@@ -134,5 +138,36 @@ func TestMarkdownOfNothing(t *testing.T) {
 `
 	if got := string(p.Markdown()); got != want {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+// Each link within the catalogue has an anchor, which HTML can have, whatever the id is.
+func TestMarkdownCatalogLinks(t *testing.T) {
+	var rows []*model.Row
+	for i, id := range []string{"NOT_FOUND", "a b", "50% (a/b)", "é\t\"<>", "[x](y)"} {
+		rows = append(rows, failed(fmt.Sprintf("Row%d", i), id, 400))
+	}
+	part, err := PartOf(Service{Title: "Orders (new)", File: "status.yaml"}, tableOf(rows...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(NewCatalog([]*Part{part}, nil).Markdown())
+	anchors := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<a id="([^"]*)"`).FindAllStringSubmatch(text, -1) {
+		anchor := html.UnescapeString(m[1])
+		if strings.ContainsAny(anchor, " \t\n\f\r") {
+			t.Errorf("the anchor %q has white space", anchor)
+		}
+		anchors[anchor] = true
+	}
+	links := regexp.MustCompile(`\]\(#([^)]*)\)`).FindAllStringSubmatch(text, -1)
+	for _, m := range links {
+		means, err := url.PathUnescape(m[1])
+		if err != nil || !anchors[m[1]] && !anchors[means] {
+			t.Errorf("the link to #%s leads nowhere: %v", m[1], err)
+		}
+	}
+	if len(links) < 2*len(rows) {
+		t.Errorf("the catalogue has %d links", len(links))
 	}
 }
