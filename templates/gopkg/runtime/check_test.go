@@ -270,6 +270,19 @@ func TestCheckUnzips(t *testing.T) {
 	}
 }
 
+// An answer to HEAD has the codings that the body would have, and no body.
+func TestCheckOfHead(t *testing.T) {
+	resp := answerOf(404, "application/json", "")
+	resp.Header.Set("Content-Encoding", "gzip")
+	err := Check(resp)
+	if fault := receivedIn(err).fault; fault != nil {
+		t.Errorf("%v has the fault %v", err, fault)
+	}
+	if again := ResponseOf(err); again.Uncompressed || again.Header.Get("Content-Encoding") != "gzip" {
+		t.Errorf("the header has become %v", again.Header)
+	}
+}
+
 // Of several rows with one code, the error is of the one that the body tells.
 func TestChoose(t *testing.T) {
 	rows := []*row{
