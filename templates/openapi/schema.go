@@ -67,25 +67,24 @@ func values(schema object) (list, bool) {
 // anyOf is the schema of what one of the schemas takes.
 func anyOf(schemas ...object) object {
 	var all []object
-	refs := map[any]bool{}
+	seen := map[string]bool{} // of all, as there may be one of each row
 	var last enum
-	for _, s := range flattened(schemas) {
-		if to := s.get("$ref"); to != nil && len(s) == 1 { // as there are many
-			if !refs[to] {
-				last.end(all)
-				refs[to], all, last = true, append(all, s), enum{}
-			}
-			continue
-		}
-		if slices.ContainsFunc(all, func(have object) bool { return reflect.DeepEqual(have, s) }) {
-			continue
-		}
-		if !last.add(s) {
-			last.end(all)
-			all, last = append(all, s), enumOf(s)
+	end := func() {
+		if n := len(all) - 1; last.grown {
+			delete(seen, keyOf(all[n]))
+			all[n] = last.schema()
+			seen[keyOf(all[n])] = true
 		}
 	}
-	last.end(all)
+	for _, s := range flattened(schemas) {
+		key := keyOf(s)
+		if seen[key] || last.add(s) {
+			continue
+		}
+		end()
+		seen[key], all, last = true, append(all, s), enumOf(s)
+	}
+	end()
 	switch len(all) {
 	case 0:
 		return object{}
@@ -101,6 +100,9 @@ func anyOf(schemas ...object) object {
 	}
 	return object{{"anyOf", alternatives}}
 }
+
+// keyOf tells schemas apart.
+func keyOf(schema object) string { return string(inline(asJSON{}, nil, schema)) }
 
 // flattened are the schemas, with those in an anyOf each by itself.
 func flattened(schemas []object) []object {
@@ -154,12 +156,8 @@ func (e *enum) add(s object) bool {
 	return true
 }
 
-// end makes the last of the schemas, which it began with, one with all the values.
-func (e *enum) end(schemas []object) {
-	if e.grown {
-		schemas[len(schemas)-1] = e.bare.with("enum", e.values)
-	}
-}
+// schema is the schema of all the values.
+func (e *enum) schema() object { return e.bare.with("enum", e.values) }
 
 // allExclusive reports whether no value is one of two of the schemas.
 func allExclusive(schemas []object) bool {
