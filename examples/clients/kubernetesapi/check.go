@@ -148,8 +148,9 @@ func (r *received) receive() {
 	}
 	buf.b, r.fault = readAll(buf.b, body)
 	body.Close()
-	switch strings.ToLower(firstLine(r.response.Header, "Content-Encoding")) {
-	case "gzip", "x-gzip": // which Transport decodes, unless the caller has asked for it
+	switch coding := strings.ToLower(firstLine(r.response.Header, "Content-Encoding")); {
+	case len(buf.b) == 0: // as of an answer to HEAD
+	case coding == "gzip", coding == "x-gzip": // which Transport decodes, unless the caller has asked for it
 		r.unzip(buf.b)
 	default:
 		r.body = string(buf.b)
