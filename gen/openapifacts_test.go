@@ -62,6 +62,9 @@ func TestOpenAPIFacts(t *testing.T) {
 		{"a map of them", "error: {shape: {f: {$name: [$detail]}}}\nstatuses: {A: {code: 400, fields: true}}", "", anError + "/properties/f", `{"type": "object", "additionalProperties": {"type": "array", "minItems": 1, "items": {"type": "string"}}}`},
 		{"the first that there is", "error: {shape: {f: {$first: [[$detail], [$message]]}}}\nstatuses: {A: {code: 400, message: x}}", "", anError + "/properties/f", `{"type": "array", "minItems": 1, "maxItems": 1, "items": {"type": "string", "examples": ["x"]}}`},
 		{"one member or the other", "error: {shape: {s: $status, $first: [{f: $fields}, {m: $id}]}}\nstatuses: {A: {code: 400, fields: true}}", "", anError + "/properties/m", `{"type": "string", "const": "A"}`},
+		{"what any error has, of a body in 3.0", "error: {shape: {p: $param.p}}\nbodies: {B: {fields: {a: string}}}\nstatuses: {A: {code: 404, params: {p: B}}}", "3.0", "/components/schemas/Error/properties/p",
+			`{"allOf": [{"$ref": "#/components/schemas/B"}], "description": "The value p of errors that have it."}`},
+		{"what any error has, as CommonMark", "error: {shape: {p: $header.X-*A*}}\nstatuses: {A: 404}", "", "/components/schemas/Error/properties/p/description", `"The header X-\\*A\\* of the request."`},
 		{"a list", "error: {shape: [{code: $id}]}\nstatuses: {A: 404}", "", anError, `{"description": "There is no such resource, or none that the sender may know of.", "type": "array", "minItems": 1, "maxItems": 1, "items": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string", "const": "A"}}}}`},
 		{"a text", "error: {shape: $message}\nstatuses: {A: 404}", "", a + "/content/text~1plain/schema", `{"type": "string"}`},
 

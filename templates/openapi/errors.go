@@ -156,7 +156,7 @@ func (s shaper) said(schema object, n model.Node) object {
 	if s.r != nil || s.ofWrong || n.Kind != model.Place && n.Kind != model.Map && !n.Repeats() || schema.get("description") != nil {
 		return schema
 	}
-	return schema.with("description", words.Place(n))
+	return s.d.told(schema, words.Place(n), "")
 }
 
 // property is a member of an object.
