@@ -83,7 +83,11 @@ func byKey(n model.Node) string {
 func PlaceType(t *model.Table, n model.Node) string {
 	switch {
 	case n.Kind == model.First:
-		return PlaceType(t, n.Items[0])
+		var types []string
+		for _, item := range n.Items {
+			types = append(types, PlaceType(t, item))
+		}
+		return orTypes(types)
 	case n.Repeats():
 		return "list"
 	case n.Kind == model.Map:

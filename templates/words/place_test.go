@@ -68,7 +68,7 @@ func TestPlaceType(t *testing.T) {
 		{model.Node{Literal: "1.5"}, "number"},
 		{model.Fields(), "list"},
 		{model.Node{Kind: model.Map, Placeholder: model.PlaceName, Items: []model.Node{model.Fields()}}, "object"},
-		{model.Node{Kind: model.First, Items: []model.Node{{Literal: `"x"`}, {Literal: "1"}}}, "string"},
+		{model.Node{Kind: model.First, Items: []model.Node{{Literal: `"x"`}, {Literal: "1"}}}, "string or number"},
 	} {
 		if got := PlaceType(table, c.n); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.n.Placeholder, got, c.want)
