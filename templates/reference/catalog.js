@@ -23,7 +23,8 @@ return e
 const isPage = uri => /^https?:\/\//.test(uri)
 const linkTo = (uri, text) => isPage(uri) ? make('a', {href: uri}, text) : text
 
-// The services of a row, each with its link.
+// The services of a row, each with its link: a number, whose link ends with the id, or -1
+// minus that and the link's text behind it.
 const usesOf = (e, r) => {
 const all = []
 const uses = r[SERVICES]
@@ -38,11 +39,20 @@ all.push([uses[i], begin && begin + texts[e[2]]])
 }
 return all
 }
-const has = (e, service) => rowsOf(e).some(r => r[SERVICES].includes(service) || r[SERVICES].includes(-1 - service))
+const eachService = (r, use) => {
+const uses = r[SERVICES]
+for (let i = 0; i < uses.length; i++) use(uses[i] < 0 ? -1 - uses[i++] : uses[i])
+}
+const has = (e, service) => {
+let is = false
+for (const r of rowsOf(e)) eachService(r, s => { is ||= s === service })
+return is
+}
 const usedBy = e => {
 if (e.length > 4) return new Set(rowsOf(e).flatMap(r => usesOf(e, r).map(u => u[0]))).size
-const uses = e[3][SERVICES]
-return uses.length - uses.filter(u => u < 0).length
+let n = 0
+eachService(e[3], () => n++)
+return n
 }
 
 // What is searched: all that is said of an entry, in small letters, one text for all.
@@ -60,7 +70,7 @@ const r = e[j]
 seen.push(r[CODE], small[r[NAME]])
 for (const k of [PHRASE, MESSAGE, OWNER, SINCE, TYPE, DEPRECATED]) if (r[k]) seen.push(small[r[k]])
 for (const k of [DETAILS, CAUSES, PARAMS, FORMERLY]) if (r[k]) for (const t of r[k]) if (t) seen.push(small[t])
-for (const s of r[SERVICES]) if (s >= 0 && s < services.length) seen.push(small[services[s][1]])
+eachService(r, s => seen.push(small[services[s][1]]))
 }
 parts[i] = seen.join('\n')
 starts[i] = at

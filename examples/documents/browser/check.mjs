@@ -368,6 +368,19 @@ const catalogue = async name => {
 		await page.locator('label', { hasText: 'of several services' }).click()
 		assert.deepEqual(await listed(page), entries.filter(e => e.codes.some(c => c >= 400 && c < 500) && e.services > 1).map(e => e.id).slice(0, 100))
 	})
+	await run('the services of an id, by the filter and by their names', {}, async page => {
+		const of = s => entries.filter(e => e.rows.some(r => r.services.some(u => u.service === s.name))).map(e => e.id)
+		for (const s of services) {
+			await page.locator('select').selectOption(s.title)
+			assert.deepEqual(await listed(page), of(s).slice(0, 100), s.title)
+		}
+		await page.locator('select').selectOption('all')
+		for (const s of services) {
+			await box(page).fill(s.title.toLowerCase())
+			const found = await listed(page)
+			assert.deepEqual(of(s).slice(0, 100).filter(id => !found.includes(id)), [], s.title)
+		}
+	})
 	await run('deep links', {}, async page => {
 		let fresh = 0
 		for (const id of [all[0], all.at(-1)]) {
