@@ -176,7 +176,7 @@ func structTag(f *model.Field) string {
 //		TaskQueued TaskState = "queued"
 //	)
 func enumType(b *model.Body, f *model.Field) Code {
-	return doc("%s is the %s of a [%s].", b.EnumName(f), f.Name, b.Name).code().
+	return doc("%s is the %s of %s [%s].", b.EnumName(f), f.Name, words.A(b.Name), b.Name).code().
 		Type().Id(b.EnumName(f)).String().Line().Line().
 		Add(doc("The values of [%s].", b.EnumName(f)).code()).
 		Const().DefsFunc(func(g *Group) {

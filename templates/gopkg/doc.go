@@ -51,11 +51,11 @@ func interfaces(t *model.Table) string {
 	var links []string
 	for i, m := range t.Methods {
 		if i == 2 && len(t.Methods) > 3 {
-			return "a " + strings.Join(links, ", a ") + " and so on, by method"
+			return strings.Join(links, ", ") + " and so on, by method"
 		}
-		links = append(links, "["+m.Response()+"]")
+		links = append(links, words.A(m.Response())+" ["+m.Response()+"]")
 	}
-	return "a " + strings.Join(links, " or a ")
+	return strings.Join(links, " or ")
 }
 
 // rows adds the rows of the table below a heading, in the order of their codes.

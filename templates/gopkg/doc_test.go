@@ -1,10 +1,12 @@
 package gopkg
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/dave/jennifer/jen"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/statusgen/statusgen/templates/model"
@@ -84,6 +86,24 @@ func TestInterfaces(t *testing.T) {
 	} {
 		if got := interfaces(&model.Table{Methods: all[:n]}); n > 0 && got != want {
 			t.Errorf("%d methods: got %q, want %q", n, got, want)
+		}
+	}
+	const want = "a [GetResponse] or an [AclResponse]"
+	if got := interfaces(&model.Table{Methods: []model.Method{get, {Name: "ACL"}}}); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What a doc comment says of a type has the article of its name.
+func TestArticles(t *testing.T) {
+	state := &model.Field{Name: "state", Type: model.TypeEnum, Enum: []string{"done"}}
+	r := saying(named("OutOfStock", withFields(failed())), &model.FieldValue{Name: "code", Type: model.TypeString, Optional: true})
+	for want, code := range map[string]jen.Code{
+		"// ExportState is the state of an [Export].":                                    enumType(&model.Body{Name: "Export", Fields: []*model.Field{state}}, state),
+		"// OutOfStockField is what else an [OutOfStockError] may say of a wrong field.": mayBeSaid(r),
+	} {
+		if got := fmt.Sprintf("%#v", code); !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	. "github.com/dave/jennifer/jen"
 
 	"github.com/statusgen/statusgen/templates/model"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // What an error says of the wrong fields of a request.
@@ -153,7 +154,7 @@ func paramOf(v *model.FieldValue) *model.Param {
 //		Resource string // what it is of
 //	}
 func mayBeSaid(r *model.Row) Code {
-	return doc("%s is what else a [%s] may say of a wrong field. What is zero is left out.", r.FieldType(), r.TypeName()).code().
+	return doc("%s is what else %s [%s] may say of a wrong field. What is zero is left out.", r.FieldType(), words.A(r.TypeName()), r.TypeName()).code().
 		Type().Id(r.FieldType()).StructFunc(func(g *Group) {
 		for _, v := range r.Wrong {
 			if !v.Optional {

@@ -30,7 +30,15 @@ func Told(r *model.Row) string {
 	case r.TakesMessage():
 		return "The message" + told(r)
 	}
-	return "The client is told: " + Message(r.Message) + ". The causes are for the log alone."
+	logged := "The causes"
+	switch secrets := secrets(r); len(secrets) {
+	case 0:
+	case 1:
+		logged = "The param " + secrets[0] + " and the causes"
+	default:
+		logged = "The params " + strings.Join(secrets, ", ") + " and the causes"
+	}
+	return "The client is told: " + Message(r.Message) + ". " + logged + " are for the log alone."
 }
 
 // What stands above the message of an error in documents, and above what Next says.
@@ -46,12 +54,7 @@ const Hidden = "No more than these words reach the client; the rest is for the l
 // told says who is told what a caller gives an error of the row beside its message,
 // which the client is told.
 func told(r *model.Row) string {
-	var secrets []string
-	for _, p := range r.Params {
-		if p.Sensitive {
-			secrets = append(secrets, p.Name)
-		}
-	}
+	secrets := secrets(r)
 	switch len(secrets) {
 	case len(r.Params):
 		if len(secrets) > 0 {
@@ -62,6 +65,16 @@ func told(r *model.Row) string {
 		return " and the params are for the client; the causes are for the log alone."
 	}
 	return " and the params are for the client; " + strings.Join(secrets, ", ") + " and the causes are for the log alone."
+}
+
+// secrets are the names of the params that are for the log alone.
+func secrets(r *model.Row) (names []string) {
+	for _, p := range r.Params {
+		if p.Sensitive {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // Without says what an error of the row is without a param that it may be given by a

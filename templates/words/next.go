@@ -129,7 +129,7 @@ func once(r *model.Row) string {
 		case len(safe) == 0:
 			return strings.ToUpper(unknown[:1]) + unknown[1:]
 		}
-		return "Send it once more after a while, if it is a " + list(safe, "or") + ", of which twice is as once; of a " + list(other, "or") + ", " + unknown
+		return "Send it once more after a while, if it is " + A(safe[0]) + " " + list(safe, "or") + ", of which twice is as once; of " + A(other[0]) + " " + list(other, "or") + ", " + unknown
 	}
 	return "Do not send it again: the same request gets the same answer."
 }

@@ -54,6 +54,8 @@ func TestNext(t *testing.T) {
 		{"none is", model.Row{Code: 500, Retry: model.RetrySafe, Methods: []model.Method{patch}}, "Find out what has come of it before it is sent again."},
 		{"some are", model.Row{Code: 500, Retry: model.RetrySafe, Methods: []model.Method{get, patch, del}},
 			"Send it once more after a while, if it is a GET, HEAD or DELETE, of which twice is as once; of a PATCH, find out what has come of it before it is sent again."},
+		{"the first of them begins with a vowel", model.Row{Code: 500, Retry: model.RetrySafe, Methods: []model.Method{get, {Name: "ORDERPATCH"}}},
+			"Send it once more after a while, if it is a GET or HEAD, of which twice is as once; of an ORDERPATCH, find out what has come of it before it is sent again."},
 	} {
 		if got := Next(&c.row); got != c.want {
 			t.Errorf("%s: got  %q\nwant %q", c.name, got, c.want)

@@ -151,7 +151,7 @@ func Body(r *model.Row, link func(name string) string) string {
 		return "the resource"
 	case model.BodyNamed:
 		if r.Carries.Go != nil {
-			return r.Carries.Name + ", a " + r.Carries.Go.Package + "." + r.Carries.Go.Name
+			return r.Carries.Name + ", " + A(r.Carries.Go.Package) + " " + r.Carries.Go.Package + "." + r.Carries.Go.Name
 		}
 		return link(r.Carries.Name)
 	case model.BodyBytes:

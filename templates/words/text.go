@@ -42,3 +42,18 @@ func OneLine(text string) string {
 		return c
 	}, text))
 }
+
+// A is the indefinite article of a name, by how such names begin: an OrderInvalid, an
+// Update, a UserUnknown.
+func A(name string) string {
+	lower := strings.ToLower(name)
+	for _, consonant := range []string{"uni", "uri", "url", "us"} { // as one hears them
+		if strings.HasPrefix(lower, consonant) {
+			return "a"
+		}
+	}
+	if lower != "" && strings.Contains("aeiou", lower[:1]) {
+		return "an"
+	}
+	return "a"
+}

@@ -29,6 +29,8 @@ func TestFacts(t *testing.T) {
 			[]Fact{{"Methods", "all (GET, HEAD)"}, {"Body", "<Task>"}}},
 		{"a body of Go", model.Row{Code: 202, Methods: []model.Method{put}, Body: model.BodyNamed, Carries: &model.Body{Name: "Task", Go: &model.GoName{Package: "job", Name: "Job"}}},
 			[]Fact{{"Methods", "PUT"}, {"Body", "Task, a job.Job"}}},
+		{"a body of Go whose package begins with a vowel", model.Row{Code: 202, Body: model.BodyNamed, Carries: &model.Body{Name: "Task", Go: &model.GoName{Package: "orders", Name: "Job"}}},
+			[]Fact{{"Methods", "none"}, {"Body", "Task, an orders.Job"}}},
 		{"bytes", model.Row{Code: 200, Body: model.BodyBytes}, []Fact{{"Methods", "none"}, {"Body", "bytes of the media type that is given"}}},
 		{"bytes of a media type", model.Row{Code: 200, Body: model.BodyBytes, MediaType: "image/png"}, []Fact{{"Methods", "none"}, {"Body", "bytes of image/png"}}},
 		{"a stream", model.Row{Code: 200, Body: model.BodyStream, MediaType: "text/csv"}, []Fact{{"Methods", "none"}, {"Body", "a stream of text/csv"}}},
@@ -61,22 +63,38 @@ func TestFacts(t *testing.T) {
 
 // Who is told what an error is made of.
 func TestTold(t *testing.T) {
-	params, secret := []*model.Param{{Name: "limit"}}, &model.Param{Name: "token", Sensitive: true}
+	params, secret, other := []*model.Param{{Name: "limit"}}, &model.Param{Name: "token", Sensitive: true}, &model.Param{Name: "account", Sensitive: true}
 	message := &model.Message{Parts: []model.MessagePart{{Text: "no more than "}, {Param: params[0]}}}
 	for want, row := range map[string]model.Row{
-		"The response has no body; the message and the causes are for the log.":                                   {},
-		"The message is for the client; the causes are for the log alone.":                                        {Body: model.BodyError},
-		"The message and the params are for the client; the causes are for the log alone.":                        {Body: model.BodyError, Params: params},
-		"The message and the params are for the client; token and the causes are for the log alone.":              {Body: model.BodyError, Params: append(params, secret)},
-		"The message is for the client; the params and the causes are for the log alone.":                         {Body: model.BodyError, Params: []*model.Param{secret}},
-		"The client is told: no more than {limit}. The causes are for the log alone.":                             {Body: model.BodyError, Params: params, Message: message},
-		"The client is told the table's words alone; the cause is for the log.":                                   {Body: model.BodyError, Hide: true},
-		"The client is told the table's words alone; the params and the cause are for the log.":                   {Body: model.BodyError, Hide: true, Params: params},
-		"The client is told the table's words alone; the wrong fields and the cause are for the log.":             {Body: model.BodyError, Hide: true, Fields: true},
-		"The client is told the table's words alone; the params, the wrong fields and the cause are for the log.": {Body: model.BodyError, Hide: true, Fields: true, Params: params},
+		"The response has no body; the message and the causes are for the log.":                                     {},
+		"The message is for the client; the causes are for the log alone.":                                          {Body: model.BodyError},
+		"The message and the params are for the client; the causes are for the log alone.":                          {Body: model.BodyError, Params: params},
+		"The message and the params are for the client; token and the causes are for the log alone.":                {Body: model.BodyError, Params: append(params, secret)},
+		"The message is for the client; the params and the causes are for the log alone.":                           {Body: model.BodyError, Params: []*model.Param{secret}},
+		"The client is told: no more than {limit}. The causes are for the log alone.":                               {Body: model.BodyError, Params: params, Message: message},
+		"The client is told: no more than {limit}. The param token and the causes are for the log alone.":           {Body: model.BodyError, Params: append(params, secret), Message: message},
+		"The client is told: no more than {limit}. The params token, account and the causes are for the log alone.": {Body: model.BodyError, Params: append(params, secret, other), Message: message},
+		"The client is told the table's words alone; the cause is for the log.":                                     {Body: model.BodyError, Hide: true},
+		"The client is told the table's words alone; the params and the cause are for the log.":                     {Body: model.BodyError, Hide: true, Params: params},
+		"The client is told the table's words alone; the wrong fields and the cause are for the log.":               {Body: model.BodyError, Hide: true, Fields: true},
+		"The client is told the table's words alone; the params, the wrong fields and the cause are for the log.":   {Body: model.BodyError, Hide: true, Fields: true, Params: params},
 	} {
 		if got := Told(&row); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// The article of a name is that of its first sound.
+func TestA(t *testing.T) {
+	for want, names := range map[string][]string{
+		"an": {"OrderInvalidError", "Export", "AclResponse", "ISSUE", "UpdateResponse", "UNLINK", "orders"},
+		"a":  {"GetResponse", "UserUnknownError", "UniqueNameError", "task", "USAGE", "url.URL", ""},
+	} {
+		for _, name := range names {
+			if got := A(name); got != want {
+				t.Errorf("%s %q, want %s", got, name, want)
+			}
 		}
 	}
 }
