@@ -60,7 +60,7 @@ func check(s report.Scope, t *table, sources []*report.Source, in Input) *Spec {
 	out.Own = ownRows(out)
 	if len(s.Problems) == 0 && !in.Compared {
 		lint(s, t, methods, bodies, rows, places)
-		lintOwnIDs(s, patterns, out.Own)
+		lintOwnIDs(s, t, patterns, out.Own)
 		lintAllow(s, t.allow, rows)
 	}
 	return &Spec{Table: out, Packages: packages(out, outputs, client, side), Documents: documents, rows: rows, written: t}

@@ -557,3 +557,47 @@ outputs: {go: internal/status}
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// What a service lacks by the rules of its platform, it is told at its own table: the
+// rules are not its to change, but what breaks them is of its making.
+func TestOwnIDsByRulesOfAModule(t *testing.T) {
+	dir := files(t, `
+-- go.mod --
+module acme.test/service
+
+go 1.22
+
+require acme.test/rules v0.0.0
+
+replace acme.test/rules => ./rules
+-- rules/go.mod --
+module acme.test/rules
+
+go 1.22
+-- rules/status.yaml --
+methods: [GET]
+ids: ^[A-Z_]+$
+statuses:
+  NotFound: {code: 404, id: NOT_FOUND}
+  MethodNotAllowed: {code: 405, id: METHOD_NOT_ALLOWED}
+  InternalServerError: {code: 500, id: INTERNAL}
+-- status.yaml --
+package: status
+extends: acme.test/rules/status.yaml
+statuses:
+  Export: {code: 200, body: file}
+  RangeNotSatisfiable: {code: 416, id: RANGE_NOT_SATISFIABLE}
+  MethodNotAllowed: null
+outputs: {go: status}
+`)
+	spec, err := Load(filepath.Join(dir, "status.yaml"), base(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range spec.Warnings {
+		got = append(got, strings.ReplaceAll(w.String(), dir+string(filepath.Separator), ""))
+	}
+	expect(t, strings.Join(got, "\n"), `status.yaml:1:1: no row is for the 405 that every package sends, which has the id "MethodNotAllowed" then, and this does not match ids (acme.test/rules/status.yaml:2:6); add one, as in MethodNotAllowed: {code: 405, id: METHOD_NOT_ALLOWED} [own-id]
+status.yaml:1:1: no row is for the 412 that a package with files sends, which has the id "PreconditionFailed" then, and this does not match ids (acme.test/rules/status.yaml:2:6); add one, as in PreconditionFailed: {code: 412, id: PRECONDITION_FAILED} [own-id]`)
+}

@@ -146,14 +146,24 @@ func matching(patterns []idPattern, id string) string {
 
 // lintOwnIDs warns of errors that the package has of its own, because no row is for
 // them, and whose id does not match.
-func lintOwnIDs(s report.Scope, patterns []idPattern, own model.Own) {
+func lintOwnIDs(s report.Scope, t *table, patterns []idPattern, own model.Own) {
 	for _, r := range own.Unlisted() {
-		if p := broken(patterns, r.ID); p != nil {
-			remedy := ""
-			if id := matching(patterns, r.ID); id != "" {
-				remedy = ", as in " + r.Name + ": {code: " + strconv.Itoa(r.Code) + ", id: " + id + "}"
-			}
-			s.Warnf(p.Place, "own-id", "no row is for the %d that every package sends, which has the id %s then, and this does not match; add one%s", r.Code, report.Quote(r.ID), remedy)
+		p := broken(patterns, r.ID)
+		if p == nil {
+			continue
 		}
+		at, rule := p.Place, ""
+		if at.Src.Theirs {
+			at, rule = t.Place, " ids ("+p.Place.String()+")" // it may be by what this file adds or drops
+		}
+		which := "every package"
+		if r == own.PreconditionFailed || r == own.RangeNotSatisfiable {
+			which = "a package with files"
+		}
+		remedy := ""
+		if id := matching(patterns, r.ID); id != "" {
+			remedy = ", as in " + r.Name + ": {code: " + strconv.Itoa(r.Code) + ", id: " + id + "}"
+		}
+		s.Warnf(at, "own-id", "no row is for the %d that %s sends, which has the id %s then, and this does not match%s; add one%s", r.Code, which, report.Quote(r.ID), rule, remedy)
 	}
 }
