@@ -99,7 +99,7 @@ func (c *call) success(r *model.Row) {
 				c.arg(goString(unknownType))
 			}
 		case model.BodyFile:
-			c.arg(goString(fileName), c.time(sentAt))
+			c.arg(goString(fileName(r.MediaType)), c.time(sentAt))
 		}
 		c.arg(v.Name)
 	}

@@ -184,12 +184,25 @@ func successBodies(t *model.Table, r *model.Row) []Body {
 // What a caller gives for bodies that are sent as they are.
 const (
 	unknownType = "application/octet-stream"
-	fileName    = "example.pdf"
-	fileType    = "application/pdf" // of such a name
+	fileType    = "application/pdf" // where the table leaves it to the name
 	eventID     = "1"
 	eventName   = "example"
 	eventData   = "an example"
 )
+
+// fileName is the name of a file of the media type: by its subtype, where that is what such
+// names end in, as in text/csv.
+func fileName(mediaType string) string {
+	of, _, _ := strings.Cut(cmp.Or(mediaType, fileType), ";")
+	_, ending, _ := strings.Cut(of, "/")
+	switch ending = strings.ToLower(strings.TrimSpace(ending)); {
+	case ending == "plain":
+		ending = "txt"
+	case len(ending) > 4 || strings.ContainsAny(ending, "+-."):
+		return "example"
+	}
+	return "example." + ending
+}
 
 // namedBodies are a body of the table in each format that statusgen knows.
 func namedBodies(t *model.Table, b *model.Body) []Body {

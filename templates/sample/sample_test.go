@@ -145,6 +145,18 @@ func TestMessageFor(t *testing.T) {
 	}
 }
 
+// A file of an example is called as one of its media type.
+func TestFileName(t *testing.T) {
+	for mediaType, want := range map[string]string{
+		"": "example.pdf", "application/pdf": "example.pdf", "text/csv": "example.csv", "text/csv; charset=utf-8": "example.csv", "image/PNG": "example.png",
+		"text/plain": "example.txt", "application/octet-stream": "example", "application/x-ndjson": "example", "a/b.c": "example", "a/b+c": "example",
+	} {
+		if got := fileName(mediaType); got != want {
+			t.Errorf("%q: got %q, want %q", mediaType, got, want)
+		}
+	}
+}
+
 // What is said of params and fields alone.
 func TestValue(t *testing.T) {
 	for want, v := range map[string]value{
