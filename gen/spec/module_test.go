@@ -179,6 +179,7 @@ func TestModuleFiles(t *testing.T) {
 		"acme.test/platform/outside.yaml":       "acme.test/platform/outside.yaml:1:10: ../elsewhere.yaml is outside the module acme.test/platform, whose other files a table can extend",
 		"acme.test/platform/none.yaml":          "status.yaml:1:10: the module acme.test/platform v1.0.0 has no file none.yaml; does another version have it?",
 		"acme.test/platform/tables/errors.yaml": "Conflict: acme.test/platform/tables/errors.yaml:4",
+		"acme.test/platform":                    "status.yaml:1:10: no module that the service requires has the file acme.test/platform; where that is a module or a folder, name the table in it, as in acme.test/platform/status.yaml",
 		"acme.test/service/own.yaml":            "status.yaml:1:10: the module acme.test/service has no file own.yaml; does another version have it?",
 		"all/status.yaml":                       "status.yaml:1:10: no module that the service requires has all/status.yaml; run `go get` with the module's path, and import a package of it so that `go mod tidy` keeps it",
 	} {

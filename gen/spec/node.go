@@ -31,7 +31,7 @@ type entry struct {
 // key. What says what the mapping is, for a message.
 func (r reader) mapping(n *yaml.Node, what string) []entry {
 	if !isMapping(n) {
-		r.Errorf(r.at(n), "%s is a mapping; found %s", what, describe(r.src, n))
+		r.Errorf(r.at(n), "%s is a mapping%s; found %s", what, asIn(what), describe(r.src, n))
 		return nil
 	}
 	entries := make([]entry, 0, len(n.Content)/2)
@@ -54,6 +54,56 @@ func (r reader) mapping(n *yaml.Node, what string) []entry {
 		entries = append(entries, entry{at, key.Value, value})
 	}
 	return entries
+}
+
+// asIn is an example of the mapping, for a message.
+func asIn(what string) string {
+	example := ""
+	switch what {
+	case "a body":
+		example = "{fields: {id: string}}"
+	case "a header", "a param":
+		example = "{type: string}"
+	case "a row":
+		example = "{code: 404}"
+	case "allow":
+		example = "{known-method: why it is meant}"
+	case "api":
+		example = "{title: Orders}"
+	case "bodies":
+		example = "{Task: {fields: {id: string}}}"
+	case "error":
+		example = "{shape: problem}"
+	case "error.headers":
+		example = "{X-Request-Id: $instance}"
+	case "fields":
+		example = "{id: string}"
+	case "formats":
+		example = "{application/json: encoding/json.Marshal}"
+	case "headers":
+		example = "{Retry-After: duration}"
+	case "media_type":
+		example = "{json: application/vnd.acme+json}"
+	case "outputs":
+		example = "{go: internal/status}"
+	case "params":
+		example = "{order: string}"
+	case "poll":
+		example = "{state: state, href: href, final: [done]}"
+	case "request_id":
+		example = "{header: X-Request-Id}"
+	case "reserved":
+		example = "{ids: [TEAM_FULL]}"
+	case "statuses":
+		example = "{NotFound: 404}"
+	case "values":
+		example = "{type: card_error}"
+	case "xml":
+		example = "{root: error}"
+	default:
+		return ""
+	}
+	return ", as in " + example
 }
 
 // named returns the entries of a mapping of names to mappings that have the keys.
@@ -106,7 +156,7 @@ func finder(entries []entry) func(entries []entry, key string) int {
 // list returns the items of a list.
 func (r reader) list(n *yaml.Node, what string) []*yaml.Node {
 	if !isList(n) {
-		r.Errorf(r.at(n), "%s is a list; found %s", what, describe(r.src, n))
+		r.Errorf(r.at(n), "%s is a list; found %s%s", what, describe(r.src, n), inBrackets(r.src, n))
 		return nil
 	}
 	items := make([]*yaml.Node, len(n.Content))
@@ -114,6 +164,14 @@ func (r reader) list(n *yaml.Node, what string) []*yaml.Node {
 		items[i] = resolve(c)
 	}
 	return items
+}
+
+// inBrackets is how to write the one item that stands where a list should, for a message.
+func inBrackets(src *report.Source, n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" || n.Style != 0 || n.Value == "" || strings.ContainsAny(n.Value, ",[]{}\n") {
+		return ""
+	}
+	return src.Text("; write it in brackets", "; write ["+report.Unquoted(n.Value)+"]")
 }
 
 // text returns the string that the entry's value is.

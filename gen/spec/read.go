@@ -167,7 +167,11 @@ func (r reader) rowMethods(e entry) methods {
 	isAll := func(n *yaml.Node) bool { return n.ShortTag() == "!!str" && n.Value == "all" }
 	m := methods{Item: r.group(e, isAll), all: isAll(e.value)}
 	if m.Misread {
-		r.Errorf(r.at(e.value), `methods is a list, or "all"; found %s`, describe(r.src, e.value))
+		remedy := ""
+		if e.value.Value == strings.ToUpper(e.value.Value) { // else it is more likely "all"
+			remedy = inBrackets(r.src, e.value)
+		}
+		r.Errorf(r.at(e.value), `methods is a list, or "all"; found %s%s`, describe(r.src, e.value), remedy)
 	}
 	return m
 }
@@ -194,7 +198,7 @@ func (r reader) errorBody(n *yaml.Node) errorBody {
 		case "help":
 			b.help = r.text(e)
 		case "headers":
-			for _, e := range r.mapping(e.value, "headers") {
+			for _, e := range r.mapping(e.value, "error.headers") {
 				h := errorHeader{Place: e.Place, name: e.key}
 				if !isNull(e.value) {
 					h.value = r.scalar(e.value, "the value of a header")

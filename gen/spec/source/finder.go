@@ -62,6 +62,8 @@ func (f *Finder) Extended(s report.Scope, src *report.Source, extends report.Ite
 		s.Errorf(extends.Place, "%s is no relative file; write it relative to this one, beginning with ./ or ../", report.Quote(name))
 	case strings.HasPrefix(name, "./"), strings.HasPrefix(name, "../"):
 		return f.beside(s, src, extends)
+	case "statusgen:"+name == builtIn:
+		s.Errorf(extends.Place, "%s is no file of a module; did you mean %q?", report.Quote(name), builtIn)
 	case !strings.Contains(name, "/"):
 		s.Errorf(extends.Place, "%s is no file of a module; for a file beside this one write ./%s", report.Quote(name), report.Unquoted(name))
 	case strings.Contains(name, "@"):

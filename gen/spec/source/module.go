@@ -39,6 +39,10 @@ func (f *Finder) ofModule(s report.Scope, extends report.Item[string]) *report.S
 		s.Errorf(extends.Place, "cannot look for the module of %s: %v", name, err)
 		return nil
 	}
+	if mod == nil && path.Ext(path.Base(name)) == "" {
+		s.Errorf(extends.Place, "no module that the service requires has the file %s; where that is a module or a folder, name the table in it, as in %[1]s/status.yaml", name)
+		return nil
+	}
 	if mod == nil {
 		s.Errorf(extends.Place, "no module that the service requires has %s; run `go get` with the module's path, "+
 			"and import a package of it so that `go mod tidy` keeps it", name)
