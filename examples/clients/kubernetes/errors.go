@@ -481,7 +481,7 @@ func (e *InvalidError) add(in fieldPlace, name, detail string, more []InvalidFie
 	return e
 }
 
-// InvalidField is what else a [InvalidError] may say of a wrong field. What is
+// InvalidField is what else an [InvalidError] may say of a wrong field. What is
 // zero is left out.
 type InvalidField struct {
 	Reason string
