@@ -26,13 +26,18 @@ var unseen = map[string]string{
 	"reserved-id":    "the row is new",
 	"id-reused":      "the row is new",
 	"headers/items":  "the program has no Item to give",
+
+	"params/places-swapped": "the program gives all params of a type the same",
 }
 
-// What is seen in an answer, and is to be looked at.
+// What is seen in an answer, and is to be looked at: changes, and pairs.
 var tolerable = map[string]string{
 	"expose":         "the id of an occurrence is left out of errors that hide nothing",
 	"request-id":     "likewise",
 	"format-encoder": "what another function makes of a value is not known",
+
+	"rows/undeprecated":                  "no client misses a warning",
+	"headers/deprecated-without-headers": "likewise",
 }
 
 // The verdict on clients is a client's: it is made from the old table, and asks services
@@ -66,7 +71,7 @@ func TestClients(t *testing.T) {
 	faults := m.run()
 	for name, of := range changes {
 		t.Run(name, func(t *testing.T) {
-			isSaid, isTolerable := false, false
+			isSaid, isTolerable := false, tolerable[name] != ""
 			for _, c := range of {
 				isTolerable = isTolerable || tolerable[c.Name] != ""
 				if c.Verdict&diff.Clients != 0 {

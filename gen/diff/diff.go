@@ -92,9 +92,9 @@ func Tables(old, new Side) []Change {
 	c.outputs()
 	c.methods()
 	c.formats()
+	c.errorBody()
 	c.domain()
 	c.api()
-	c.errorBody()
 	c.bodies()
 	c.rows()
 	c.goErrors()
@@ -113,6 +113,8 @@ type comparer struct {
 	told     wire                      // what the old table sends
 	partner  map[*model.Row]*model.Row // of a new row, the old one in whose place it is
 	changes  []Change
+
+	tellsDomain bool // clients are told the domain, where they were
 
 	oldValues, newValues bool // rows say more of wrong fields than what is wrong with them
 }
@@ -228,11 +230,28 @@ func or(text, none string) string {
 	return quote(text)
 }
 
+// quotes are two texts of the table that differ, of long ones from where they do.
+func quotes(a, b string) (string, string) {
+	x, y := []rune(a), []rune(b)
+	same := 0
+	for same < len(x) && same < len(y) && x[same] == y[same] {
+		same++
+	}
+	const before = 20 // what stands there leads to the difference
+	if same <= mostQuoted-before {
+		return quote(a), quote(b)
+	}
+	cut := func(text []rune) string { return quote("…" + string(text[same-before:])) }
+	return cut(x), cut(y)
+}
+
+// mostQuoted is how many characters of a text are shown.
+const mostQuoted = 80
+
 // quote is a text of the table on one line, and not too long.
 func quote(text string) string {
-	const most = 80
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
+	if runes := []rune(text); len(runes) > mostQuoted {
+		text = string(runes[:mostQuoted]) + "…"
 	}
 	return fmt.Sprintf("%q", text)
 }

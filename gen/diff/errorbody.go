@@ -25,7 +25,7 @@ func (c *comparer) errorBody() {
 		c.add("problem-type", clients(c.told.has(model.PlaceType)), at("error", "type"), "the problem type is %s; it was %s", or(new.Type, "about:blank"), or(old.Type, "about:blank"))
 	}
 	if old.Help != new.Help {
-		c.add("docs", Compatible, at("error", "help"), "errors are explained at %s; it was %s", or(new.Help, "no place"), or(old.Help, "no place"))
+		c.help(old, new)
 	}
 	if old.RequestID != new.RequestID {
 		c.add("request-id", Look, at("error", "request_id"), "a request is named by the header %s; it was by %s", cmp.Or(new.RequestID, "none"), cmp.Or(old.RequestID, "none"))
@@ -36,6 +36,15 @@ func (c *comparer) errorBody() {
 		}[new.Always])
 	}
 	c.errorHeaders(old.Headers, new.Headers)
+}
+
+// help compares the pages that explain errors, which in some shapes name them.
+func (c *comparer) help(old, new *model.ErrorBody) {
+	if old.IsNamedByHelp() {
+		c.add("id", Clients, at("error", "help"), "clients know errors by the page at %s; it was %s", or(new.Help, "no place"), or(old.Help, "no place"))
+		return
+	}
+	c.add("docs", Compatible, at("error", "help"), "errors are explained at %s; it was %s", or(new.Help, "no place"), or(old.Help, "no place"))
 }
 
 // errorTypes compares the media types of errors, in each format that both tables have.
@@ -73,7 +82,13 @@ func (c *comparer) errorHeaders(old, new []model.ErrorHeader) {
 		w := at("error", "headers", h.Name)
 		switch {
 		case !ok:
-			c.add("error-header-removed", Clients, w, "no error has the header %s any more", h.Name)
+			text := "no error has the header %s any more"
+			if slices.ContainsFunc(c.new.Table.Rows, func(r *model.Row) bool {
+				return r.IsError() && slices.ContainsFunc(r.Headers, func(own *model.Header) bool { return own.Key() == key(h) })
+			}) {
+				text = "not every error has the header %s any more"
+			}
+			c.add("error-header-removed", Clients, w, text, h.Name)
 		case nodeText(h.Value) != nodeText(n.Value):
 			c.add("error-header-changed", Clients, w, "the header %s of errors is %s; it was %s", n.Name, nodeText(n.Value), nodeText(h.Value))
 		case h.Name != n.Name:
@@ -90,7 +105,9 @@ func (c *comparer) errorHeaders(old, new []model.ErrorHeader) {
 // node compares two values of the shape. Path is where they are in the body of an error.
 func (c *comparer) node(path string, old, new model.Node) {
 	switch was, is := nodeText(old), nodeText(new); {
-	case (was != is || len(old.Items) != len(new.Items)) && !c.isDomain(old.Literal, new.Literal):
+	case c.isDomain(old.Literal, new.Literal):
+		c.tellsDomain = true
+	case was != is || len(old.Items) != len(new.Items):
 		what := "the body"
 		if path != "" {
 			what = "the member " + path
@@ -138,8 +155,8 @@ func (c *comparer) members(path string, old, new []model.Member) {
 			c.add("shape-removed", Clients, w, "%s is gone; it was %s", memberText(name), nodeText(m.Value))
 			continue
 		}
-		if was, is := xmlForm(m), xmlForm(new[j]); was != is {
-			c.add("xml-form", clients(c.told.xml), w, "in XML, %s is %s; it was %s", memberText(name), is, was)
+		if was, is := xmlForm(m), xmlForm(new[j]); was != is && c.told.xml {
+			c.add("xml-form", Clients, w, "in XML, %s is %s; it was %s", memberText(name), is, was)
 		}
 		c.node(name, m.Value, new[j].Value)
 	}
@@ -148,18 +165,28 @@ func (c *comparer) members(path string, old, new []model.Member) {
 			c.add("shape-added", Compatible, w, "%s is new: %s", memberText(newNames[j]), nodeText(m.Value))
 		}
 	}
+	if isMoved(oldNames, newNames) {
+		c.add("shape-moved", when(c.told.xml, Look), w, "the members of %s stand in another order", cmp.Or(path, "the body"))
+	}
 }
 
 // memberNames are the names of members with the path to them. Those that stand for
-// several have no name, and get one.
+// several have no name, and get one, each kind its own.
 func memberNames(path string, members []model.Member) []string {
 	all := make([]string, len(members))
 	for i, m := range members {
 		name := m.Name
-		if name == "" {
+		switch {
+		case m.IsOneOf():
+			name = "$first"
+		case name == "":
 			name = "*"
 		}
-		all[i] = strings.TrimPrefix(path+"."+name, ".")
+		between := "."
+		if strings.HasSuffix(path, ",") {
+			between = " "
+		}
+		all[i] = strings.TrimPrefix(path+between+name, ".")
 	}
 	return all
 }

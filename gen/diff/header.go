@@ -2,6 +2,9 @@ package diff
 
 import (
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/statusgen/statusgen/templates/model"
 )
@@ -10,23 +13,76 @@ import (
 func (c *comparer) headers(w where, old, new *model.Row) {
 	key := func(h *model.Header) string { return h.Key() }
 	for _, h := range old.Headers {
-		if n, ok := find(new.Headers, h.Key(), key); ok {
-			c.header(where{append(slices.Clip(w.old), h.Name), append(slices.Clip(w.new), n.Name)}, new, h, n)
+		both := where{append(slices.Clip(w.old), h.Name), append(slices.Clip(w.new), h.Name)}
+		n, ok := find(new.Headers, h.Key(), key)
+		switch {
+		case ok && isNotice(old, h) && isNotice(new, n): // the dates are compared
+			continue
+		case ok:
+			both.new[len(both.new)-1] = n.Name
+		default:
+			n, ok = ofErrors(c.new.Table, new, h)
+			both.new = []string{"error", "headers", h.Name}
+		}
+		if ok {
+			c.header(both, new, h, n)
 			continue
 		}
-		isFiles := new.Body == model.BodyFile && h.Key() == "Last-Modified" // which a file has anyway
-		v := when(!h.Constant, c.callers(true, false)) | clients(!isFiles)
-		c.row("header-removed", v, where{old: append(slices.Clip(w.old), h.Name)}, new, "the header %s, which was %s, is gone", h.Name, useText(h))
+		c.removedHeader(where{old: both.old}, old, new, h)
 	}
 	for _, h := range new.Headers {
-		if _, ok := find(old.Headers, h.Key(), key); !ok {
-			v := when(h.Required, c.callers(true, false))
-			c.row("header-added", v, where{new: append(slices.Clip(w.new), h.Name)}, new, "the header %s is new, and %s", h.Name, useText(h))
+		if _, ok := find(old.Headers, h.Key(), key); ok {
+			continue
 		}
+		if o, ok := ofErrors(c.old.Table, old, h); ok {
+			c.header(where{[]string{"error", "headers", o.Name}, append(slices.Clip(w.new), h.Name)}, new, o, h)
+			continue
+		}
+		v := when(h.Required, c.callers(true, false))
+		c.row("header-added", v, where{new: append(slices.Clip(w.new), h.Name)}, new, "the header %s is new, and %s", h.Name, useText(h))
 	}
 	if isMoved(names(requiredHeaders(old), key), names(requiredHeaders(new), key)) {
 		c.row("header-moved", c.callers(true, false), w, new, "the constructor takes its headers in another order: %s", list(names(requiredHeaders(new), (*model.Header).GoName)))
 	}
+}
+
+func (c *comparer) removedHeader(w where, old, in *model.Row, h *model.Header) {
+	isFiles := in.Body == model.BodyFile && h.Key() == "Last-Modified" // which a file has anyway
+	v := when(!h.Constant, c.callers(true, false)) | clients(!isFiles)
+	if isNotice(old, h) { // who was warned is warned no more
+		v = Look
+	}
+	c.row("header-removed", v, w, in, "the header %s, which was %s, is gone", h.Name, useText(h))
+}
+
+// isNotice reports whether the header says, with its date, that the row is deprecated.
+func isNotice(r *model.Row, h *model.Header) bool {
+	d := r.Deprecated
+	if d == nil || !h.Constant {
+		return false
+	}
+	return h.Key() == "Deprecation" && h.Value == "@"+strconv.FormatInt(d.Since.Unix(), 10) || h.Key() == "Sunset" && h.Value == d.Sunset.Format(imfFixdate)
+}
+
+// imfFixdate is the form of a date in a header (RFC 9110, section 5.6.7).
+const imfFixdate = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+// ofErrors is the header of every error that errors of the row have where they have none
+// of that name of their own.
+func ofErrors(t *model.Table, r *model.Row, own *model.Header) (*model.Header, bool) {
+	if !r.IsError() {
+		return nil, false
+	}
+	for _, h := range t.Error.Headers {
+		of := &model.Header{Name: h.Name, Constant: true, Value: nodeText(h.Value)}
+		if h.Value.Kind == model.Literal {
+			of.Value = model.LiteralText(h.Value.Literal)
+		}
+		if of.Key() == own.Key() {
+			return of, true
+		}
+	}
+	return nil, false
 }
 
 func requiredHeaders(r *model.Row) []*model.Header {
@@ -52,7 +108,7 @@ func (c *comparer) header(w where, in *model.Row, old, new *model.Header) {
 		// Without its parameter or its setter a caller does not compile; with a parameter
 		// more, neither.
 		callers := when(!old.Constant || new.Required, c.callers(true, false))
-		c.row("header-use", callers|clients(old.Constant || old.Required && !new.Constant && new.From == nil), w, in, "the header %s is %s; it was %s", new.Name, useText(new), useText(old))
+		c.row("header-use", callers|clients(old.Constant || old.Required && !new.Constant && new.From == nil || new.Constant && !readsValue(old, new.Value)), w, in, "the header %s is %s; it was %s", new.Name, useText(new), useText(old))
 	case old.Constant && old.Value != new.Value:
 		c.row("header-value", Clients, w, in, "the header %s is always %s; it was %s", new.Name, quote(new.Value), quote(old.Value))
 	}
@@ -72,8 +128,7 @@ func (c *comparer) header(w where, in *model.Row, old, new *model.Header) {
 	}
 	switch {
 	case old.Type != new.Type:
-		callers := when(headerGoType(old.Type) != headerGoType(new.Type) && !use, c.callers(true, false))
-		c.row("header-type", callers|clients(!readsHeader(old, new)), w, in, "the header %s is of type %s; it was %s", new.Name, new.Type, old.Type)
+		c.headerType(w, in, old, new, use)
 	case old.Structured != new.Structured:
 		c.row("header-form", clients(hasForms(new.Type)), w, in, "the header %s %s a structured field; it %s", new.Name, is(new.Structured, "is", "is not"), is(old.Structured, "was", "was not"))
 	case old.Weak != new.Weak:
@@ -89,6 +144,33 @@ func (c *comparer) header(w where, in *model.Row, old, new *model.Header) {
 	case old.From.Name != new.From.Name:
 		c.row("header-from", Look, w, in, "the header %s comes from the field %s; it was %s", new.Name, new.From.Name, old.From.Name)
 	}
+}
+
+// headerType compares the types. Use says that without that a caller does not compile.
+func (c *comparer) headerType(w where, in *model.Row, old, new *model.Header, use bool) {
+	if !use && !old.Required && old.Type == model.HeaderString && new.Type == model.HeaderStrings && !old.Structured {
+		c.row("header-type", Look, w, in, "the header %s is of type %s; it was %s: each call of the setter, which compiles as it is, adds a line", new.Name, new.Type, old.Type)
+		return
+	}
+	callers := when(headerGoType(old.Type) != headerGoType(new.Type) && !use, c.callers(true, false))
+	c.row("header-type", callers|clients(!readsHeader(old, new)), w, in, "the header %s is of type %s; it was %s", new.Name, new.Type, old.Type)
+}
+
+// readsValue reports whether who expects the header reads the constant.
+func readsValue(h *model.Header, value string) bool {
+	_, errInt := strconv.Atoi(value)
+	_, errTime := time.Parse(imfFixdate, value)
+	switch h.Type {
+	case model.HeaderInt, model.HeaderDuration:
+		return errInt == nil
+	case model.HeaderBool:
+		return value == "true" || value == "false" || h.Structured && (value == "?1" || value == "?0")
+	case model.HeaderTime:
+		return errTime == nil && !h.Structured || h.Structured && strings.HasPrefix(value, "@")
+	case model.HeaderETag:
+		return strings.HasSuffix(value, `"`)
+	}
+	return true
 }
 
 func is(is bool, yes, no string) string {
@@ -129,5 +211,5 @@ func readsHeader(old, new *model.Header) bool {
 
 // hasForms reports whether a structured field has another form of the type.
 func hasForms(t model.HeaderType) bool {
-	return slices.Contains([]model.HeaderType{model.HeaderString, model.HeaderInt, model.HeaderBool, model.HeaderTime}, t)
+	return slices.Contains([]model.HeaderType{model.HeaderString, model.HeaderBool, model.HeaderTime}, t)
 }

@@ -29,6 +29,7 @@ var Kinds = []Kind{
 	{"shape-added", "a member more in the body of errors"},
 	{"shape-removed", "a member less"},
 	{"shape-changed", "a member that is something else"},
+	{"shape-moved", "members in another order"},
 	{"error-media-type", "another media type of errors"},
 	{"error-header-added", "a header more of every error"},
 	{"error-header-removed", "a header less of every error"},

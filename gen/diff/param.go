@@ -47,7 +47,7 @@ func (c *comparer) param(w where, oldRow, in *model.Row, old, new *model.Param) 
 		c.row("param-told", Look, w, in, "clients are told the param %s; it was for the log alone", new.Name)
 	}
 	if (old.Place == 0) != (new.Place == 0) {
-		c.row("param-place", clients(told), w, in, "the param %s is %s the others in the body; it was %s", new.Name, is(new.Place == 0, "among", "apart from"), is(old.Place == 0, "among them", "apart"))
+		c.row("param-place", clients(told), w, in, "the param %s is %s; it was %s", new.Name, placeOf(c.new.Table, new), placeOf(c.old.Table, old))
 	}
 	if old.Details != new.Details {
 		c.row("docs", Compatible, w, in, "what the docs say of the param %s has changed", new.Name)
@@ -55,6 +55,17 @@ func (c *comparer) param(w where, oldRow, in *model.Row, old, new *model.Param) 
 	if old.Example != new.Example {
 		c.row("docs", Compatible, w, in, "the example of the param %s has changed", new.Name)
 	}
+}
+
+// placeOf is where the body of an error has the param.
+func placeOf(t *model.Table, p *model.Param) string {
+	switch {
+	case p.Place > 0:
+		return "in a place of its own in the body"
+	case t.Error.Shape.TellsParams():
+		return "among the others in the body"
+	}
+	return "in no body"
 }
 
 func valueName(v *model.FieldValue) string { return v.Name }

@@ -16,7 +16,7 @@ func (c *comparer) rows() {
 	c.partner = make(map[*model.Row]*model.Row, len(pairs))
 	ids := map[string]*model.Row{}
 	for _, p := range pairs {
-		if p.old != nil && p.new != nil {
+		if p.old != nil && p.new != nil && c.partner[p.new] == nil {
 			c.partner[p.new] = p.old
 		}
 		if p.old != nil && p.old.IsError() && ids[p.old.ID] == nil {
@@ -93,6 +93,7 @@ func (c *comparer) compareRow(old, new, known *model.Row) {
 		c.wrongFields(w.in("fields"), old, new)
 		c.values(w.in("values"), old, new)
 		c.problemType(w.in("type"), old, new)
+		c.page(w, old, new)
 		c.retry(w.in("retry"), old, new)
 	}
 	c.guide(w, old, new)
@@ -133,7 +134,8 @@ func (c *comparer) rowNames(w where, old, new *model.Row) {
 		}
 	}
 	for _, name := range new.Formerly {
-		if name != old.Name && !slices.Contains(old.Formerly, name) {
+		_, had := find(c.old.Table.Rows, name, func(r *model.Row) string { return r.Name })
+		if !had && !slices.Contains(old.Formerly, name) { // of a row that there was it is said that it is this one
 			c.row("former-name-added", Compatible, w.in("formerly"), new, "callers have it by the name %s, too", name)
 		}
 	}
@@ -230,8 +232,15 @@ func (c *comparer) id(w where, old, new, known *model.Row) {
 	case old.ID != new.ID:
 		c.row("id", told, w, new, "the id is %s; it was %s", new.ID, old.ID)
 	case old.Number != new.Number:
-		c.row("id", told, w, new, "the id is %s in JSON; it was %s", numberText(new), numberText(old))
+		c.row("id", clients(hasNumber(c.old.Table.Error.Shape)), w, new, "the id is %s; it was %s", numberText(new), numberText(old))
 	}
+}
+
+// hasNumber reports whether the shape has ids as what they are: in quotes, in a header
+// and in a URI each is a text.
+func hasNumber(n model.Node) bool {
+	return n.Placeholder == model.PlaceID && !n.Quoted || slices.ContainsFunc(n.Items, hasNumber) ||
+		slices.ContainsFunc(n.Members, func(m model.Member) bool { return hasNumber(m.Value) })
 }
 
 func numberText(r *model.Row) string {
@@ -241,10 +250,7 @@ func numberText(r *model.Row) string {
 // message compares what clients are told in words, and who finds the words.
 func (c *comparer) message(w where, old, new *model.Row) {
 	if old.Hide != new.Hide {
-		v := c.callers(new.Hide || new.TakesMessage(), new.Hide && len(old.Told()) > 0) | clients(new.Hide && old.Body == model.BodyError) | Look
-		c.row("expose", v, w, new, "%s", map[bool]string{
-			true: "clients are told nothing but the table's words, and the constructor takes one cause", false: "clients are told what they were not: the message, the params, the wrong fields",
-		}[new.Hide])
+		c.expose(w, old, new)
 		return
 	}
 	switch was, is := wordsOf(old), wordsOf(new); {
@@ -253,8 +259,39 @@ func (c *comparer) message(w where, old, new *model.Row) {
 	case !old.TakesMessage() && new.TakesMessage():
 		c.row("message", c.callers(true, false), w, new, "the constructor takes the message; it was the table's, %s", quote(was))
 	case was != is:
-		c.row("message-text", when(!c.told.id, Look), w, new, "the message is %s; it was %s", quote(is), quote(was))
+		is, was = quotes(is, was)
+		c.row("message-text", when(!c.told.id, Look), w, new, "the message is %s; it was %s", is, was)
 	}
+}
+
+// expose compares what clients are told of a row that hides in one of the tables.
+func (c *comparer) expose(w where, old, new *model.Row) {
+	if new.Hide {
+		v := c.callers(true, len(old.Told()) > 0) | clients(old.Body == model.BodyError && toldBeside(old) != nil) | Look
+		c.row("expose", v, w, new, "clients are told nothing but the table's words, and the constructor takes one cause")
+		return
+	}
+	v := c.callers(new.TakesMessage(), false) | Look
+	if told := toldBeside(new); told != nil {
+		c.row("expose", v, w, new, "clients are told what they were not: %s", list(told))
+		return
+	}
+	c.row("expose", v, w, new, "it hides nothing any more; clients are told no more than they were")
+}
+
+// toldBeside is what clients are told of an error of the row beside the table's words.
+func toldBeside(r *model.Row) []string {
+	var told []string
+	if !r.IsWorded() {
+		told = append(told, "the message")
+	}
+	if len(r.Told()) > 0 {
+		told = append(told, "the params")
+	}
+	if r.Fields {
+		told = append(told, "the wrong fields")
+	}
+	return told
 }
 
 // wordsOf are the table's for an error of the row, with its params in braces.
@@ -270,11 +307,14 @@ func wordsOf(r *model.Row) string {
 		if part.Param != nil {
 			b.WriteString("{" + part.Param.Name + "}")
 		} else {
-			b.WriteString(part.Text)
+			b.WriteString(braces.Replace(part.Text))
 		}
 	}
 	return b.String()
 }
+
+// braces writes those that are none of a param.
+var braces = strings.NewReplacer("{", "{{", "}", "}}")
 
 // values compares the constants of a row.
 func (c *comparer) values(w where, old, new *model.Row) {
@@ -306,6 +346,15 @@ func (c *comparer) problemType(w where, old, new *model.Row) {
 	}
 }
 
+// page compares the pages by which clients know errors, in the shapes that have nothing
+// else to name them; the id in them, and the page of all errors, are compared elsewhere.
+func (c *comparer) page(w where, old, new *model.Row) {
+	was, is := &c.old.Table.Error, &c.new.Table.Error
+	if was.IsNamedByHelp() && was.Help == is.Help && strings.Contains(was.Help, "{name}") && old.Name != new.Name {
+		c.row("id", Clients, w, new, "clients know it by the page %s; it was %s", is.HelpURI(new), was.HelpURI(old))
+	}
+}
+
 // retries are how often a client may send a request again.
 var retries = map[model.Retry]int{model.RetryNever: 0, model.RetrySafe: 1, model.RetryAfter: 1, model.RetryAlways: 2}
 
@@ -324,7 +373,7 @@ func (c *comparer) retry(w where, old, new *model.Row) {
 func (c *comparer) guide(w where, old, new *model.Row) {
 	ofCode := old.Code != new.Code // which is said, and changes what is usual for it
 	if !ofCode && old.Phrase != new.Phrase {
-		c.row("phrase", Look, w.in("phrase"), new, "the phrase is %s; it was %s", quote(new.Phrase), quote(old.Phrase))
+		c.phrase(w.in("phrase"), old, new)
 	}
 	if was, is := logOf(old), logOf(new); was != is && !(ofCode && old.Log == "" && new.Log == "") {
 		c.row("log", Look, w.in("log"), new, "it is logged at the level %s; it was %s", is, was)
@@ -345,6 +394,17 @@ func (c *comparer) guide(w where, old, new *model.Row) {
 		c.row("docs", Compatible, w.in(prose[0]), new, "what it says to people has changed: its %s", list(prose))
 	}
 	c.deprecation(w.in("deprecated"), old, new)
+}
+
+// phrase compares the phrases, which in some shapes are all that errors of one code are
+// told apart by.
+func (c *comparer) phrase(w where, old, new *model.Row) {
+	is, was := quotes(new.Phrase, old.Phrase)
+	if c.told.isByPhrase(old) && c.old.Table.Error.Title(old) != c.new.Table.Error.Title(new) {
+		c.row("phrase", Clients, w, new, "the phrase is %s; it was %s, by which clients know it from the others with %d", is, was, old.Code)
+		return
+	}
+	c.row("phrase", Look, w, new, "the phrase is %s; it was %s", is, was)
 }
 
 func logOf(r *model.Row) model.LogLevel { return cmp.Or(r.Log, model.UsualLog(r.Code)) }

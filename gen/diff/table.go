@@ -86,12 +86,11 @@ func (c *comparer) formats() {
 
 func goText(n model.GoName) string { return n.Path + "." + n.Name }
 
-// domain compares who speaks.
+// domain compares who speaks, after the shapes.
 func (c *comparer) domain() {
 	old, new := c.old.Table.Domain, c.new.Table.Domain
 	if old != new {
-		told := old != "" && hasLiteral(c.old.Table.Error.Shape, strconv.Quote(old))
-		c.add("domain", clients(told), at("domain"), "the domain is %s; it was %s", or(new, "not said"), or(old, "not said"))
+		c.add("domain", clients(c.tellsDomain), at("domain"), "the domain is %s; it was %s", or(new, "not said"), or(old, "not said"))
 	}
 }
 

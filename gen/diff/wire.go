@@ -20,7 +20,7 @@ type wire struct {
 func wireOf(t *model.Table) wire {
 	w := wire{table: t, bodies: map[*model.Body]bool{}}
 	w.xml = slices.ContainsFunc(t.Formats, model.Format.IsXML)
-	w.id = w.has(model.PlaceID) || w.has(model.PlaceType) && strings.Contains(t.Error.Type, "{id}")
+	w.id = w.has(model.PlaceID) || w.has(model.PlaceType) && strings.Contains(t.Error.Type, "{id}") || t.Error.IsNamedByHelp() && strings.Contains(t.Error.Help, "{id}")
 	w.params = w.has(model.PlaceParams) || w.has(model.PlaceSpread)
 	w.fields = slices.ContainsFunc([]model.Placeholder{model.PlaceDetail, model.PlacePointer, model.PlaceName, model.PlaceParameter, model.PlaceFieldValue}, w.has)
 	for _, r := range t.Rows {
@@ -54,6 +54,24 @@ func (w wire) has(p model.Placeholder) bool {
 	return w.table.Error.Shape.Has(p) || slices.ContainsFunc(w.table.Error.Headers, func(h model.ErrorHeader) bool { return h.Value.Has(p) })
 }
 
+// isByPhrase reports whether nothing but the phrase in a body tells an error of the row
+// from others with its code.
+func (w wire) isByPhrase(r *model.Row) bool {
+	e := &w.table.Error
+	if r.Body != model.BodyError || !e.Shape.Has(model.PlacePhrase) || w.has(model.PlaceID) {
+		return false
+	}
+	page := func(r *model.Row) string {
+		if e.IsNamedByHelp() {
+			return e.HelpURI(r)
+		}
+		return e.TypeURI(r)
+	}
+	return slices.ContainsFunc(w.table.Rows, func(other *model.Row) bool {
+		return other != r && other.Code == r.Code && e.Title(other) != e.Title(r) && (page(other) == page(r) || !e.IsNamedByHelp() && !e.Shape.Has(model.PlaceType))
+	})
+}
+
 // tells reports whether clients are told the param of an error of the row.
 func (w wire) tells(r *model.Row, p *model.Param) bool {
 	return r.Body == model.BodyError && !r.Hide && !p.Sensitive && (w.params || p.Place > 0)
@@ -70,13 +88,6 @@ func hasNamed(n model.Node, p model.Placeholder, name string) bool {
 	return n.Placeholder == p && n.Name == name ||
 		slices.ContainsFunc(n.Items, func(n model.Node) bool { return hasNamed(n, p, name) }) ||
 		slices.ContainsFunc(n.Members, func(m model.Member) bool { return hasNamed(m.Value, p, name) })
-}
-
-// hasLiteral reports whether the shape has the constant.
-func hasLiteral(n model.Node, literal string) bool {
-	return n.Kind == model.Literal && n.Placeholder == "" && n.Literal == literal ||
-		slices.ContainsFunc(n.Items, func(n model.Node) bool { return hasLiteral(n, literal) }) ||
-		slices.ContainsFunc(n.Members, func(m model.Member) bool { return hasLiteral(m.Value, literal) })
 }
 
 // goType is the Go type of a value of the type.
