@@ -87,6 +87,17 @@ func flagsWith(kind string) string {
 	return cmp.Or(strings.Join(names, "|"), "''") // which is no word
 }
 
+// valueFlags are all flags with a value, as a case statement has them.
+func valueFlags() string {
+	var names []string
+	for _, f := range flags {
+		if f.arg != "" {
+			names = append(names, "-"+f.name)
+		}
+	}
+	return strings.Join(names, "|")
+}
+
 // bashCompletion is the script for bash.
 func bashCompletion() string {
 	var b strings.Builder
@@ -97,6 +108,7 @@ _statusgen() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 `)
+	fmt.Fprintf(&b, "\t\t%s) ((i++)) ;; # and its value\n", valueFlags())
 	fmt.Fprintf(&b, "\t\t%s) command=${COMP_WORDS[i]}; break ;;\n", strings.ReplaceAll(commandNames(), " ", "|"))
 	b.WriteString("\t\tesac\n\tdone\n\tcase $command in\n")
 	for _, sub := range append(named(), &writeCommand) {
@@ -108,6 +120,9 @@ _statusgen() {
 	}
 	var operands strings.Builder
 	for _, sub := range named() {
+		if sub.operands == "" {
+			fmt.Fprintf(&operands, "\t\t%s) return ;;\n", sub.name)
+		}
 		if words := sub.words(); len(words) > 0 {
 			fmt.Fprintf(&operands, "\t\t%s) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n", sub.name, strings.Join(words, " "))
 		}
@@ -138,11 +153,19 @@ complete -o filenames -F _statusgen statusgen
 // zshCompletion is the script for zsh.
 func zshCompletion() string {
 	var b strings.Builder
-	b.WriteString("#compdef statusgen\n# completion of statusgen for zsh\n_statusgen() {\n\tlocal -a commands options forms\n\tlocal command= w\n\tcommands=(\n")
+	b.WriteString("#compdef statusgen\n# completion of statusgen for zsh\n_statusgen() {\n\tlocal -a commands options forms\n\tlocal command= i\n\tcommands=(\n")
 	for _, sub := range named() {
 		fmt.Fprintf(&b, "\t\t%s\n", zshQuoted(sub.name+":"+sub.summary))
 	}
-	fmt.Fprintf(&b, "\t)\n\tfor w in ${words[2,CURRENT-1]}; do\n\t\tcase $w in\n\t\t%s) command=$w; break ;;\n\t\tesac\n\tdone\n\tcase $command in\n", strings.ReplaceAll(commandNames(), " ", "|"))
+	fmt.Fprintf(&b, `	)
+	for ((i = 2; i < CURRENT; i++)); do
+		case ${words[i]} in
+		%s) ((i++)) ;; # and its value
+		%s) command=${words[i]}; break ;;
+		esac
+	done
+	case $command in
+`, valueFlags(), strings.ReplaceAll(commandNames(), " ", "|"))
 	for _, sub := range append(named(), &writeCommand) {
 		fmt.Fprintf(&b, "\t%s) forms=(%s) options=(\n", sub.pattern(), strings.Join(sub.formats, " "))
 		for _, f := range flags {
@@ -166,7 +189,10 @@ func zshCompletion() string {
 	case $command in
 `, flagsWith("DIR"), flagsWith("FORM"), flagsWith("FILE"), flagsWith(""))
 	for _, sub := range named() {
-		if words := sub.words(); len(words) > 0 {
+		switch words := sub.words(); {
+		case sub.operands == "":
+			fmt.Fprintf(&b, "\t%s) ;;\n", sub.name)
+		case len(words) > 0:
 			fmt.Fprintf(&b, "\t%s) compadd %s ;;\n", sub.name, strings.Join(words, " "))
 		}
 	}
@@ -184,13 +210,26 @@ func zshQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", 
 // fishCompletion is the script for fish.
 func fishCompletion() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# completion of statusgen for fish\nset -l commands %s\ncomplete -c statusgen -f\n", commandNames())
+	fmt.Fprintf(&b, `# completion of statusgen for fish
+function __statusgen_command -d 'whether the line is of the command, or of none yet'
+	set -l words (commandline -opc)
+	set -l command ''
+	while set -q words[2]
+		set -e words[1]
+		switch $words[1]
+			case %s
+				set -e words[2] # its value
+			case %s
+				set command $words[1]
+				break
+		end
+	end
+	contains -- "$command" $argv
+end
+complete -c statusgen -f
+`, strings.ReplaceAll(valueFlags(), "|", " "), commandNames())
 	complete := func(sub *subcommand, rest string) {
-		condition := "__fish_seen_subcommand_from " + sub.name
-		if sub.name == "" {
-			condition = "not __fish_seen_subcommand_from $commands"
-		}
-		fmt.Fprintf(&b, "complete -c statusgen -n \"%s\" %s\n", condition, rest)
+		fmt.Fprintf(&b, "complete -c statusgen -n \"__statusgen_command %s\" %s\n", cmp.Or(sub.name, "''"), rest)
 	}
 	for _, sub := range named() {
 		complete(&writeCommand, fmt.Sprintf("-a %s -d %s", sub.name, zshQuoted(sub.summary)))

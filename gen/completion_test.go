@@ -33,6 +33,8 @@ func TestCompletion(t *testing.T) {
 		{"statusgen table -format ", []string{"text", "json", "markdown", "csv"}},
 		{"statusgen diff -format a", []string{"azure"}},
 		{"statusgen diff -git ", nil},
+		{"statusgen version ", nil},
+		{"statusgen -C check sch", []string{"schema"}},
 	}
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "api"), 0o777); err != nil {
