@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -58,17 +57,24 @@ func (c *command) init(operands []string) error {
 		return err
 	case module == nil:
 		return errors.New("there is no go.mod here or above; run `go mod init` with the path of your module first")
+	case module.Path == "":
+		return fmt.Errorf("%s has no module path; its first line is such as: module example.com/shop", filepath.Join(module.Dir, "go.mod"))
 	}
 	for _, file := range []string{"status.yaml", "spec.yaml"} {
 		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%s: is there already, and init overwrites nothing; statusgen writes what it gives", file)
 		}
 	}
+	for _, folder := range []string{path.Dir(initFolder), initFolder} {
+		if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+			return fmt.Errorf("%s: is no folder, and the package goes into %s; move it away, or write a table by hand, with outputs: {go: another/folder}", folder, initFolder)
+		}
+	}
 	if entries, err := os.ReadDir(initFolder); len(entries) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: is there already, and init overwrites nothing; move it away, or write a table by hand, with outputs: {go: another/folder}", initFolder)
 	}
 	line := filepath.Join(filepath.FromSlash(initFolder), "generate.go")
-	if err := begin(line, bytes.Replace(initTable, []byte("NAME"), []byte(nameOf(module.Path)), 1)); err != nil {
+	if err := begin(line, initTableOf(module.Path)); err != nil {
 		return err
 	}
 	next := "\tgo generate ./...\n\tgo doc ./" + initFolder + "\n"
@@ -78,6 +84,15 @@ func (c *command) init(operands []string) error {
 	_, err = fmt.Fprintf(c.stdout, "wrote status.yaml\nwrote %s\n\nnext:\n\n%s", path.Join(initFolder, "generate.go"), next)
 	return err
 }
+
+// initTableOf is the table for a module. The comment behind the name stands below those
+// behind the lines above it.
+func initTableOf(module string) []byte {
+	line := fmt.Sprintf("%-36s #", "api: {title: "+nameOf(module)+"}")
+	return titleLine.ReplaceAllLiteral(initTable, []byte(line))
+}
+
+var titleLine = regexp.MustCompile(`api: \{title: NAME\} +#`)
 
 var majorElement = regexp.MustCompile(`^v[0-9]+$`)
 
