@@ -109,9 +109,13 @@ func (c *command) main(args []string) error {
 		if !sub.takes(f.Name) && err == nil {
 			err = usageError{fmt.Errorf("%s takes no flag -%s", cmp.Or(sub.name, "statusgen without a command"), f.Name), sub.title()}
 		}
+		if text, isText := f.Value.(flag.Getter); err == nil && isText && text.Get() == "" {
+			err = usageError{fmt.Errorf("-%s is empty; has a variable no value?", f.Name), sub.title()}
+		}
 	})
 	if err == nil && c.format != "" && !slices.Contains(sub.formats, c.format) {
-		err = usageError{fmt.Errorf("%s has no format %q%s; write %s", sub.name, c.format, new(report.Report).DidYouMean(c.format, sub.formats), report.Or(sub.formats)), sub.title()}
+		hint := cmp.Or(new(report.Report).DidYouMean(c.format, sub.formats), "; write "+report.Or(sub.formats))
+		err = usageError{fmt.Errorf("%s has no format %q%s", sub.name, c.format, hint), sub.title()}
 	}
 	if err == nil && slices.Contains(operands, "") {
 		err = usageError{errors.New("an operand is empty; has a variable no value?"), sub.title()}
@@ -192,7 +196,7 @@ func (f flagOf) String() string { return strings.TrimSuffix("-"+f.name+" "+f.arg
 // isUnknownCommand reports whether the first operand was rather meant for a
 // command than for a file.
 func isUnknownCommand(operand string) bool {
-	if operand == "" || strings.ContainsAny(operand, `./\`) {
+	if operand == "" || operand == "-" || strings.ContainsAny(operand, `./\`) {
 		return false
 	}
 	_, err := os.Lstat(operand)

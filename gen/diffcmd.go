@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -71,8 +72,11 @@ func (c *command) allowances(what string, known []string, reason string) ([]*all
 			a.in, a.name = name[:i], name[i+1:]
 		}
 		switch {
+		case strings.HasPrefix(name, ":"):
+			return nil, usagef("-allow %s: there is nothing before the colon; has a variable no value?", text)
 		case !slices.Contains(known, a.name):
-			return nil, usagef("-allow %s: there is no %s %q%s; the %[2]ss have their names at their ends", text, what, a.name, new(report.Report).DidYouMean(a.name, known))
+			hint := cmp.Or(new(report.Report).DidYouMean(a.name, known), "; the "+what+"s have their names at their ends")
+			return nil, usagef("-allow %s: there is no %s %q%s", text, what, a.name, hint)
 		case a.reason == "":
 			return nil, usagef("-allow %s: write why %[1]s is meant, as in -allow '%[1]s=%s'", a.title(), reason)
 		}

@@ -54,6 +54,9 @@ func (c *command) runTable(operands []string, do func(*files.Run, *spec.Spec, []
 	if c.file, err = tableFile(operands); err != nil {
 		return err
 	}
+	if c.file == "-" {
+		return usagef("the outputs of a table are where it says from its file, and standard input is none; table and diff read it")
+	}
 	return c.whenFree(func() error { return c.attempt(do) })
 }
 

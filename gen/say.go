@@ -41,10 +41,13 @@ type change struct {
 // printJSON is what the flag -json does.
 func (c *command) printJSON(text string) error {
 	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return errors.New("parse error") // as the package flag says it
+	}
 	if on {
 		c.json = &findings{Problems: []finding{}, Changes: []change{}}
 	}
-	return err
+	return nil
 }
 
 // add adds changes to what is printed.
