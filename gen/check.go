@@ -43,15 +43,15 @@ func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 	}
 	if c.json != nil {
 		c.json.add(p.Changes)
-	} else if err := c.printDiff(p); err != nil {
+	} else if err := c.printDiff(p, packageFolders(s)); err != nil {
 		return err
 	}
 	return fmt.Errorf("the outputs are not what %s gives; to mend that, run go generate ./..., or this command without check", c.file)
 }
 
-// printDiff prints the changes.
-func (c *command) printDiff(p *files.Plan) error {
-	fmt.Fprintln(c.stdout, inRows(p.Changes)) // which patch passes over
+// printDiff prints the changes to the packages in the folders, and to documents.
+func (c *command) printDiff(p *files.Plan, folders []string) error {
+	fmt.Fprintln(c.stdout, inRows(p.Changes, folders)) // which patch passes over
 	for _, change := range p.Changes {
 		if _, err := c.stdout.Write(unified(change)); err != nil {
 			return err

@@ -12,8 +12,10 @@ import (
 )
 
 // inRows says in a line which rows of the table the changes are of, as far as the old
-// files let it: "rows added: QuotaExceeded; changed: NotFound".
-func inRows(changes []files.Change) string {
+// files let it: "rows added: QuotaExceeded; changed: NotFound". Folders are those of the
+// packages.
+func inRows(changes []files.Change, folders []string) string {
+	changes, begun := withoutNew(changes, folders)
 	before, after := map[string]string{}, map[string]string{}
 	add := func(to, texts map[string]string) { // of two packages, a row has texts in both
 		for name, text := range texts {
@@ -59,8 +61,19 @@ func inRows(changes []files.Change) string {
 	list("removed", func(name string) bool { return after[name] == "" })
 	list("changed", func(name string) bool { return before[name] != "" && after[name] != "" && before[name] != after[name] })
 	switch {
+	case begun != "" && documents:
+		return begun
+	case begun != "":
+		return begun + "; " + rowsLine(said, rest)
 	case documents:
 		return "only documents have changed"
+	}
+	return rowsLine(said, rest)
+}
+
+// rowsLine is what is said of rows; rest says that there is more.
+func rowsLine(said []string, rest bool) string {
+	switch {
 	case said == nil:
 		return "no row has changed; what is around them has"
 	case rest:
@@ -69,9 +82,43 @@ func inRows(changes []files.Change) string {
 	return "rows " + strings.Join(said, "; ")
 }
 
+// withoutNew leaves out the packages that are new beside one that there was, whose rows
+// are none, and says which these are.
+func withoutNew(changes []files.Change, folders []string) (rest []files.Change, said string) {
+	isNew := map[string]bool{}
+	for _, c := range changes {
+		if c.Action == files.Create && filepath.Base(c.Path) == "doc.go" {
+			isNew[filepath.Dir(c.Path)] = true
+		}
+	}
+	for _, c := range changes {
+		if c.Action != files.Create {
+			delete(isNew, filepath.Dir(c.Path))
+		}
+	}
+	var begun []string
+	isBegun := true // all that there is
+	for _, folder := range folders {
+		if folder = filepath.Clean(folder); isNew[folder] {
+			begun = append(begun, "the package in "+filepath.ToSlash(folder)+" is new")
+		} else {
+			isBegun = false
+		}
+	}
+	if isBegun || begun == nil {
+		return changes, ""
+	}
+	for _, c := range changes {
+		if !isNew[filepath.Dir(c.Path)] {
+			rest = append(rest, c)
+		}
+	}
+	return rest, strings.Join(begun, "; ")
+}
+
 // rowTexts are the declarations of an emitted file by the rows that they are of. What
-// calls itself rowX is of row X, and so are its constructor, its type, and the methods of
-// that. It is not ok if they are no Go.
+// calls itself rowX is of row X, and so are its constructor, its type, the methods of
+// that, and the names that they had. It is not ok if they are no Go.
 func rowTexts(text []byte) (texts map[string]string, ok bool) {
 	texts = map[string]string{}
 	if len(text) == 0 { // there is no file
@@ -100,9 +147,15 @@ func rowTexts(text []byte) (texts map[string]string, ok bool) {
 		}
 		return ""
 	}
+	of := func(d ast.Decl) string {
+		if row := isOf(declared(d)); row != "" {
+			return row
+		}
+		return isOf(forwarded(d))
+	}
 	for _, d := range f.Decls {
 		offset := func(pos token.Pos) int { return fset.Position(pos).Offset }
-		texts[isOf(declared(d))] += string(text[offset(startOf(d)):offset(d.End())])
+		texts[of(d)] += string(text[offset(startOf(d)):offset(d.End())])
 	}
 	delete(texts, "") // what is of none
 	return texts, true
@@ -130,16 +183,7 @@ func declared(d ast.Decl) string {
 		if d.Recv == nil {
 			return d.Name.Name
 		}
-		t := d.Recv.List[0].Type
-		if star, ok := t.(*ast.StarExpr); ok {
-			t = star.X
-		}
-		if generic, ok := t.(*ast.IndexExpr); ok {
-			t = generic.X
-		}
-		if id, ok := t.(*ast.Ident); ok {
-			return id.Name
-		}
+		return typeName(d.Recv.List[0].Type)
 	case *ast.GenDecl:
 		if len(d.Specs) == 1 {
 			switch s := d.Specs[0].(type) {
@@ -149,6 +193,38 @@ func declared(d ast.Decl) string {
 				return s.Names[0].Name
 			}
 		}
+	}
+	return ""
+}
+
+// forwarded is the name of the type that a function makes, or that an alias is of.
+func forwarded(d ast.Decl) string {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if results := d.Type.Results; results != nil && len(results.List) == 1 {
+			return typeName(results.List[0].Type)
+		}
+	case *ast.GenDecl:
+		if len(d.Specs) != 1 {
+			return ""
+		}
+		if s, ok := d.Specs[0].(*ast.TypeSpec); ok && s.Assign.IsValid() {
+			return typeName(s.Type)
+		}
+	}
+	return ""
+}
+
+// typeName is the name of the type, or of what it points to.
+func typeName(t ast.Expr) string {
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = star.X
+	}
+	if generic, ok := t.(*ast.IndexExpr); ok {
+		t = generic.X
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name
 	}
 	return ""
 }
