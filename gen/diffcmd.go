@@ -10,6 +10,7 @@ import (
 	"github.com/statusgen/statusgen/gen/diff"
 	"github.com/statusgen/statusgen/gen/spec"
 	"github.com/statusgen/statusgen/gen/spec/report"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 var diffCommand = subcommand{
@@ -67,7 +68,7 @@ func (c *command) allowances(what string, known []string, reason string) ([]*all
 	var all []*allowance
 	for _, text := range c.allow {
 		name, why, _ := strings.Cut(text, "=")
-		a := &allowance{name: name, reason: strings.TrimSpace(why)}
+		a := &allowance{name: name, reason: words.OneLine(why)}
 		if i := strings.LastIndex(name, ":"); i >= 0 {
 			a.in, a.name = name[:i], name[i+1:]
 		}

@@ -306,7 +306,7 @@ func writeAzure(w io.Writer, _, _ string, changes []judged, s summary) error {
 	var b strings.Builder
 	for _, j := range together(changes) {
 		if j.level() == "notice" {
-			fmt.Fprintf(&b, "%s\n", escape.Replace(j.message()))
+			fmt.Fprintln(&b, j.message()) // which is no command
 			continue
 		}
 		props := "type=" + j.level() + ";"
