@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -315,6 +317,26 @@ func TestFault(t *testing.T) {
 			l.Close()
 			t.Errorf("Listen(%q) listens", addr)
 		}
+	}
+}
+
+// Who waits at a listener that is closed is told so, and who comes to it then.
+func TestClosed(t *testing.T) {
+	l, err := Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := make(chan error, 1)
+	go func() {
+		_, err := l.Accept()
+		waits <- err
+	}()
+	l.Close()
+	if err := <-waits; !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Accept says %v", err)
+	}
+	if err := onePage().Serve(context.Background(), l); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Serve says %v", err)
 	}
 }
 

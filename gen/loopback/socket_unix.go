@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/netip"
 	"os"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -14,8 +15,9 @@ import (
 // start.
 
 type listener struct {
-	file *os.File
-	addr string
+	file   *os.File
+	addr   string
+	closed atomic.Bool
 }
 
 func listen(at netip.AddrPort) (Listener, error) {
@@ -59,12 +61,15 @@ func listen(at netip.AddrPort) (Listener, error) {
 	case *syscall.SockaddrInet6:
 		port = uint16(is.Port)
 	}
-	return &listener{os.NewFile(uintptr(fd), "listener"), netip.AddrPortFrom(at.Addr().Unmap(), port).String()}, nil
+	return &listener{file: os.NewFile(uintptr(fd), "listener"), addr: netip.AddrPortFrom(at.Addr().Unmap(), port).String()}, nil
 }
 
 func (l *listener) Addr() string { return l.addr }
 
-func (l *listener) Close() error { return l.file.Close() }
+func (l *listener) Close() error {
+	l.closed.Store(true)
+	return l.file.Close()
+}
 
 func (l *listener) Accept() (Conn, error) {
 	raw, err := l.file.SyscallConn()
@@ -76,25 +81,40 @@ func (l *listener) Accept() (Conn, error) {
 		failure error
 	)
 	err = raw.Read(func(listening uintptr) (done bool) {
-		syscall.ForkLock.RLock()
-		defer syscall.ForkLock.RUnlock()
-		switch fd, _, failure = syscall.Accept(int(listening)); failure {
-		case nil:
-			syscall.CloseOnExec(fd)
-			return true
-		case syscall.EAGAIN, syscall.EINTR, syscall.ECONNABORTED:
-			return false
-		}
-		return true
+		fd, failure = accept(int(listening))
+		return failure != syscall.EAGAIN
 	})
-	if err = errors.Join(err, os.NewSyscallError("accept", failure)); err != nil {
+	switch {
+	case err != nil && l.closed.Load(): // for which a raw connection has an error of its own
+		return nil, os.ErrClosed
+	case err != nil:
 		return nil, err
+	case failure != nil:
+		return nil, os.NewSyscallError("accept", failure)
 	}
 	if err := syscall.SetNonblock(fd, true); err != nil {
 		syscall.Close(fd)
 		return nil, err
 	}
 	return conn{os.NewFile(uintptr(fd), "connection")}, nil
+}
+
+// accept takes the next connection; EAGAIN where none waits. Behind one that has been given
+// up others may stand, of which there is no more news.
+func accept(listening int) (fd int, err error) {
+	syscall.ForkLock.RLock() // no child of ours is to have it
+	defer syscall.ForkLock.RUnlock()
+	for {
+		fd, _, err = syscall.Accept(listening)
+		switch err {
+		case nil:
+			syscall.CloseOnExec(fd)
+			return fd, nil
+		case syscall.EINTR, syscall.ECONNABORTED:
+			continue
+		}
+		return -1, err
+	}
 }
 
 type conn struct{ *os.File }
