@@ -36,16 +36,12 @@ func (d *document) errorSchema(r *model.Row, inXML bool) object {
 		return s.forced(d.t.Error.Shape)
 	}
 	names := d.t.Error.XML
-	schema := s.forced(d.t.Error.InXML())
+	schema := d.elementXML(s.forced(d.t.Error.InXML()))
 	xml := object{{"name", names.Root}}
 	if names.Namespace != "" {
 		xml.add("namespace", names.Namespace)
 	}
-	xml = append(xml, d.prefix()...)
-	if schema.get("type") == "array" {
-		xml.add("wrapped", true)
-	}
-	return withXML(schema, xml)
+	return withXML(schema.without("xml"), append(xml, schema.object("xml")...))
 }
 
 // forced is the schema of a value that stands there even where an error has nothing
