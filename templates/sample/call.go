@@ -68,7 +68,7 @@ func newCall(t *model.Table, r *model.Row) *call {
 	c.name = c.pkg + r.Name
 	for _, h := range r.Headers {
 		if h.Required {
-			c.arg(c.header(h, false)...)
+			c.arg(c.header(r, h, false)...)
 		}
 	}
 	if r.IsError() {
@@ -78,7 +78,7 @@ func newCall(t *model.Table, r *model.Row) *call {
 	}
 	for _, h := range r.Headers {
 		if !h.Constant && !h.Required && h.From == nil {
-			c.set(h.GoName(), c.header(h, true)...)
+			c.set(h.GoName(), c.header(r, h, true)...)
 		}
 	}
 	return c

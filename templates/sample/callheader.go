@@ -10,8 +10,8 @@ import (
 
 // header are the arguments for a header, whose text headerText is: one, or of a setter
 // one for each item of a list.
-func (c *call) header(h *model.Header, setter bool) []string {
-	text := headerText(h)
+func (c *call) header(r *model.Row, h *model.Header, setter bool) []string {
+	text := headerText(r, h)
 	list := func(typ string, items []string) []string {
 		if setter {
 			return items

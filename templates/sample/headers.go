@@ -7,8 +7,9 @@ import (
 	"github.com/statusgen/statusgen/templates/model"
 )
 
-// headerText is an example of a line of the header, as it is sent.
-func headerText(h *model.Header) string {
+// headerText is an example of a line of the header, as it is sent; of the row, unless it
+// is a request's.
+func headerText(r *model.Row, h *model.Header) string {
 	switch {
 	case h.Constant:
 		return h.Value
@@ -50,7 +51,10 @@ func headerText(h *model.Header) string {
 		return `"` + textFor(strings.Join(w, "_"), "example") + `"`
 	}
 	text := headerTexts[h.Key()]
-	if text == "" {
+	switch {
+	case h.Key() == "Content-Range" && r != nil && !r.IsError():
+		text = partRange
+	case text == "":
 		text = textFor(strings.Join(w, "_"), "example")
 	}
 	if h.Structured {
@@ -58,6 +62,10 @@ func headerText(h *model.Header) string {
 	}
 	return text
 }
+
+// partRange is the Content-Range of a part; that of an error says what there is alone (RFC
+// 9110, section 14.4).
+const partRange = "bytes 0-99/1234"
 
 // headerTexts are values of headers that have a form of their own, by their keys.
 var headerTexts = map[string]string{

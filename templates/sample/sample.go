@@ -136,7 +136,7 @@ func requestHeader(t *model.Table, name, accept string) string {
 	case "User-Agent":
 		return "example/1.0"
 	}
-	return headerText(&model.Header{Name: name, Type: model.HeaderString})
+	return headerText(nil, &model.Header{Name: name, Type: model.HeaderString})
 }
 
 // setSuccess sets the headers of a success: those that are the same each time, and
@@ -150,7 +150,7 @@ func setSuccess(h *header, r *model.Row) {
 		case x.From != nil:
 			h.set(x.Name, fromBody(x, body)...)
 		default:
-			h.set(x.Name, headerText(x))
+			h.set(x.Name, headerText(r, x))
 		}
 	}
 	switch r.Body {
@@ -297,7 +297,7 @@ func (o *occasion) setHeader(h *header) {
 	h.setConstants(o.r)
 	for _, x := range o.r.Headers {
 		if !x.Constant {
-			h.set(x.Name, headerText(x))
+			h.set(x.Name, headerText(o.r, x))
 		}
 	}
 }

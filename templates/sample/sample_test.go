@@ -185,8 +185,14 @@ func TestHeaderText(t *testing.T) {
 		`/orders`:                {Name: "Location", Type: model.HeaderURI, Example: "/orders"},
 		`Bearer realm="example"`: {Name: "WWW-Authenticate", Type: model.HeaderString},
 	} {
-		if got := headerText(&h); got != want {
+		if got := headerText(nil, &h); got != want {
 			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	part := model.Header{Name: "Content-Range", Type: model.HeaderString, Required: true}
+	for code, want := range map[int]string{206: "bytes 0-99/1234", 416: "bytes */1234"} {
+		if got := headerText(&model.Row{Code: code}, &part); got != want {
+			t.Errorf("%d: %s, want %s", code, got, want)
 		}
 	}
 }
