@@ -1,11 +1,13 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -142,11 +144,15 @@ func checkAPI(s report.Scope, a api) model.API {
 }
 
 // isWebURL reports whether the text is a URL at which an API can be: one to which paths
-// are added.
+// are added. In braces OpenAPI has variables of a server, of which there are none; they
+// and the others are nothing that a URL can have (RFC 3986, section 2).
 func isWebURL(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && report.IsPrintable(text) && !strings.Contains(text, " ") &&
-		(u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && !strings.ContainsAny(text, "?#")
+	if err != nil || !report.IsPrintable(text) || strings.ContainsAny(text, " ?#{}<>\"\\^`|") {
+		return false
+	}
+	port, err := strconv.Atoi(cmp.Or(u.Port(), "0"))
+	return err == nil && port <= 65535 && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
 }
 
 // A wanted document is one that the table asks for, with what it can be.
