@@ -91,6 +91,33 @@ func TestClashes(t *testing.T) {
 	}
 }
 
+// A list of tables is read as editors and shells write it, and one that none of them can
+// have meant is refused.
+func TestCatalogList(t *testing.T) {
+	base := baseTable(t)
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("orders.yaml", []byte("methods: [GET]\nstatuses: {Gone: 410}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, list, want string }{
+		{"lines", "# tables\n\n orders.yaml \n", ""},
+		{"lines of Windows, with a byte order mark", "\ufeff# tables\r\norders.yaml\r\n", ""},
+		{"of git ls-files -z", "orders.yaml\x00orders.yaml\x00", "statusgen: @list has zero bytes; write the tables in UTF-8, one a line\n"},
+		{"UTF-16", "\xff\xfeo\x00\n\x00", "statusgen: @list has zero bytes; write the tables in UTF-8, one a line\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if err := os.WriteFile("list", []byte(test.list), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			var stdout, stderr bytes.Buffer
+			status := Main([]string{"catalog", "-format", "json", "@list"}, base, &stdout, &stderr)
+			if got := stderr.String(); got != test.want || (status != 0) != (test.want != "") || (stdout.Len() == 0) != (test.want != "") {
+				t.Errorf("exit status %d, %d bytes, %q; want %q", status, stdout.Len(), got, test.want)
+			}
+		})
+	}
+}
+
 // What a table says is text to a browser, whatever it is; what turns a line around is
 // shown as what it is.
 func TestHostileCatalog(t *testing.T) {

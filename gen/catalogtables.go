@@ -87,15 +87,18 @@ func (c *command) listed(file string) ([]string, error) {
 	default:
 		var f *os.File
 		if f, err = os.Open(file); err == nil { // a pipe of the shell, perhaps
-			text, err = readBounded(f, "@"+file)
+			text, err = readBounded(f, "the list")
 			f.Close()
 		}
 	}
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("@%s: %s", file, source.Cause(err))
+	case bytes.IndexByte(text, 0) >= 0: // of git ls-files -z, or in UTF-16
+		return nil, fmt.Errorf("@%s has zero bytes; write the tables in UTF-8, one a line", file)
 	}
 	var names []string
-	for line := range bytes.Lines(text) {
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
 		if name := string(bytes.TrimSpace(line)); name != "" && name[0] != '#' {
 			names = append(names, name)
 		}
