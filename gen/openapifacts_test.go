@@ -75,6 +75,8 @@ func TestOpenAPIFacts(t *testing.T) {
 		{"a prefix", xml + "error: {shape: {code: $id}, xml: {root: m:error, namespace: \"urn:a\"}}\nstatuses: {A: 404}", "", anError + "/properties/code/xml", `{"prefix": "m"}`},
 		{"the fields of a body, by encoding/xml", xml + "bodies: {B: {fields: {order_id: string}}}\nstatuses: {A: {code: 200, body: B}}", "", "/components/schemas/B/properties/order_id/xml", `{"name": "OrderID"}`},
 		{"those of a param", xml + "bodies: {B: {fields: {order_id: [string]}}}\nstatuses: {A: {code: 404, params: {p: B}}}", "", "/components/schemas/B/properties/order_id", `{"type": "array", "items": {"type": "string", "xml": {"name": "i"}}, "xml": {"wrapped": true}}`},
+		{"the items of a list", xml + "error: {shape: [{\"@code\": $id}], xml: {root: m:errors, item: fault, namespace: \"urn:a\"}}\nstatuses: {A: 404}", "", anError + "/items/xml", `{"name": "fault", "prefix": "m"}`},
+		{"and the list", xml + "error: {shape: [{\"@code\": $id}], xml: {root: m:errors, item: fault, namespace: \"urn:a\"}}\nstatuses: {A: 404}", "", anError + "/xml", `{"name": "errors", "namespace": "urn:a", "prefix": "m", "wrapped": true}`},
 		{"those of a body that is both", xml + "bodies: {B: {fields: {order_id: string}}}\nstatuses: {A: {code: 404, params: {p: B}}, C: {code: 200, body: B}}", "", anError + "/properties/p/$ref", `"#/components/schemas/BParam"`},
 
 		// Headers.
@@ -96,6 +98,16 @@ func TestOpenAPIFacts(t *testing.T) {
 		{"the ids of a code", "error: {headers: {X-A: $id}}\nstatuses: {A: 404, B: 404}", "", "/components/responses/404/headers/X-A/schema", `{"type": "string", "enum": ["A", "B"]}`},
 		{"of some rows of a code alone", "statuses: {A: {code: 404, headers: {X-A: {value: x}}}, B: 404}", "", "/components/responses/404/headers/X-A/required", absent},
 		{"Vary", xml + "statuses: {A: 404}", "", a + "/headers/Vary/schema/const", `"Accept"`},
+		{"a constant Vary beside it", xml + "statuses: {A: {code: 404, headers: {Vary: {value: Cookie}}}}", "", a + "/headers/Vary", `{"required": true, "schema": {"type": "string"}, "example": "Cookie, Accept"}`},
+		{"one of every error", xml + "error: {headers: {Vary: Cookie}}\nstatuses: {A: 404}", "", a + "/headers/Vary", `{"required": true, "schema": {"type": "string"}, "example": "Cookie, Accept"}`},
+		{"one that says so itself", xml + "error: {headers: {Vary: \"Cookie, accept\"}}\nstatuses: {A: 404}", "", a + "/headers/Vary", `{"required": true, "schema": {"type": "string", "const": "Cookie, accept"}}`},
+		{"Vary of what no row foresees", xml + "statuses: {A: 404}", "", "/components/responses/default/headers/Vary/required", `true`},
+		{"which may have no body", xml + "statuses: {A: {code: 404, body: none}}", "", "/components/responses/default/headers/Vary/required", absent},
+		{"which may have its own", xml + "statuses: {A: {code: 404, headers: {Vary: {value: Cookie}}}}", "", "/components/responses/default/headers/Vary/schema", `{"type": "string"}`},
+		{"an optional one in the place of that of every error", "error: {headers: {X-A: x}}\nstatuses: {A: {code: 404, headers: {X-A: int}}}", "", a + "/headers/X-A", `{"required": true, "schema": {"anyOf": [{"type": "integer", "format": "int64"}, {"type": "string", "const": "x"}]}, "example": 42}`},
+		{"a text in its place", "error: {headers: {X-A: x}}\nstatuses: {A: {code: 404, headers: {X-A: string}}}", "", a + "/headers/X-A/schema", `{"type": "string"}`},
+		{"what no row foresees beside a row's own", "statuses: {A: {code: 404, headers: {cache-control: {value: private}}}}", "", "/components/responses/default/headers/Cache-Control/schema", `{"type": "string", "enum": ["no-store", "private"]}`},
+		{"what no row foresees", "statuses: {A: {code: 404, headers: {cache-control: {value: \"\"}}}}", "", "/components/responses/default/headers/Cache-Control/schema/const", `"no-store"`},
 		{"Vary without a choice", "statuses: {A: 404}", "", a + "/headers/Vary", absent},
 		{"Vary without a body", xml + "statuses: {A: 204}", "", a + "/headers", absent},
 

@@ -63,3 +63,14 @@ var lists = map[string]string{
 func (h *Header) IsList() bool {
 	return h.Type == HeaderStrings || h.Type == HeaderItems || lists[strings.ToLower(h.Name)] != ""
 }
+
+// SaysAccept reports whether a line of Vary says that a response depends on Accept,
+// among others perhaps.
+func SaysAccept(line string) bool {
+	for item := range strings.SplitSeq(line, ",") {
+		if item = strings.Trim(item, " \t"); item == "*" || strings.EqualFold(item, "Accept") {
+			return true
+		}
+	}
+	return false
+}

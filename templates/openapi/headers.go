@@ -25,33 +25,64 @@ func (d *document) rowHeaders(r *model.Row, example sample.Response) []header {
 	if r.IsError() {
 		all = d.errorHeaders(r)
 	}
-	vary := r.Body.Encoded() && d.t.Negotiates()
 	for _, h := range r.Headers {
-		if h.Constant && strings.TrimSpace(h.Value) == "" { // which is not sent
+		if !isSent(h) {
 			continue
 		}
 		x := header{h.Name, headerProse(h), h.Required || h.Constant, d.headerSchema(h), nil}
-		if h.Key() == "Vary" && vary {
-			x.required, vary = true, false
-		}
 		if !h.Constant {
 			x.example = exampleOf(x.schema, h.Key(), example)
 		}
-		if i := indexHeader(all, h.Key()); i < 0 {
+		i := indexHeader(all, h.Key())
+		if i >= 0 && !x.required { // what every error has is sent, then, or what the setter is given
+			x.required, x.schema = all[i].required, eitherText(x.schema, all[i].schema)
+		}
+		if i < 0 {
 			all = append(all, x)
 		} else {
-			x.required = x.required || all[i].required
 			all[i] = x
 		}
 	}
 	if r.Body == model.BodyEvents && indexHeader(all, "Cache-Control") < 0 {
 		all = append(all, header{"Cache-Control", "", true, d.only("no-store"), nil})
 	}
-	if i := indexHeader(all, "Vary"); i >= 0 && vary {
-		all[i].required = true
-	} else if vary {
-		all = append(all, d.vary())
+	if r.Body.Encoded() && d.t.Negotiates() {
+		all = d.varied(all)
+		if x := &all[indexHeader(all, "Vary")]; x.example == nil {
+			if _, isConstant := values(x.schema); !isConstant {
+				x.example = exampleOf(x.schema, "Vary", example)
+			}
+		}
 	}
+	return all
+}
+
+// isSent reports whether the header is ever sent: one that is constant and empty is not.
+func isSent(h *model.Header) bool { return !h.Constant || strings.TrimSpace(h.Value) != "" }
+
+// eitherText is the schema of a header that is as one of two say.
+func eitherText(a, b object) object {
+	for _, x := range [][2]object{{a, b}, {b, a}} {
+		if len(x[0]) == 1 && x[0].get("type") == x[1].get("type") { // a text without a rule is each text
+			return x[0]
+		}
+	}
+	return anyOf(a, b)
+}
+
+// varied are the headers of a response that comes in several formats: Vary is among them,
+// and what else is in it stands before Accept, in a line of its own.
+func (d *document) varied(all []header) []header {
+	i := indexHeader(all, "Vary")
+	if i < 0 {
+		return append(all, d.vary())
+	}
+	all[i].required = true
+	said, isConstant := values(all[i].schema)
+	if isConstant && !slices.ContainsFunc(said, func(v any) bool { return !model.SaysAccept(text(v)) }) {
+		return all
+	}
+	all[i].schema = typed("string")
 	return all
 }
 
@@ -81,6 +112,35 @@ func (d *document) errorHeaders(r *model.Row) []header {
 		}
 		x.required = p == always
 		all = append(all, x)
+	}
+	return all
+}
+
+// unforeseenHeaders are the headers of an error that may be of any row: where a row has
+// its own in the place of one that every error has, it may be that.
+func (d *document) unforeseenHeaders() []header {
+	all := d.errorHeaders(nil)
+	rows := shaper{d: d}.rows()
+	if d.t.Negotiates() {
+		all = d.varied(all)
+		i := indexHeader(all, "Vary")
+		if !slices.ContainsFunc(d.t.Error.Headers, func(e model.ErrorHeader) bool { return model.HeaderKey(e.Name) == "Vary" }) {
+			all[i].required = !slices.ContainsFunc(rows, func(r *model.Row) bool { return !r.Body.Encoded() })
+		}
+	}
+	for i := range all {
+		key := model.HeaderKey(all[i].name)
+		for _, r := range rows {
+			for _, h := range r.Headers {
+				if h.Key() != key || !isSent(h) {
+					continue
+				}
+				all[i].schema = eitherText(all[i].schema, d.headerSchema(h))
+				if key == "Vary" && d.t.Negotiates() { // beside Accept
+					all[i].schema = typed("string")
+				}
+			}
+		}
 	}
 	return all
 }

@@ -243,12 +243,7 @@ func (d *document) responses() object {
 
 // unforeseen is the response of an error that is none of the others.
 func (d *document) unforeseen() object {
-	res := response{headers: d.errorHeaders(nil)}
-	if d.t.Negotiates() {
-		if indexHeader(res.headers, "Vary") < 0 {
-			res.headers = append(res.headers, d.vary())
-		}
-	}
+	res := response{headers: d.unforeseenHeaders()}
 	for _, f := range d.t.Formats {
 		mediaType := d.mediaType(d.t.Error.MediaType(f))
 		if !slices.ContainsFunc(res.content, func(c content) bool { return c.mediaType == mediaType }) {

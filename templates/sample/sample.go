@@ -264,12 +264,8 @@ func (h *header) setConstants(r *model.Row) {
 // vary says that the response depends on Accept, unless that is said.
 func (h *header) vary() {
 	have := h.lines("Vary")
-	for _, line := range have {
-		for item := range strings.SplitSeq(line, ",") {
-			if item = strings.Trim(item, " \t"); item == "*" || strings.EqualFold(item, "Accept") {
-				return
-			}
-		}
+	if slices.ContainsFunc(have, model.SaysAccept) {
+		return
 	}
 	h.set("Vary", append(slices.Clip(have), "Accept")...)
 }
