@@ -21,10 +21,8 @@ func Next(r *model.Row) string {
 		change = "Correct the fields that the error names, and send it again."
 	case r.Code == 415 && has(r, "Accept"):
 		change = "Send the content in a media type that Accept names."
-	case r.Code == 401 && !has(r, "WWW-Authenticate"):
-		change = "Send it with valid credentials."
-	case r.Code == 405 && !has(r, "Allow"):
-		change = "Use another method."
+	case !has(r, named[r.Code].header):
+		change = cmp.Or(named[r.Code].without, change)
 	}
 	switch {
 	case r.Retry == model.RetryNever:
@@ -169,6 +167,16 @@ var changes = map[int]string{
 	505: "Send it with another version of HTTP.",
 	507: "Make room first.",
 	511: "Sign in to the network first.",
+}
+
+// named are the headers that changes name, and what is to be changed where a table has
+// dropped them.
+var named = map[int]struct{ header, without string }{
+	401: {"WWW-Authenticate", "Send it with valid credentials."},
+	405: {"Allow", "Use another method."},
+	407: {"Proxy-Authenticate", "Send it with credentials for the proxy."},
+	416: {"Content-Range", "Ask for another range, or for all of it."},
+	426: {"Upgrade", "Send it over another protocol."},
 }
 
 // has reports whether the row has the header.
