@@ -16,9 +16,9 @@ var checkCommand = subcommand{
 	name:     "check",
 	operands: "[FILE]",
 	summary:  "print what writing would change, and fail if that is anything",
-	help: `Check writes nothing. It prints what writing would change, in a line which rows that
-is of, and as a unified diff, which patch -p1 applies. It fails if that is anything:
-for CI.
+	help: `Check writes nothing. It prints what writing would change: a line says of which rows,
+and a unified diff, which patch -p1 applies, says the rest. It fails if that is
+anything: for CI.
 
 	statusgen check                   # the table that is here
 	statusgen check -strict api.yaml  # and warnings fail, too
@@ -37,7 +37,7 @@ func (c *command) check(r *files.Run, s *spec.Spec, outputs []files.Output) erro
 	if err != nil {
 		return err
 	}
-	r.Close() // others need not wait for who reads the diff
+	r.Close() // others need not wait for the reader of the diff
 	if len(p.Changes) == 0 {
 		return nil
 	}

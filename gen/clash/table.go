@@ -165,7 +165,7 @@ func bodyText(b *model.Body, within []*model.Body) string {
 	return "{" + strings.Join(fields, ", ") + "}"
 }
 
-// spelling is the id as it is to who does not look at case, hyphens and the like.
+// spelling is the id as it is to those who do not look at case, hyphens and the like.
 func spelling(id string) string {
 	return strings.Map(func(c rune) rune {
 		if strings.ContainsRune("-_. ", c) {

@@ -76,7 +76,7 @@ func (c *comparer) formats() {
 	}
 	for _, f := range new {
 		if _, ok := find(old, f.MediaType, mediaType); !ok {
-			c.add("format-added", Compatible, added("formats", f.MediaType), "resources are sent as %s, too, to who asks for it", f.MediaType)
+			c.add("format-added", Compatible, added("formats", f.MediaType), "resources are sent as %s, too, to those who ask for it", f.MediaType)
 		}
 	}
 	if len(old) > 1 && len(new) > 1 && old[0].MediaType == new[0].MediaType && isMoved(names(old, mediaType), names(new, mediaType)) {

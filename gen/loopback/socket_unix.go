@@ -11,7 +11,7 @@ import (
 )
 
 // On Unix a socket is a file, which package os can wait for. Package net would bring the
-// C library to who has a C compiler, and the command would take half as long again to
+// C library where there is a C compiler, and the command would take half as long again to
 // start.
 
 type listener struct {

@@ -243,7 +243,7 @@ func bodyAppendJSON(body *model.Body) Code {
 //
 //	func (v *Task) self() any { return v }
 func bodySelf(body *model.Body) Code {
-	return doc("self returns the %s itself, also to who asks a type that embeds it.", body.Name).code().
+	return doc("self returns the %s itself, also where a type that embeds it is asked.", body.Name).code().
 		Func().Params(Id("v").Op("*").Id(body.Name)).Id("self").Params().Any().Add(oneLiner(Return(Id("v"))))
 }
 
