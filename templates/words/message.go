@@ -23,6 +23,8 @@ func Message(m *model.Message) string {
 // client, or the log alone.
 func Told(r *model.Row) string {
 	switch {
+	case r.Body == model.BodyNone && len(r.Params) > 0:
+		return "The response has no body; the message, the params and the causes are for the log."
 	case r.Body == model.BodyNone:
 		return "The response has no body; the message and the causes are for the log."
 	case r.Hide:

@@ -67,6 +67,7 @@ func TestTold(t *testing.T) {
 	message := &model.Message{Parts: []model.MessagePart{{Text: "no more than "}, {Param: params[0]}}}
 	for want, row := range map[string]model.Row{
 		"The response has no body; the message and the causes are for the log.":                                     {},
+		"The response has no body; the message, the params and the causes are for the log.":                         {Params: params},
 		"The message is for the client; the causes are for the log alone.":                                          {Body: model.BodyError},
 		"The message and the params are for the client; the causes are for the log alone.":                          {Body: model.BodyError, Params: params},
 		"The message and the params are for the client; token and the causes are for the log alone.":                {Body: model.BodyError, Params: append(params, secret)},
