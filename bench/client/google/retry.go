@@ -27,8 +27,8 @@ func RetryAfter(err error) (after time.Duration, ok bool) {
 
 // Retryable reports whether the request that err answers may be sent once more as it
 // is, and how long the response says to wait before, by [RetryAfter]: 0 leaves that to
-// the client. It is so as the table has it of the row or, of an [*UnexpectedError], as
-// HTTP has it of the code:
+// the client. The table says of each row, and HTTP of the code of an [*UnexpectedError],
+// which of these holds:
 //
 //   - never;
 //   - where the method is idempotent (RFC 9110, section 9.2.2). POST and PATCH count as

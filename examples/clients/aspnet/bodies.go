@@ -71,7 +71,7 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the Task itself, also to who asks a type that embeds it.
+// self returns the Task itself, also where a type that embeds it is asked.
 func (v *Task) self() any { return v }
 
 // encode appends the Task in the format.

@@ -31,8 +31,8 @@ type Response interface {
 	//
 	// Headers that are lists or may be repeated, such as Set-Cookie, Link, Vary
 	// and Cache-Control, are added to those that w has; others replace them.
-	// Their values are shared by responses: who has w may add to its header, set
-	// and delete, but not write into the slices that stand there.
+	// Their values are shared by responses: one may add to the header of w, set and
+	// delete, but not write into the slices that stand there.
 	//
 	// Where the row of an error hides what the error says, the body has the
 	// table's words alone. A nil pointer, and an error that no constructor has

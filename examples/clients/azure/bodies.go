@@ -68,7 +68,7 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the Task itself, also to who asks a type that embeds it.
+// self returns the Task itself, also where a type that embeds it is asked.
 func (v *Task) self() any { return v }
 
 // encode appends the Task in the format.
@@ -95,7 +95,8 @@ func (v *InnerError) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the InnerError itself, also to who asks a type that embeds it.
+// self returns the InnerError itself, also where a type that embeds it is
+// asked.
 func (v *InnerError) self() any { return v }
 
 // String returns the InnerError as JSON, for logs.

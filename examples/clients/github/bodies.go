@@ -68,7 +68,7 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the Task itself, also to who asks a type that embeds it.
+// self returns the Task itself, also where a type that embeds it is asked.
 func (v *Task) self() any { return v }
 
 // encode appends the Task in the format.
@@ -98,7 +98,7 @@ func (v *Block) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the Block itself, also to who asks a type that embeds it.
+// self returns the Block itself, also where a type that embeds it is asked.
 func (v *Block) self() any { return v }
 
 // String returns the Block as JSON, for logs.

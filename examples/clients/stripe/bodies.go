@@ -68,7 +68,7 @@ func (v *Task) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the Task itself, also to who asks a type that embeds it.
+// self returns the Task itself, also where a type that embeds it is asked.
 func (v *Task) self() any { return v }
 
 // encode appends the Task in the format.
@@ -101,8 +101,8 @@ func (v *PaymentIntent) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// self returns the PaymentIntent itself, also to who asks a type that embeds
-// it.
+// self returns the PaymentIntent itself, also where a type that embeds it is
+// asked.
 func (v *PaymentIntent) self() any { return v }
 
 // String returns the PaymentIntent as JSON, for logs.

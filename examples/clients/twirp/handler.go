@@ -40,7 +40,7 @@ func (p *PanicError) LogValue() slog.Value {
 func sendFailure(w http.ResponseWriter, r *http.Request, f *failure) { _ = f.Respond(w, r) }
 
 // answer sends what a handler returned. It returns no error, for the same reason
-// as send.
+// as sendFailure.
 func answer(w http.ResponseWriter, r *http.Request, response Response) {
 	if response == nil {
 		_ = respondNil(w, r)

@@ -12,7 +12,7 @@ import (
 // the resource that it is about (RFC 9110, section 13.2.2): 0, go on; 304, the
 // client has it as it is; or 412, it is not as the client takes it to be. It reads
 // If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since; If-Range is
-// for who answers Range, as http.ServeContent does.
+// left to what answers Range, as http.ServeContent does.
 //
 // The etag is the one that the response has: v1 and "v1" are the same strong one,
 // W/"v1" is weak. An empty etag and a zero time are none. Where both are none, there
