@@ -235,6 +235,23 @@ func TestCatalogNames(t *testing.T) {
 	}
 }
 
+// An id may begin as the anchors of services do: each has its own.
+func TestCatalogAnchors(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("a.yaml", []byte("methods: [GET]\nstatuses:\n  Gone: {code: 410, id: service/a}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	status, text, stderr := said("catalog", "-format", "markdown", "a.yaml")
+	if status != 0 {
+		t.Fatal(stderr)
+	}
+	for _, anchor := range []string{"service/a", "service%2Fa"} {
+		if n := strings.Count(text, `<a id="`+anchor+`">`); n != 1 || !strings.Contains(text, "](#"+anchor+")") {
+			t.Errorf("%d places have the anchor %s, want one that is linked to:\n%s", n, anchor, text)
+		}
+	}
+}
+
 // The data of the page has each text once, and is what the script takes it for.
 func TestCatalogData(t *testing.T) {
 	base := baseTable(t)

@@ -245,10 +245,11 @@ change()
 input.focus()
 }
 const go = () => {
-let at = location.hash.slice(1)
-try { at = decodeURIComponent(at) } catch {}
+const end = location.hash.slice(1)
+let at = end
+try { at = decodeURIComponent(end) } catch {}
 if (!at || at[0] === '_') return false
-const service = services.findIndex(s => 'service/' + texts[s[0]] === at)
+const service = end.startsWith('service/') ? services.findIndex(s => 'service/' + texts[s[0]] === at) : -1
 if (service >= 0) {
 pinned = -1
 select.value = service

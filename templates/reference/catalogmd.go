@@ -163,7 +163,11 @@ func (m *catalogMarkdown) service(s Service, own, others []Entry) {
 
 // entry is the section of an id.
 func (m *catalogMarkdown) entry(e Entry) {
-	m.anchors(ofID(e.ID))
+	anchor := ofID(e.ID)
+	if strings.HasPrefix(anchor, "service/") { // as that of a service, which has its slash as it is
+		anchor = linkEnd(e.ID)
+	}
+	m.anchors(anchor)
 	m.heading(3, codesOf(e)+" "+code(e.ID))
 	for _, r := range e.Rows {
 		if len(e.Rows) > 1 {
