@@ -66,7 +66,12 @@ func (c *comparer) formats() {
 		n, ok := find(new, f.MediaType, mediaType)
 		switch {
 		case !ok:
-			c.add("format-removed", Clients, gone("formats", f.MediaType), "nothing is sent as %s any more", f.MediaType)
+			v, text := Clients, "nothing is sent as %s any more"
+			if f.IsXML() && !slices.ContainsFunc(new, model.Format.IsXML) && hasParamBodies(c.old.Table) {
+				v |= c.callers(true, false)
+				text += ", and the bodies of params have no AppendXML"
+			}
+			c.add("format-removed", v, gone("formats", f.MediaType), text, f.MediaType)
 		case i == 0 && new[0].MediaType != f.MediaType:
 			c.add("default-format", Clients, at("formats"), "who names no format gets %s; it was %s", new[0].MediaType, f.MediaType)
 		}
@@ -82,6 +87,13 @@ func (c *comparer) formats() {
 	if len(old) > 1 && len(new) > 1 && old[0].MediaType == new[0].MediaType && isMoved(names(old, mediaType), names(new, mediaType)) {
 		c.add("format-order", Look, at("formats"), "the formats stand in another order, by which one is chosen for who likes several alike")
 	}
+}
+
+// hasParamBodies reports whether params of the table have the types of bodies.
+func hasParamBodies(t *model.Table) bool {
+	return slices.ContainsFunc(t.Rows, func(r *model.Row) bool {
+		return slices.ContainsFunc(r.Params, func(p *model.Param) bool { return p.Body != nil })
+	})
 }
 
 func goText(n model.GoName) string { return n.Path + "." + n.Name }
