@@ -21,7 +21,7 @@ func Situation(r *model.Row) string {
 		short = utf8.RuneCountInString(first) <= 60
 	}
 	switch {
-	case r.Message != nil:
+	case r.Message != nil && !r.Hide && r.Body != model.BodyNone: // else it is for the log alone
 		return phrase(Message(r.Message))
 	case len(r.Causes) > 0:
 		var causes []string
