@@ -38,8 +38,8 @@ func rowVar(t *model.Table, r *model.Row, forms errorForms) Code {
 		if t.Serves() {
 			servedBody(t, r, forms, field)
 		}
-		if len(r.Params) > 0 {
-			field("params", listLiteral(Index().Id("paramKind"), paramKinds(r)))
+		if params := paramKinds(t, r); len(params) > 0 {
+			field("params", listLiteral(Index().Id("paramKind"), params))
 		}
 		if required := requiredHeaders(r); t.Serves() && len(required) > 0 {
 			field("required", Index().String().Values(required...))
@@ -127,12 +127,16 @@ func constantHeaders(r *model.Row) []Code {
 
 // paramKinds are the names of the params, with the types by which an error of
 // another package's is known to have one that the client may be told, and the mark
-// of those that an error may be without.
-func paramKinds(r *model.Row) []Code {
+// of those that an error may be without. Those that no client is told have no type, and
+// a package for clients does not name them.
+func paramKinds(t *model.Table, r *model.Row) []Code {
 	var params []Code
 	for _, p := range inPlaces(r.Params) {
 		kind := attrKind(p)
 		if p.Sensitive || r.Hide {
+			if !t.Serves() {
+				continue
+			}
 			kind = ""
 		}
 		if p.Optional {

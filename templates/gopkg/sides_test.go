@@ -2,6 +2,8 @@ package gopkg
 
 import (
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,6 +49,26 @@ func f() {
 		got, err := ofSide([]byte(text), side)
 		if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
 			t.Errorf("side %d: %v\n%s", side, err, diff)
+		}
+	}
+}
+
+// The names of params that no client is told stand in the service's package alone.
+func TestClientNamesNoSecret(t *testing.T) {
+	secret, hidden := &model.Param{Name: "fraud_score", Type: model.TypeInt, Sensitive: true}, &model.Param{Name: "shard", Type: model.TypeString}
+	fraud, broken := named("Fraud", failed()), hide(named("Broken", failed()))
+	fraud.Params, broken.Params = []*model.Param{{Name: "limit", Type: model.TypeInt}, secret}, []*model.Param{hidden}
+	for side, want := range map[model.Side][]string{model.ForService: {"fraud_score", "shard"}, model.ForClient: nil} {
+		var got []string
+		for _, f := range goPackage(t, asSide(side, tableOf(fraud, broken))) {
+			for _, name := range []string{"fraud_score", "shard"} {
+				if f.Name == "errors.go" && strings.Contains(string(f.Text), strconv.Quote(name)) {
+					got = append(got, name)
+				}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("side %d (-want +got):\n%s", side, diff)
 		}
 	}
 }
