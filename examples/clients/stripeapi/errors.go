@@ -179,7 +179,7 @@ var rowResourceMissing = row{
 	name:   "ResourceMissing",
 	id:     "resource_missing",
 	code:   404,
-	params: []paramKind{{"resource", ""}, {"param", "string"}},
+	params: []paramKind{{"param", "string"}},
 	values: []constant{{"type", "invalid_request_error"}},
 }
 
