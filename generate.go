@@ -96,8 +96,8 @@
 //	statusgen check [-strict] [FILE]
 //
 // writes nothing, but what a killed run has left to do. It prints what writing
-// would change, in a line which rows that is of, and as a unified diff, which
-// patch -p1 applies; and fails if that is anything.
+// would change: a line says of which rows, and a unified diff, which patch -p1
+// applies, the rest. It fails if that is anything.
 //
 //	statusgen init
 //
