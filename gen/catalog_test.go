@@ -19,6 +19,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/statusgen/statusgen/gen/clash"
+	"github.com/statusgen/statusgen/gen/spec"
+	"github.com/statusgen/statusgen/templates/model"
 )
 
 // What is said of tables that contradict each other, and of those that only seem to. The
@@ -401,5 +403,28 @@ func TestCatalogAsksOnce(t *testing.T) {
 	}
 	if n := bytes.Count(asked, []byte("\n")); n != 1 {
 		t.Errorf("the go command was asked %d times:\n%s", n, asked)
+	}
+}
+
+// A service that has no title is called as its folder is, or as its file: of a module
+// without the version.
+func TestTitles(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		isModule bool
+		want     string
+	}{
+		{"orders/status.yaml", false, "orders"},
+		{"tables/orders.yaml", false, "orders"},
+		{"node_modules/@acme/status.yaml", false, "@acme"},
+		{"a@b/orders/status.yaml", false, "orders"},
+		{"github.com/acme/orders@v1.2.0", true, "orders"},
+		{"github.com/acme/orders/status.yaml@v1.2.0", true, "orders"},
+		{"status.yaml", false, "status"},
+	} {
+		s := &spec.Spec{Table: &model.Table{Package: "status"}}
+		if got := titleOf(s, c.name, c.isModule); got != c.want {
+			t.Errorf("%s is called %q, want %q", c.name, got, c.want)
+		}
 	}
 }

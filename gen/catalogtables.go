@@ -188,7 +188,7 @@ func (c *command) readOne(t tableName, shared *spec.Shared, names *globalNames) 
 	if err != nil {
 		return nil, nil, err
 	}
-	part, err := reference.PartOf(reference.Service{Title: titleOf(s, t.name), File: t.name}, s.Table)
+	part, err := reference.PartOf(reference.Service{Title: titleOf(s, t.name, t.file == ""), File: t.name}, s.Table)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -210,11 +210,13 @@ func (c *command) readOne(t tableName, shared *spec.Shared, names *globalNames) 
 
 // titleOf is what the catalogue calls a service: what its table says or, where that says
 // nothing, the folder that the table is in, or the file if that says more.
-func titleOf(s *spec.Spec, name string) string {
+func titleOf(s *spec.Spec, name string, isModule bool) string {
 	if s.Table.API.Title != "" {
 		return s.Table.API.Title
 	}
-	name, _, _ = strings.Cut(name, "@")
+	if isModule {
+		name, _, _ = strings.Cut(name, "@")
+	}
 	if file := strings.TrimSuffix(path.Base(name), path.Ext(name)); file != "status" && file != "spec" {
 		return file
 	}

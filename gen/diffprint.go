@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/statusgen/statusgen/gen/diff"
+	"github.com/statusgen/statusgen/templates/words"
 )
 
 // How changes are printed: for people, for pull requests, for programs, and for the
@@ -221,21 +222,14 @@ func writeMarkdown(w io.Writer, old, new string, changes []judged, s summary) er
 		if of != "" {
 			of = code(of)
 		}
-		fmt.Fprintf(&b, "| %s | %s (%s) | %s |\n", of, cell(text), code(j.Name), code(placeText(j.at())))
+		fmt.Fprintf(&b, "| %s | %s (%s) | %s |\n", of, markdown(text), code(j.Name), code(placeText(j.at())))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// code is the text as code in a cell of Markdown.
-func code(text string) string {
-	return "`" + strings.NewReplacer("`", "'", "|", `\|`).Replace(text) + "`"
-}
-
-// cell is the text as that of a cell.
-func cell(text string) string {
-	return strings.ReplaceAll(markdown(text), "\n", " ")
-}
+// code is the text as code, also in a cell of Markdown.
+func code(text string) string { return words.MarkdownCell(words.MarkdownCode(text)) }
 
 // levelColours are the colours of levels on a terminal.
 var levelColours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "notice": "\x1b[32m"}

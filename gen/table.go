@@ -256,9 +256,7 @@ func printMarkdown(w io.Writer, s *spec.Spec, rows []*model.Row) error {
 }
 
 // markdown is a text that stands in a cell of a table as it is.
-func markdown(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "&", "&amp;", "[", `\[`).Replace(text)
-}
+func markdown(text string) string { return words.MarkdownCell(words.Markdown(text)) }
 
 // printCSV prints the table as comma-separated values (RFC 4180): the methods are one
 // column, with blanks between.

@@ -87,11 +87,11 @@ func TestLongStdin(t *testing.T) {
 func TestMarkdownCells(t *testing.T) {
 	for text, want := range map[string]string{
 		`a\|b`:     `a\\\|b`,
-		"a_b_ [c]": `a\_b\_ \[c]`,
+		"a_b_ [c]": `a_b\_ \[c\]`,
 		"&lt;":     "&amp;lt;",
 		"a\nb":     "a b",
 	} {
-		if got := cell(text); got != want {
+		if got := markdown(text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}

@@ -141,7 +141,7 @@ func (m *markdown) table(lines [][]string) {
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
 		for i, cell := range line {
-			cell = escapePipes(cell)
+			cell = words.MarkdownCell(cell)
 			line[i] = cell
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell), 3)
 		}
@@ -159,11 +159,6 @@ func (m *markdown) table(lines [][]string) {
 			m.line("|")
 		}
 	}
-}
-
-// escapePipes escapes those in a cell that are not: in code, where nothing else is to be.
-func escapePipes(cell string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(cell, `\|`, "|"), "|", `\|`)
 }
 
 // choices lead to the rows, in groups.

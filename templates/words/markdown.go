@@ -127,6 +127,12 @@ func MarkdownCode(text string) string {
 	return fence + text + fence
 }
 
+// MarkdownCell is CommonMark as it stands in a cell of a table, where a pipe is one in code,
+// too.
+func MarkdownCell(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, `\|`, "|"), "|", `\|`)
+}
+
 // Fence is a run of backquotes that is in no text of CommonMark: longer than any in it,
 // and no shorter than least.
 func Fence(text string, least int) string {
