@@ -103,7 +103,7 @@ func (c *command) main(args []string) error {
 	case *help:
 		return c.help(sub)
 	case err != nil:
-		return usageError{err, sub.title()}
+		return usageError{flagError(err, sub), sub.title()}
 	}
 	set.Visit(func(f *flag.Flag) {
 		if !sub.takes(f.Name) && err == nil {
@@ -150,6 +150,27 @@ func anywhere(set *flag.FlagSet, args []string) (operands []string, err error) {
 		}
 		operands, args = append(operands, set.Arg(0)), set.Args()[1:]
 	}
+}
+
+// flagError is the error of package flag, of a flag that there is not with what was meant.
+func flagError(err error, sub *subcommand) error {
+	name, isUnknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !isUnknown {
+		return err
+	}
+	if slices.ContainsFunc(named(), func(sub *subcommand) bool { return sub.name == name }) {
+		return fmt.Errorf("there is no flag -%s; did you mean statusgen %[1]s?", name)
+	}
+	var known []string
+	for _, f := range flags {
+		if sub.takes(f.name) && len(f.name) > 1 { // a letter is near to any other
+			known = append(known, f.name)
+		}
+	}
+	if near := new(report.Report).Nearest(name, known); near != "" {
+		return fmt.Errorf("there is no flag -%s; did you mean -%s?", name, near)
+	}
+	return fmt.Errorf("there is no flag -%s", name)
 }
 
 // subcommandOf returns the subcommand that the operands name, with its own; the error is
