@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A Problem is a mistake of a table, or what a warning is about.
@@ -40,11 +41,20 @@ func (p Problem) Pointer() string {
 			return pad.String() + "^"
 		case c == '\t':
 			pad.WriteByte('\t')
+		case isWide(c):
+			pad.WriteRune('\u3000') // a blank that is as wide
+		case unicode.In(c, unicode.Mn, unicode.Me): // which stands over what is before it
 		default:
 			pad.WriteByte(' ')
 		}
 	}
 	return pad.String() + "^"
+}
+
+// isWide reports whether a terminal gives the character two columns.
+func isWide(c rune) bool {
+	return unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && !(0xff61 <= c && c <= 0xffdc) ||
+		0x3000 <= c && c <= 0x303e || 0xff01 <= c && c <= 0xff60 || 0x1f300 <= c && c <= 0x1faff
 }
 
 // Place is where the problem is: status.yaml:14:5.

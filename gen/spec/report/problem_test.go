@@ -32,3 +32,30 @@ func TestShown(t *testing.T) {
 		}
 	}
 }
+
+// The caret stands below its character on a terminal, which gives some two columns, and
+// others none.
+func TestPointer(t *testing.T) {
+	for _, c := range []struct {
+		excerpt string
+		column  int
+		want    string
+	}{
+		{"phrase: x", 9, "        ^"},
+		{"\tphrase: x", 10, "\t        ^"},
+		{"名前: x", 5, "\u3000\u3000  ^"},
+		{"「。」!: x", 7, "\u3000\u3000\u3000   ^"},
+		{"한국: x", 5, "\u3000\u3000  ^"},
+		{"ﾊﾝ: x", 5, "    ^"}, // of half the width
+		{"e\u0301: x", 5, "   ^"},
+		{"💥: x", 4, "\u3000  ^"},
+		{"é: x", 4, "   ^"},
+		{"x", 9, " ^"},
+		{"", 1, ""},
+		{"x", 0, ""},
+	} {
+		if got := (Problem{Excerpt: c.excerpt, Column: c.column}).Pointer(); got != c.want {
+			t.Errorf("below %q, column %d: %q, want %q", c.excerpt, c.column, got, c.want)
+		}
+	}
+}
