@@ -36,7 +36,7 @@ func TestIndexed(t *testing.T) {
 	known := knownNames(t)
 	for side := range runtimeFiles() {
 		for _, name := range runtimeNames() {
-			text := sideText(t, name, model.Side(side))
+			text := []byte(runtimeOf(t, name, model.Side(side)))
 			if index()[indexKey(name, text)] == "" {
 				continue // which TestIndex reports
 			}
@@ -76,7 +76,7 @@ func writeIndex(t *testing.T) []byte {
 	b.WriteString("# Written by TestIndex -update; index.go says what it means.\n")
 	for _, name := range runtimeNames() {
 		for side := range runtimeFiles() {
-			text := sideText(t, name, model.Side(side))
+			text := []byte(runtimeOf(t, name, model.Side(side)))
 			key := indexKey(name, text)
 			if written[key] {
 				continue // no line is of one side alone
@@ -153,14 +153,4 @@ func ofThese(list []string, these map[string]bool) []string {
 	list = slices.DeleteFunc(slices.Clone(list), func(name string) bool { return !these[name] })
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// sideText is the text of an invariant file with the lines of the side.
-func sideText(t *testing.T, name string, side model.Side) []byte {
-	t.Helper()
-	text, err := ofSide(runtimeText(name), side)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
 }
