@@ -61,11 +61,8 @@ func isNotice(r *model.Row, h *model.Header) bool {
 	if d == nil || !h.Constant {
 		return false
 	}
-	return h.Key() == "Deprecation" && h.Value == "@"+strconv.FormatInt(d.Since.Unix(), 10) || h.Key() == "Sunset" && h.Value == d.Sunset.Format(imfFixdate)
+	return h.Key() == "Deprecation" && h.Value == model.StructuredTime(d.Since) || h.Key() == "Sunset" && h.Value == d.Sunset.Format(model.HTTPDate)
 }
-
-// imfFixdate is the form of a date in a header (RFC 9110, section 5.6.7).
-const imfFixdate = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 // ofErrors is the header of every error that errors of the row have where they have none
 // of that name of their own.
@@ -159,7 +156,7 @@ func (c *comparer) headerType(w where, in *model.Row, old, new *model.Header, us
 // readsValue reports whether who expects the header reads the constant.
 func readsValue(h *model.Header, value string) bool {
 	_, errInt := strconv.Atoi(value)
-	_, errTime := time.Parse(imfFixdate, value)
+	_, errTime := time.Parse(model.HTTPDate, value)
 	switch h.Type {
 	case model.HeaderInt, model.HeaderDuration:
 		return errInt == nil

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -143,8 +142,8 @@ func addDeprecationHeaders(s report.Scope, rows []*row) {
 			s.Errorf(d.headers.Place, "the headers are Deprecation, which says since when (RFC 9745, section 2), and Sunset (RFC 8594, section 3); write both dates, as in {since: 2026-01-01, sunset: 2027-01-01, headers: true}")
 			continue
 		}
-		r.addHeader(s, d.headers.Place, "Deprecation", fmt.Sprintf("@%d", d.since.Value.Unix()))
-		r.addHeader(s, d.headers.Place, "Sunset", d.sunset.Value.Format("Mon, 02 Jan 2006 15:04:05 GMT"))
+		r.addHeader(s, d.headers.Place, "Deprecation", model.StructuredTime(d.since.Value))
+		r.addHeader(s, d.headers.Place, "Sunset", d.sunset.Value.Format(model.HTTPDate))
 	}
 }
 

@@ -318,18 +318,7 @@ func TestReservedNames(t *testing.T) {
 		}
 	}
 	want := reservedSource(exported, slices.Sorted(maps.Keys(inConstructors(t, c))))
-	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("%s has other names; write it with -update (-want +got):\n%s", file, diff)
-	}
+	compareWritten(t, file, "has other names", []byte(want))
 }
 
 // A file that only some tables need exports what the model says, which no other

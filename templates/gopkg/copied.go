@@ -44,8 +44,8 @@ func runtimeText(name string) []byte {
 }
 
 // A runtimeFile is an invariant file with the lines of a side, cut into its declarations
-// when a table first needs it: for a small table that is most of the work. It is never
-// changed: each table takes from it what it needs.
+// when a table first needs it. It is never changed: each table takes from it what it
+// needs.
 type runtimeFile struct {
 	name string
 	cut  func() (*file, error)
@@ -53,8 +53,9 @@ type runtimeFile struct {
 
 // runtimeFiles are the invariant files for each side.
 var runtimeFiles = sync.OnceValue(func() (all [model.ForClient + 1][]runtimeFile) {
+	names := runtimeNames()
 	for side := range all {
-		for _, name := range runtimeNames() {
+		for _, name := range names {
 			all[side] = append(all[side], runtimeFile{name, sync.OnceValues(func() (*file, error) {
 				text, err := ofSide(runtimeText(name), model.Side(side))
 				if err != nil {

@@ -6,12 +6,14 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/statusgen/statusgen/templates/model"
 )
 
@@ -52,6 +54,24 @@ func check(t testing.TB, files []Output, packages types.Importer) (c *checked, p
 	config := types.Config{Importer: packages, GoVersion: "go1.22", Error: func(err error) { problems = append(problems, err) }}
 	c.Package, _ = config.Check("example.com/status", c.fset, all, &c.Info)
 	return c, problems
+}
+
+// compareWritten compares a file that the tests write with what it is to be. Fault says
+// what is wrong with it otherwise.
+func compareWritten(t *testing.T, file, fault string, want []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, want, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s %s; write it with -update (-want +got):\n%s", file, fault, diff)
+	}
 }
 
 // usedFrom are the package-level objects that the file declares and another

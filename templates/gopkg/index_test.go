@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -17,17 +16,7 @@ import (
 
 // The index is that of the runtime as it stands.
 func TestIndex(t *testing.T) {
-	const file = "index.txt"
-	want := writeIndex(t)
-	if *update {
-		if err := os.WriteFile(file, want, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(string(want), indexText); diff != "" {
-		t.Errorf("%s is behind the runtime; write it with -update (-want +got):\n%s", file, diff)
-	}
+	compareWritten(t, "index.txt", "is behind the runtime", writeIndex(t))
 }
 
 // What the index says of a file is what parse finds in it, but for names that no

@@ -6,30 +6,15 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // The steps of negotiate are counted in a copy of it, which is what it is now.
 func TestStepsAreThoseOfNegotiate(t *testing.T) {
 	const file = "runtime/negotiate_steps_test.go"
-	want := countingCopy(t)
-	if *update {
-		if err := os.WriteFile(file, want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s is another negotiate; write it with -update (-want +got):\n%s", file, diff)
-	}
+	compareWritten(t, file, "is another negotiate", countingCopy(t))
 }
 
 // countingCopy is negotiate and all that it uses, under names of their own, with
